@@ -1,0 +1,1 @@
+"""The peer learning bot: its rules, use cases, screens, words and platforms."""

@@ -1,0 +1,1 @@
+"""Pure rules: synchronous, standard library only."""

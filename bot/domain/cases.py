@@ -1,0 +1,156 @@
+"""A case: something worth learning from."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from bot.domain.people import ProgrammeId
+
+CaseId = NewType("CaseId", UUID)
+
+MOST_WORDS = 3000
+"""How many characters a story or a note may have: what Slack's text input holds."""
+
+MOST_POINT = 300
+"""How many characters a learning point may have: one sentence."""
+
+
+class Kind(StrEnum):
+    """What kind of case it is, in the order in which it is offered."""
+
+    LEARNING_OPPORTUNITY = "learning_opportunity"
+    GOOD_CALL = "good_call"
+    NEAR_MISS = "near_miss"
+    CHALLENGING = "challenging"
+    WHAT_WOULD_YOU_CALL_IT = "what_would_you_call_it"
+    IMAGE_QUALITY = "image_quality"
+    SYSTEM_ISSUE = "system_issue"
+
+
+class Factor(StrEnum):
+    """The main contributing factor (CAR Guide on Peer Learning, 2022)."""
+
+    PERCEPTION = "perception"
+    INTERPRETATION = "interpretation"
+    COMMUNICATION = "communication"
+    TECHNIQUE = "technique"
+    SYSTEM = "system"
+    NOT_SURE = "not_sure"
+
+
+class Source(StrEnum):
+    """How the case came up (CAR Guide on Peer Learning, 2022)."""
+
+    PRIOR_COMPARISON = "prior_comparison"
+    CONFERENCE = "conference"
+    TRAINEE_CALL = "trainee_call"
+    CLINICIAN = "clinician"
+    PATIENT = "patient"
+    PATHOLOGY = "pathology"
+    FOLLOW_UP = "follow_up"
+    SECOND_OPINION = "second_opinion"
+    TECHNOLOGIST = "technologist"
+    INCIDENT = "incident"
+    OTHER = "other"
+
+
+class Modality(StrEnum):
+    """How the study was made."""
+
+    XR = "xr"
+    CT = "ct"
+    MR = "mr"
+    US = "us"
+    NM = "nm"
+    PET_CT = "pet_ct"
+    MG = "mg"
+    FL = "fl"
+    IR = "ir"
+    DXA = "dxa"
+    OTHER = "other"
+
+
+class Subspecialty(StrEnum):
+    """The part of radiology that the study belongs to."""
+
+    ABDOMINAL = "abdominal"
+    GENITOURINARY = "genitourinary"
+    CHEST = "chest"
+    CARDIAC = "cardiac"
+    NEURO = "neuro"
+    HEAD_AND_NECK = "head_and_neck"
+    MUSCULOSKELETAL = "musculoskeletal"
+    BREAST = "breast"
+    PAEDIATRIC = "paediatric"
+    EMERGENCY = "emergency"
+    INTERVENTIONAL = "interventional"
+    NUCLEAR = "nuclear"
+    OBSTETRIC = "obstetric"
+    GENERAL = "general"
+
+
+class Decade(StrEnum):
+    """The patient's age by decade. From 80 on there is one group: an exact high age points at a person."""
+
+    D0 = "0"
+    D10 = "10"
+    D20 = "20"
+    D30 = "30"
+    D40 = "40"
+    D50 = "50"
+    D60 = "60"
+    D70 = "70"
+    D80 = "80"
+
+
+class Sex(StrEnum):
+    """The patient's sex, where it matters for the case."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+class Outstanding(StrEnum):
+    """The answer to: is anything still outstanding for the patient or the report?"""
+
+    NO = "no"
+    DEALT_WITH = "dealt_with"
+    NOT_YET = "not_yet"
+
+
+def named_by_default(kind: Kind) -> bool:
+    """A good call is shared by name unless its sharer chooses otherwise; everything else is shared unseen."""
+    return kind is Kind.GOOD_CALL
+
+
+def leaves_at_once(kind: Kind, *, named: bool) -> bool:
+    """Whether the first notice may leave now. An anonymous case waits for the daily slot, so that its time says nothing."""
+    return named or kind is Kind.GOOD_CALL
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What people wrote about the case: the sealed part."""
+
+    happened: str
+    point: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The coded part of a case. It names nobody and its finest clock is a day."""
+
+    id: CaseId
+    programme_id: ProgrammeId
+    kind: Kind
+    modality: Modality
+    shared_on: date
+    named: bool
+    loop_closed: bool
+    factor: Factor | None = None
+    source: Source | None = None
+    subspecialty: Subspecialty | None = None
+    decade: Decade | None = None
+    sex: Sex | None = None

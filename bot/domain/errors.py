@@ -1,0 +1,44 @@
+"""What can be refused, and why. The words are in `bot.screens.refusals`; here are only the reasons.
+
+    DomainError
+    ├── NothingHere     no such thing, over, or not yours: one answer for all three
+    ├── NotAllowed      the policy table says no
+    └── Refused         a live seat or a known member may learn the reason
+"""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why an act was refused, told only to someone who may know that the thing exists."""
+
+    NOT_IN_PROGRAMME = "not_in_programme"
+    ALREADY_IN_PROGRAMME = "already_in_programme"
+    CODE_NOT_VALID = "code_not_valid"
+    CONVERSATION_CLOSED = "conversation_closed"
+    FORM_TOO_OLD = "form_too_old"
+    HOLDS_A_SEAT = "holds_a_seat"
+    NOT_MINE_AFTER_WRITING = "not_mine_after_writing"
+    NAME_ALREADY_SHOWN = "name_already_shown"
+    NOT_WAITING_FOR_A_READER = "not_waiting_for_a_reader"
+    LAST_COORDINATOR = "last_coordinator"
+
+
+class DomainError(Exception):
+    """The root of everything that is answered in words instead of a trace."""
+
+
+class NothingHere(DomainError):
+    """No such thing, already over, or someone else's: the caller must not be able to tell which."""
+
+
+class NotAllowed(DomainError):
+    """The actor's standings do not include one that may do this."""
+
+
+class Refused(DomainError):
+    """The act is possible in general but not now; `reason` says why."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason

@@ -1,0 +1,128 @@
+"""Notices: what they are, whom they go to, and when they may leave (days, slots and quiet hours)."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.domain.people import Hours, MemberId, ProgrammeId
+from bot.domain.threads import Seat, ThreadId
+
+MORNING = time(7, 0)
+EVENING = time(20, 0)
+FRIDAY = 4
+FRIDAY_ENDS = time(12, 1)
+
+JITTER = (timedelta(minutes=2), timedelta(minutes=20))
+"""Between how much and how much later than written a reply arrives, drawn evenly."""
+
+
+def local_day(now: datetime, zone: str) -> date:
+    """The calendar day in a zone."""
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+def instant(day: date, at: time, zone: str) -> datetime:
+    """A local wall-clock time as an instant (UTC).
+
+    In a spring gap it is the first valid minute after; in an autumn overlap it is the first of the two.
+    """
+    place = ZoneInfo(zone)
+    local = datetime.combine(day, at)
+    while True:
+        moment = local.replace(tzinfo=place).astimezone(UTC)
+        if moment.astimezone(place).replace(tzinfo=None) == local:
+            return moment
+        local += timedelta(minutes=1)
+
+
+def next_working_day(day: date) -> date:
+    """The first Monday-to-Friday day after this one."""
+    following = day + timedelta(days=1)
+    while following.weekday() > FRIDAY:
+        following += timedelta(days=1)
+    return following
+
+
+def earliest_first_notice(now: datetime, zone: str) -> datetime:
+    """From when on an anonymous case's first notice may leave: the start of the next working day.
+
+    It depends on the day alone, and on no person: the recipient's own slot is applied in memory at delivery.
+    """
+    return instant(next_working_day(local_day(now, zone)), time(0, 0), zone)
+
+
+def _in_quiet_hours(at: time, hours: Hours) -> bool:
+    if hours.quiet_from is None or hours.quiet_to is None or hours.quiet_from == hours.quiet_to:
+        return False
+    if hours.quiet_from < hours.quiet_to:
+        return hours.quiet_from <= at < hours.quiet_to
+    return at >= hours.quiet_from or at < hours.quiet_to
+
+
+def _open(local: datetime, hours: Hours) -> bool:
+    at = local.time()
+    if local.weekday() > FRIDAY or not MORNING <= at < EVENING:
+        return False
+    if local.weekday() == FRIDAY and at >= FRIDAY_ENDS:
+        return False
+    return not _in_quiet_hours(at, hours)
+
+
+def next_open_moment(wanted: datetime, zone: str, hours: Hours) -> datetime:
+    """The first moment from `wanted` on that is not night, Friday afternoon, a weekend or the member's quiet hours.
+
+    If the member's quiet hours leave nothing open, working hours alone decide: a notice is late, never lost.
+    """
+    place = ZoneInfo(zone)
+    for kept in (hours, Hours(slot=hours.slot)):
+        edges = sorted({MORNING, *(edge for edge in (kept.quiet_to,) if edge is not None)})
+        if _open(wanted.astimezone(place), kept):
+            return wanted
+        day = wanted.astimezone(place).date()
+        for ahead in range(8):
+            for edge in edges:
+                moment = instant(day + timedelta(days=ahead), edge, zone)
+                if moment >= wanted and _open(moment.astimezone(place), kept):
+                    return moment
+    return wanted
+
+
+def slot_moment(earliest: datetime, programme_zone: str, member_zone: str, hours: Hours) -> datetime:
+    """When a first notice reaches this member: in their daily slot, on the working day that `earliest` begins, or after."""
+    day = local_day(earliest, programme_zone)
+    slot = instant(day, hours.slot, member_zone)
+    return next_open_moment(max(slot, earliest), member_zone, hours)
+
+
+class Notice(StrEnum):
+    """What kind of message leaves. Each is one constant sentence that says nothing about a case."""
+
+    READ = "read"
+    BOARD = "board"
+    URGENT = "urgent"
+
+
+@dataclass(frozen=True, slots=True)
+class ToSeat:
+    """Whoever holds this seat. Who that is, is opened in memory at delivery."""
+
+    thread_id: ThreadId
+    seat: Seat
+
+
+@dataclass(frozen=True, slots=True)
+class ToCoordinators:
+    """Every coordinator of the programme alike, whatever seats they hold: sparing one would say why."""
+
+    programme_id: ProgrammeId
+
+
+@dataclass(frozen=True, slots=True)
+class ToMember:
+    """A member by name. Never put in a unit that writes an anonymous row."""
+
+    member_id: MemberId
+
+
+Address = ToSeat | ToCoordinators | ToMember

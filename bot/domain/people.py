@@ -1,0 +1,166 @@
+"""Members, their accounts, and who may do what."""
+
+from dataclasses import dataclass, field
+from datetime import time
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+MemberId = NewType("MemberId", UUID)
+ProgrammeId = NewType("ProgrammeId", UUID)
+
+NOON = time(12, 0)
+
+
+class Role(StrEnum):
+    """What a member does in the department."""
+
+    RADIOLOGIST = "radiologist"
+    TRAINEE = "trainee"
+    TECHNOLOGIST = "technologist"
+    REFERRER = "referrer"
+
+
+class Duty(StrEnum):
+    """What a member does for the programme, besides taking part."""
+
+    COORDINATOR = "coordinator"
+    HEAD = "head"
+
+
+class Status(StrEnum):
+    """Where a member stands: invited and not yet here, taking part, or gone."""
+
+    INVITED = "invited"
+    ACTIVE = "active"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When a member wants to hear from the bot.
+
+    `slot` is the local time of day at which first notices arrive. Between `quiet_from` and `quiet_to`
+    (local, may cross midnight) nothing arrives; both are None when no quiet hours are kept.
+    """
+
+    slot: time = NOON
+    quiet_from: time | None = None
+    quiet_to: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person in a programme. `language` and `zone` are None when the platform's value is followed."""
+
+    id: MemberId
+    programme_id: ProgrammeId
+    name: str
+    role: Role
+    site: str
+    subspecialty: str | None = None
+    duties: frozenset[Duty] = frozenset()
+    status: Status = Status.ACTIVE
+    language: str | None = None
+    zone: str | None = None
+    hours: Hours = field(default_factory=Hours)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person's identity on one platform. `language` and `zone` are what the platform says of them."""
+
+    platform: str
+    tenant: str
+    user_id: str
+    language: str | None = None
+    zone: str | None = None
+
+
+class Standing(StrEnum):
+    """In what capacity somebody acts. One person may stand in several at once."""
+
+    STRANGER = "stranger"
+    MEMBER = "member"
+    COORDINATOR = "coordinator"
+    HEAD = "head"
+    SUBMITTER = "submitter"
+    READER = "reader"
+
+
+class Act(StrEnum):
+    """Everything that can be asked of the bot."""
+
+    ASK_FOR_HELP = "ask_for_help"
+    FOUND = "found"
+    JOIN = "join"
+    SEE_HOME = "see_home"
+    CHANGE_SETTINGS = "change_settings"
+    LEAVE = "leave"
+    SHARE_CASE = "share_case"
+    INVITE = "invite"
+    SEE_BOARD = "see_board"
+    OPEN_CASE = "open_case"
+    ROUTE = "route"
+    WRITE_AS_COORDINATOR = "write_as_coordinator"
+    DELIVER_HELD = "deliver_held"
+    CLOSE_AS_COORDINATOR = "close_as_coordinator"
+    OPEN_THREAD = "open_thread"
+    WRITE = "write"
+    SHOW_NAME = "show_name"
+    SAY_NOT_MINE = "say_not_mine"
+    CLOSE = "close"
+    ANSWER_ROUNDS = "answer_rounds"
+    ADD_REFERENCE = "add_reference"
+    READ_REFERENCE = "read_reference"
+    WARN = "warn"
+
+
+_ANYONE = frozenset({Standing.STRANGER, Standing.MEMBER})
+_MEMBERS = frozenset({Standing.MEMBER})
+_COORDINATORS = frozenset({Standing.COORDINATOR})
+_ENDS = frozenset({Standing.SUBMITTER, Standing.READER})
+
+POLICY: dict[Act, frozenset[Standing]] = {
+    Act.ASK_FOR_HELP: _ANYONE,
+    Act.FOUND: frozenset({Standing.STRANGER}),
+    Act.JOIN: frozenset({Standing.STRANGER}),
+    Act.SEE_HOME: _MEMBERS,
+    Act.CHANGE_SETTINGS: _MEMBERS,
+    Act.LEAVE: _MEMBERS,
+    Act.SHARE_CASE: _MEMBERS,
+    Act.INVITE: _COORDINATORS,
+    Act.SEE_BOARD: _COORDINATORS,
+    Act.OPEN_CASE: _COORDINATORS,
+    Act.ROUTE: _COORDINATORS,
+    Act.WRITE_AS_COORDINATOR: _COORDINATORS,
+    Act.DELIVER_HELD: _COORDINATORS,
+    Act.CLOSE_AS_COORDINATOR: _COORDINATORS,
+    Act.OPEN_THREAD: _ENDS,
+    Act.WRITE: _ENDS,
+    Act.SHOW_NAME: _ENDS,
+    Act.SAY_NOT_MINE: frozenset({Standing.READER}),
+    Act.CLOSE: _ENDS,
+    Act.ANSWER_ROUNDS: _ENDS,
+    Act.ADD_REFERENCE: frozenset({Standing.SUBMITTER}),
+    Act.READ_REFERENCE: _ENDS,
+    Act.WARN: frozenset({Standing.SUBMITTER, Standing.READER, Standing.COORDINATOR}),
+}
+"""Who may do what. An act that is missing here is denied to everyone."""
+
+
+def standings(member: Member | None) -> frozenset[Standing]:
+    """What somebody is to the programme, before any thread is looked at. A member who has left is a stranger."""
+    if member is None or member.status is not Status.ACTIVE:
+        return frozenset({Standing.STRANGER})
+    found = {Standing.MEMBER}
+    if Duty.COORDINATOR in member.duties:
+        found.add(Standing.COORDINATOR)
+    if Duty.HEAD in member.duties:
+        found.add(Standing.HEAD)
+    return frozenset(found)
+
+
+def may(held: frozenset[Standing], act: Act) -> bool:
+    """Whether somebody who stands in `held` may do `act`."""
+    return bool(held & POLICY.get(act, frozenset()))

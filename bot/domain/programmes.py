@@ -1,0 +1,51 @@
+"""A department's programme: the unit that everything else belongs to."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.people import ProgrammeId
+
+
+class Moderation(StrEnum):
+    """Whether a coordinator reads before the other end does: never, or each end's first words."""
+
+    OFF = "off"
+    FIRST_NOTE = "first_note"
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Where the programme speaks to everyone on one platform."""
+
+    platform: str
+    tenant: str
+    channel_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """One programme. `reference_mask` is None when study references are off.
+
+    In a mask, `#` stands for a digit, `@` for a letter, `*` for either; anything else stands for itself.
+    `pathway` is what the site wants people to do when a patient may need action, in the site's own words.
+    """
+
+    id: ProgrammeId
+    name: str
+    sites: tuple[str, ...]
+    language: str
+    zone: str
+    pathway: str
+    reference_mask: str | None = None
+    moderation: Moderation = Moderation.OFF
+
+
+def fits_mask(reference: str, mask: str) -> bool:
+    """Whether a study reference has the shape of the site's mask. Linear in its length, whatever the mask."""
+    if len(reference) != len(mask):
+        return False
+    shapes = {"#": str.isdecimal, "@": str.isalpha, "*": str.isalnum}
+    return all(
+        shapes[wanted](given) if wanted in shapes else wanted == given
+        for given, wanted in zip(reference, mask, strict=True)
+    )

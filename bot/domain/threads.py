@@ -1,0 +1,154 @@
+"""The private conversation about a case: seats, notes, and how it ends."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from bot.domain.cases import CaseId
+from bot.domain.people import ProgrammeId
+
+ThreadId = NewType("ThreadId", UUID)
+NoteId = NewType("NoteId", UUID)
+
+QUIET = timedelta(days=30)
+"""A conversation in which nobody wrote for this long closes by itself."""
+
+IDENTITY_KEPT = timedelta(days=14)
+"""How long after closing the key lives that links a conversation to people."""
+
+CONTENT_KEPT = timedelta(days=30)
+"""How long after closing the key lives that opens what was written."""
+
+
+class Seat(StrEnum):
+    """A place in a conversation. A note knows its seat, never a person."""
+
+    SUBMITTER = "submitter"
+    READER = "reader"
+    COORDINATOR = "coordinator"
+
+
+ENDS = (Seat.SUBMITTER, Seat.READER)
+
+
+def other_end(seat: Seat) -> Seat:
+    """The end that faces this one. The coordinator has no end of its own."""
+    return {Seat.SUBMITTER: Seat.READER, Seat.READER: Seat.SUBMITTER}[seat]
+
+
+class State(StrEnum):
+    """Where a conversation stands."""
+
+    HELD = "held"
+    WITH_COORDINATOR = "with_coordinator"
+    ON_ITS_WAY = "on_its_way"
+    DELIVERED = "delivered"
+    IN_CONVERSATION = "in_conversation"
+    CLOSED = "closed"
+    OVER = "over"
+
+
+LIVE = frozenset({State.HELD, State.WITH_COORDINATOR, State.ON_ITS_WAY, State.DELIVERED, State.IN_CONVERSATION})
+"""The states in which something can still be written."""
+
+MOVES: dict[State, frozenset[State]] = {
+    State.HELD: frozenset({State.WITH_COORDINATOR, State.DELIVERED, State.CLOSED}),
+    State.WITH_COORDINATOR: frozenset({State.ON_ITS_WAY, State.CLOSED}),
+    State.ON_ITS_WAY: frozenset({State.DELIVERED, State.CLOSED}),
+    State.DELIVERED: frozenset({State.WITH_COORDINATOR, State.IN_CONVERSATION, State.CLOSED}),
+    State.IN_CONVERSATION: frozenset({State.CLOSED}),
+    State.CLOSED: frozenset({State.OVER}),
+    State.OVER: frozenset(),
+}
+"""The legal moves; anything else is a mistake in the code."""
+
+
+class Answer(StrEnum):
+    """The quick answers of a seat, in the order in which they are offered."""
+
+    AGREE = "agree"
+    DIFFERENT = "different"
+    THANKS = "thanks"
+    TALK = "talk"
+    ADDENDUM_MADE = "addendum_made"
+    ADDENDUM_NOT_NEEDED = "addendum_not_needed"
+    ADDENDUM_TO_DO = "addendum_to_do"
+
+
+class Mention(StrEnum):
+    """What a note is, when it is not simply words: something that happened and that both ends see."""
+
+    NAME_SHOWN = "name_shown"
+    PATIENT_MAY_NEED_ACTION = "patient_may_need_action"
+
+
+class Rounds(StrEnum):
+    """Whether an end agrees to the case being shown at rounds. No answer is None and counts as no."""
+
+    YES = "yes"
+    NO = "no"
+    ASK_FIRST = "ask_first"
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A conversation, without anyone in it.
+
+    `released` is False until the first notice left: until then only the submitter may know that it exists.
+    `quiet_since` is the day of the last note.
+    """
+
+    id: ThreadId
+    case_id: CaseId
+    programme_id: ProgrammeId
+    state: State
+    released: bool
+    quiet_since: date
+    closed_on: date | None = None
+    rounds_submitter: Rounds | None = None
+    rounds_reader: Rounds | None = None
+    has_reference: bool = False
+
+    def rounds_of(self, seat: Seat) -> Rounds | None:
+        """What this end answered about rounds."""
+        return self.rounds_submitter if seat is Seat.SUBMITTER else self.rounds_reader
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One entry from a seat. `audience` is the seats that may read it; its writer always may.
+
+    `held` notes wait for a coordinator where moderation is on; until then only their writer and the coordinator see them.
+    """
+
+    id: NoteId
+    seat: Seat
+    audience: frozenset[Seat]
+    written_on: date
+    words: str
+    answer: Answer | None = None
+    mention: Mention | None = None
+    held: bool = False
+
+
+def sees(seat: Seat, note: Note) -> bool:
+    """Whether a seat may read a note."""
+    if note.seat is seat:
+        return True
+    if note.held:
+        return seat is Seat.COORDINATOR
+    return seat in note.audience
+
+
+def can_say_not_mine(notes: list[Note]) -> bool:
+    """A reader hands a case back only before writing: the next reader must not inherit someone else's words."""
+    return all(note.seat is not Seat.READER for note in notes)
+
+
+def moved(thread: Thread, to: State) -> State:
+    """The next state, checked against the legal moves. Staying is always legal."""
+    if to is not thread.state and to not in MOVES[thread.state]:
+        raise ValueError(f"a thread cannot go from {thread.state} to {to}")
+    return to

@@ -1,0 +1,1 @@
+"""The chats people already use, and a local one that needs no account."""

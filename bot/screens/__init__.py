@@ -1,0 +1,1 @@
+"""What a person sees, as data: no platform and no language."""

@@ -1,0 +1,1 @@
+"""Use cases in the clinic's verbs. Each takes a unit of work and an actor, and never commits."""

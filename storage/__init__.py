@@ -1,0 +1,1 @@
+"""What the bot remembers: the only room that speaks SQL and holds keys."""
