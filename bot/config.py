@@ -1,0 +1,205 @@
+"""Settings: what can be set, what contradicts what, and `.env.example`, which `python -m bot.config` prints.
+
+The keys live beside the data, never inside: `.peerlearn` holds the database and is what a backup copies, and
+`.peerlearn-keys` is what it leaves out. A copy of the data without the keys opens no seat and no story, and a key that
+is destroyed is not found again in yesterday's copy. On a server `PEERLEARN_KEYS_DIR` belongs on a volume of its own.
+"""
+
+import difflib
+import sys
+from collections.abc import Iterator, Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "PEERLEARN_"
+ENV_FILE = Path(".env")
+DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
+
+
+class SettingsError(Exception):
+    """The settings do not add up. `sentences` says of each what is wrong and what to do, and repeats no value."""
+
+    def __init__(self, sentences: tuple[str, ...]) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+class _ContradictionError(ValueError):
+    """Two settings that cannot both hold. `field` is the one to change."""
+
+    def __init__(self, field: str, remedy: str) -> None:
+        super().__init__(remedy)
+        self.field = field
+
+
+def _absolute(path: Path) -> Path:
+    return path.expanduser().absolute()
+
+
+def _file_of(database_url: str) -> Path | None:
+    """The file of an SQLite address (its path after the third slash); None for any other address."""
+    address = urlsplit(database_url)
+    path = address.path.removeprefix("/")
+    return _absolute(Path(path)) if address.scheme == "sqlite" and path else None
+
+
+def _database_url(url: str) -> str:
+    scheme = urlsplit(url).scheme
+    if scheme not in DATABASES:
+        raise ValueError(
+            "the database is neither sqlite nor postgresql. Write sqlite:///FILE or postgresql://HOST/NAME"
+        )
+    if scheme == "sqlite" and _file_of(url) is None:
+        raise ValueError("this names no file, and what is only in memory is lost. Write sqlite:///FILE")
+    return url
+
+
+def _base_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(
+            "this is no web address. Write the one people reach the bot at, such as https://bot.example.org"
+        )
+    return url.rstrip("/")
+
+
+def _host(host: str) -> str:
+    try:
+        loopback = host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise ValueError(
+            "no platform is connected but the local chat, which asks nobody who they are, "
+            "so only this machine may reach it. Write 127.0.0.1, or leave it out"
+        )
+    return host
+
+
+def _upper(level: Any) -> Any:
+    return level.upper() if isinstance(level, str) else level
+
+
+def _file_in_data_dir(settings: Mapping[str, Any]) -> str:
+    return f"sqlite:///{settings['data_dir'] / 'peerlearn.db'}"
+
+
+def _beside_data_dir(settings: Mapping[str, Any]) -> Path:
+    data_dir: Path = settings["data_dir"]
+    return data_dir.with_name(f"{data_dir.name}-keys")
+
+
+Directory = Annotated[Path, AfterValidator(_absolute)]
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, from the environment or from a `.env` file; the environment wins.
+
+    What is left out is filled in: every field has a usable value, and every path is absolute.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True)
+
+    data_dir: Directory = Field(
+        default=Path(".peerlearn"),
+        validate_default=True,
+        description="The folder of the database file. This is what a backup copies.",
+    )
+    database_url: Annotated[str, AfterValidator(_database_url)] = Field(
+        default_factory=_file_in_data_dir,
+        repr=False,
+        description="The database: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME. "
+        "Left out, it is the file peerlearn.db in PEERLEARN_DATA_DIR.",
+    )
+    keys_dir: Directory = Field(
+        default_factory=_beside_data_dir,
+        description="The folder of the keys, apart from the folder of the database and from its backups. "
+        "Left out, it stands beside PEERLEARN_DATA_DIR and has its name with -keys at the end.",
+    )
+    base_url: Annotated[str, AfterValidator(_base_url)] = Field(
+        default="http://127.0.0.1:8710",
+        description="The address at which people's browsers reach the bot's own pages.",
+    )
+    host: Annotated[str, AfterValidator(_host)] = Field(
+        default="127.0.0.1",
+        description="The network address to listen on. Only this machine's own, as long as no platform is connected.",
+    )
+    port: int = Field(default=8710, ge=0, le=65535, description="The port to listen on. 0 takes any free one.")
+    no_browser: bool = Field(default=False, description="Whether the demo leaves the browser alone.")
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = Field(
+        default="INFO",
+        description="How much is logged: DEBUG, INFO, WARNING or ERROR. None logs what people wrote or who they are.",
+    )
+
+    @model_validator(mode="after")
+    def _keys_stand_apart(self) -> Self:
+        file = _file_of(self.database_url)
+        keys = self.keys_dir.resolve()
+        for folder in {self.data_dir.resolve(), (file.parent if file else self.data_dir).resolve()}:
+            if keys.is_relative_to(folder) or folder.is_relative_to(keys):
+                raise _ContradictionError(
+                    "keys_dir",
+                    "the keys and the database would share a folder, and a copy of it would open what is sealed. "
+                    "Choose a folder that neither holds the other, best on a volume of its own",
+                )
+        return self
+
+
+def setting_name(field: str) -> str:
+    """The name under which a field is set: `data_dir` is set as PEERLEARN_DATA_DIR."""
+    return PREFIX + field.upper()
+
+
+def load_settings(env_file: Path | None = ENV_FILE) -> Settings:
+    """The settings in force.
+
+    Raises:
+        SettingsError: with a sentence for each setting that is wrong.
+    """
+    unknown = tuple(_unknown(env_file)) if env_file else ()
+    if unknown:
+        raise SettingsError(unknown)
+    try:
+        return Settings(_env_file=env_file)  # pyright: ignore[reportCallIssue] - pydantic-settings takes it on every class
+    except ValidationError as refused:
+        raise SettingsError(tuple(_sentences(refused))) from None
+
+
+def _sentences(refused: ValidationError) -> Iterator[str]:
+    for error in refused.errors(include_url=False, include_input=False):
+        if error["type"] == "default_factory_not_called":
+            continue  # It follows from another setting, which has a sentence of its own.
+        cause = error.get("ctx", {}).get("error")
+        field = cause.field if isinstance(cause, _ContradictionError) else str(error["loc"][0])
+        said = str(cause) if cause else f"{error['msg'].lower()}. docs/settings.md says what it can be"
+        yield f"{setting_name(field)}: {said}."
+
+
+def _unknown(env_file: Path) -> Iterator[str]:
+    """A sentence for each name in the file that starts like ours and is none: misspelt, it would be ignored."""
+    known = [setting_name(field) for field in Settings.model_fields]
+    for name in dotenv_values(env_file):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            near = difflib.get_close_matches(name.upper(), known, n=1)
+            remedy = f"Did you mean {near[0]}?" if near else "Take it out of the file."
+            yield f"{name}: there is no such setting. {remedy}"
+
+
+def example() -> str:
+    """The text of `.env.example`: every setting with what it is for, and its default where it has a plain one."""
+    lines = ["# Copy this file to .env and change what should differ. docs/settings.md says more."]
+    for field, info in Settings.model_fields.items():
+        default = "" if info.default_factory else str(info.default)
+        remarks = [f"# {sentence.rstrip('.')}." for sentence in (info.description or "").split(". ")]
+        lines += ["", *remarks, f"#{setting_name(field)}={default.lower() if info.annotation is bool else default}"]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(example())
