@@ -1,0 +1,64 @@
+"""The coded part of cases."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.domain.cases import Case, CaseId, Decade, Factor, Kind, Modality, Sex, Source, Subspecialty
+from bot.domain.errors import NothingHere
+from bot.domain.people import ProgrammeId
+from bot.domain.threads import Thread
+from storage.tables import cases
+from storage.transaction import Transaction
+
+
+class SqlCases:
+    """ports.Cases in SQL."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    def add(self, case: Case) -> None:
+        """Store a new case."""
+        row = {
+            "id": case.id,
+            "programme_id": case.programme_id,
+            "kind": case.kind,
+            "modality": case.modality,
+            "shared_on": case.shared_on,
+            "named": case.named,
+            "loop_closed": case.loop_closed,
+            "factor": case.factor,
+            "source": case.source,
+            "subspecialty": case.subspecialty,
+            "decade": case.decade,
+            "sex": case.sex,
+            "own": case.own,
+        }
+        self._tx.execute(sa.insert(cases), row)
+
+    def get(self, thread: Thread) -> Case:
+        """The case that a conversation is about, or NothingHere."""
+        row = self._tx.execute(sa.select(cases).where(cases.c.id == thread.case_id)).one_or_none()
+        if row is None:
+            raise NothingHere
+        return case_from(row)
+
+
+def case_from(row: Any) -> Case:
+    """A case from a row with the columns of its table."""
+    return Case(
+        id=CaseId(row.id),
+        programme_id=ProgrammeId(row.programme_id),
+        kind=Kind(row.kind),
+        modality=Modality(row.modality),
+        shared_on=row.shared_on,
+        named=row.named,
+        loop_closed=row.loop_closed,
+        factor=None if row.factor is None else Factor(row.factor),
+        source=None if row.source is None else Source(row.source),
+        subspecialty=None if row.subspecialty is None else Subspecialty(row.subspecialty),
+        decade=None if row.decade is None else Decade(row.decade),
+        sex=None if row.sex is None else Sex(row.sex),
+        own=row.own,
+    )

@@ -1,0 +1,168 @@
+"""The key store: a directory of its own, never in the database and never in the database's backups."""
+
+import os
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from threading import Lock
+from uuid import UUID
+
+from bot.ports import Clock, Ids
+
+SIZE = 32
+_SUFFIX = ".key"
+_DAY = "day-"
+_APP = "app"
+
+
+class KeyStore:
+    """Keys as files of mode 0600 in a directory of mode 0700. Safe to use from several threads and processes."""
+
+    def __init__(self, path: Path, ids: Ids, clock: Clock) -> None:
+        """Args: path: the directory, made if it is missing."""
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.chmod(0o700)
+        self.path = path
+        self._ids = ids
+        self._clock = clock
+        self._cache: dict[str, bytes] = {}
+        self._lock = Lock()
+
+    def make(self) -> UUID:
+        """A new key's id. The key is on disk, and so is its name, when this returns."""
+        key_id = self._write_new()
+        self._settle_names()
+        return key_id
+
+    def make_two(self) -> tuple[UUID, UUID]:
+        """Two new keys for the price of one settled directory."""
+        first, second = self._write_new(), self._write_new()
+        self._settle_names()
+        return first, second
+
+    def read(self, key_id: UUID) -> bytes | None:
+        """The key, or None when it was destroyed or never was."""
+        return self._read(str(key_id))
+
+    def destroy(self, key_id: UUID) -> None:
+        """Overwrite and remove a key, here and in memory. Destroying it again does nothing."""
+        self._destroy(str(key_id))
+
+    def day_key(self, day: date) -> bytes:
+        """The key of a day, made on first use."""
+        return self._read_or_make(f"{_DAY}{day.isoformat()}")
+
+    def kept_day_key(self, day: date) -> bytes | None:
+        """The key of a day if it still exists. Never makes one."""
+        return self._read(f"{_DAY}{day.isoformat()}")
+
+    def forget_days(self, before: date) -> None:
+        """Destroy the keys of all days before this one."""
+        for name in self._names():
+            if name.startswith(_DAY) and name < f"{_DAY}{before.isoformat()}":
+                self._destroy(name)
+
+    def app_key(self) -> bytes:
+        """The long-lived key for one-time codes, made on first use."""
+        return self._read_or_make(_APP)
+
+    def made_on(self) -> dict[UUID, date]:
+        """Every key that has an id, with the day on which it was made."""
+        found: dict[UUID, date] = {}
+        for name in self._names():
+            with suppress(ValueError, FileNotFoundError):
+                made = self._file(name).stat().st_mtime
+                found[UUID(name)] = datetime.fromtimestamp(made, UTC).date()
+        return found
+
+    def orphans(self, known_ids: Collection[UUID]) -> list[UUID]:
+        """Keys that nothing in the database names any more (or yet). Forgets in memory what is gone from the disk."""
+        ids = set(self.made_on())
+        with self._lock:
+            present = {str(key_id) for key_id in ids}
+            self._cache = {
+                name: key
+                for name, key in self._cache.items()
+                if name in present or name == _APP or name.startswith(_DAY)
+            }
+        return sorted(ids.difference(known_ids))
+
+    def _file(self, name: str) -> Path:
+        return self.path / f"{name}{_SUFFIX}"
+
+    def _names(self) -> Iterable[str]:
+        return [file.stem for file in self.path.glob(f"*{_SUFFIX}")]
+
+    def _write_new(self) -> UUID:
+        key_id = self._ids.uuid()
+        key = self._ids.token(SIZE)
+        self._write(self._file(str(key_id)), key)
+        with self._lock:
+            self._cache[str(key_id)] = key
+        return key_id
+
+    def _write(self, file: Path, key: bytes) -> None:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            os.write(descriptor, key)
+            # A file's time would tell when a case was shared, so every key looks as if made at midnight.
+            midnight = datetime.combine(self._clock.now().astimezone(UTC).date(), time(0), UTC).timestamp()
+            os.utime(descriptor, (midnight, midnight))
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def _settle_names(self) -> None:
+        descriptor = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def _read(self, name: str) -> bytes | None:
+        cached = self._cache.get(name)
+        if cached is not None:
+            return cached
+        try:
+            key = self._file(name).read_bytes()
+        except FileNotFoundError:
+            return None
+        if len(key) != SIZE:
+            return None
+        with self._lock:
+            self._cache[name] = key
+        return key
+
+    def _read_or_make(self, name: str) -> bytes:
+        found = self._read(name)
+        if found is not None:
+            return found
+        # Two processes may come here at once. A link is made whole or not at all, and only one of them makes it.
+        draft = self.path / f"{self._ids.uuid()}.draft"
+        self._write(draft, self._ids.token(SIZE))
+        with suppress(FileExistsError):
+            os.link(draft, self._file(name))
+        draft.unlink()
+        self._settle_names()
+        made = self._read(name)
+        if made is None:
+            raise RuntimeError("a key that was just made cannot be read")
+        return made
+
+    def _destroy(self, name: str) -> None:
+        with self._lock:
+            self._cache.pop(name, None)
+        try:
+            descriptor = os.open(self._file(name), os.O_WRONLY)
+        except FileNotFoundError:
+            return
+        try:
+            os.write(descriptor, bytes(SIZE))
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        self._file(name).unlink(missing_ok=True)
+        self._settle_names()
+        with self._lock:
+            self._cache.pop(name, None)

@@ -1,0 +1,100 @@
+"""Each form is sent once: a form's nonce is claimed as a hash under the key of its day."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import date, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from bot.domain.errors import Reason, Refused
+from storage.sealed import NONCE, SHORT, CannotOpen, derived, open_sealed, place, seal, tag
+from storage.tables import nonces
+from storage.transaction import Transaction, insert
+
+LASTS = timedelta(days=2)
+_DAY = 4
+_CHANCE = 16
+
+
+class SqlNonces:
+    """ports.Nonces in SQL."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    def issue(self) -> str:
+        """A new nonce. Nothing is stored until it is claimed."""
+        today = self._tx.now.date()
+        self._tx.keys.day_key(today)
+        return _written(today.toordinal().to_bytes(_DAY, "big") + self._tx.ids.token(_CHANCE))
+
+    def claim(self, nonce: str) -> bool:
+        """True the first time, False again later. Raises Refused(FORM_TOO_OLD) when its day's key is gone."""
+        found = self._tag(nonce)
+        if found is None:
+            raise Refused(Reason.FORM_TOO_OLD)
+        day, tagged = found
+        claimed = self._tx.execute(
+            insert(self._tx, nonces).on_conflict_do_nothing().returning(nonces.c.day),
+            {"tag": tagged, "day": day, "outcome": None},
+        ).one_or_none()
+        return claimed is not None
+
+    def keep_outcome(self, nonce: str, outcome: str) -> None:
+        """Remember what the act answered, sealed by the nonce itself, so that a second try answers the same."""
+        found = self._tag(nonce)
+        if found is None:
+            return
+        _, tagged = found
+        sealed = seal(
+            _key(nonce), _KEY_ID, _at(tagged), outcome.encode(), bucket=SHORT, nonce=self._tx.ids.token(NONCE)
+        )
+        self._tx.execute(sa.update(nonces).where(nonces.c.tag == tagged).values(outcome=sealed))
+
+    def outcome(self, nonce: str) -> str | None:
+        """What the act answered, or None when the nonce was not claimed, kept nothing, or is too old."""
+        found = self._tag(nonce)
+        if found is None:
+            return None
+        _, tagged = found
+        sealed = self._tx.execute(sa.select(nonces.c.outcome).where(nonces.c.tag == tagged)).scalar_one_or_none()
+        if sealed is None:
+            return None
+        try:
+            return open_sealed(_key(nonce), _at(tagged), sealed).decode()
+        except CannotOpen:
+            return None
+
+    def _tag(self, nonce: str) -> tuple[date, bytes] | None:
+        day = _day_of(nonce)
+        today = self._tx.now.date()
+        if day is None or not today - LASTS <= day <= today:
+            return None
+        key = self._tx.keys.kept_day_key(day)
+        return None if key is None else (day, tag(key, b"nonce", nonce.encode()))
+
+
+_KEY_ID = UUID(int=0)
+"""An outcome is sealed under its own nonce, which is in no key store."""
+
+
+def _written(whole: bytes) -> str:
+    return urlsafe_b64encode(whole).decode().rstrip("=")
+
+
+def _day_of(nonce: str) -> date | None:
+    try:
+        whole = urlsafe_b64decode(nonce.encode("ascii") + b"==")
+        if len(whole) != _DAY + _CHANCE or _written(whole) != nonce:
+            return None
+        return date.fromordinal(int.from_bytes(whole[:_DAY], "big"))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _key(nonce: str) -> bytes:
+    return derived(nonce.encode(), b"outcome")
+
+
+def _at(tagged: bytes) -> bytes:
+    return place("nonces", tagged.hex(), "outcome")

@@ -1,0 +1,71 @@
+"""What was written in conversations, sealed: even who wrote, when, and in which order."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.domain.errors import NothingHere
+from bot.domain.threads import Answer, Mention, Note, NoteId, Seat, ThreadId
+from storage.sealed import place
+from storage.tables import notes
+from storage.threads import SqlThreads
+from storage.transaction import Transaction
+
+
+class SqlNotes:
+    """ports.Notes in SQL."""
+
+    def __init__(self, transaction: Transaction, threads: SqlThreads) -> None:
+        self._tx = transaction
+        self._threads = threads
+
+    def add(self, thread_id: ThreadId, note: Note) -> None:
+        """Write a note at the end of a conversation. Raises NothingHere once the content key is destroyed."""
+        count = sa.select(sa.func.count()).select_from(notes).where(notes.c.thread_id == thread_id)
+        entry = {
+            "position": self._tx.execute(count).scalar_one(),
+            "seat": note.seat,
+            "audience": sorted(note.audience),
+            "written_on": note.written_on.isoformat(),
+            "words": note.words,
+            "answer": note.answer,
+            "mention": note.mention,
+        }
+        sealed = self._threads.seal_content(thread_id, place("notes", note.id, "entry"), entry)
+        row = {"id": note.id, "thread_id": thread_id, "held": note.held, "entry": sealed}
+        self._tx.execute(sa.insert(notes), row)
+
+    def of(self, thread_id: ThreadId) -> list[Note]:
+        """In the order in which they were written; empty once the content key is destroyed."""
+        found: list[tuple[int, NoteId, Note]] = []
+        rows = self._tx.execute(
+            sa.select(notes.c.id, notes.c.held, notes.c.entry).where(notes.c.thread_id == thread_id)
+        )
+        for row in rows:
+            entry = self._threads.open_content(thread_id, place("notes", row.id, "entry"), row.entry)
+            if entry is not None:
+                note = _note(NoteId(row.id), entry, held=row.held)
+                found.append((entry["position"], note.id, note))
+        return [note for _, _, note in sorted(found, key=lambda one: one[:2])]
+
+    def release(self, note_id: NoteId) -> None:
+        """Let a held note be read by its audience."""
+        released = self._tx.execute(
+            sa.update(notes).where(notes.c.id == note_id).values(held=False).returning(notes.c.id)
+        ).one_or_none()
+        if released is None:
+            raise NothingHere
+
+
+def _note(note_id: NoteId, entry: dict[str, Any], *, held: bool) -> Note:
+    return Note(
+        id=note_id,
+        seat=Seat(entry["seat"]),
+        audience=frozenset(Seat(seat) for seat in entry["audience"]),
+        written_on=date.fromisoformat(entry["written_on"]),
+        words=entry["words"],
+        answer=None if entry["answer"] is None else Answer(entry["answer"]),
+        mention=None if entry["mention"] is None else Mention(entry["mention"]),
+        held=held,
+    )

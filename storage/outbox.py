@@ -1,0 +1,221 @@
+"""Deliveries: something to be sent, once, in order within a conversation."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, assert_never
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from bot.domain.notices import Address, Notice, ToCoordinators, ToMember, ToSeat
+from bot.domain.people import MemberId, ProgrammeId
+from bot.domain.threads import Seat, ThreadId
+from bot.ports import Delivery
+from storage.tables import deliveries, lost
+from storage.transaction import Transaction, insert
+
+AT_ONCE = 500
+"""How many due deliveries one look returns."""
+
+NAMES = {"seat": "anonymous", "member": "person", "coordinators": "neutral"}
+"""What a delivery counts for under the rule that no unit names and hides at once."""
+
+_other = deliveries.alias("other")
+
+
+class SqlOutbox:
+    """ports.Outbox in SQL."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    def put(self, address: Address, notice: Notice, not_before: datetime, dedupe_key: str) -> None:
+        """Add a delivery, unless one with this key still waits unclaimed."""
+        # The waiting one is locked until this unit ends: whoever sends it must find what this unit wrote.
+        waiting = self._tx.execute(
+            sa.select(deliveries.c.kind).where(deliveries.c.dedupe_key == dedupe_key).with_for_update()
+        ).scalar_one_or_none()
+        if waiting is not None:
+            self._tx.count(NAMES[waiting])
+            return
+        self._add(address, notice, not_before, dedupe_key)
+
+    def drop(self, thread_id: ThreadId, seat: Seat) -> None:
+        """Delete everything that waits for a seat."""
+        self._tx.count("anonymous")
+        self._tx.execute(sa.delete(deliveries).where(deliveries.c.thread_id == thread_id, deliveries.c.seat == seat))
+
+    def due(self, now: datetime) -> Sequence[Delivery]:
+        """Unclaimed (or abandoned) deliveries that are due and stand at the head of their conversation.
+
+        The longest due come first, and no more than AT_ONCE of them: look again when these are done.
+        """
+        rows = self._tx.execute(
+            sa.select(deliveries)
+            .where(*_claimable(now))
+            .order_by(deliveries.c.not_before, deliveries.c.id)
+            .limit(AT_ONCE)
+        )
+        return [_delivery(row) for row in rows]
+
+    def claim(self, delivery_id: UUID, now: datetime, until: datetime) -> Delivery | None:
+        """Take a due delivery until an instant; None when somebody else has it or it is gone."""
+        row = self._tx.execute(
+            sa.select(deliveries)
+            .where(deliveries.c.id == delivery_id, *_claimable(now))
+            .with_for_update(skip_locked=True, of=deliveries)
+        ).one_or_none()
+        if row is None:
+            return None
+        self._change(row, claimed_until=until, attempts=row.attempts + 1, dedupe_key=None)
+        claimed = _delivery(row)
+        return Delivery(claimed.id, claimed.address, claimed.notice, claimed.not_before, claimed.attempts + 1)
+
+    def expand(self, delivery_id: UUID, members: Sequence[MemberId]) -> None:
+        """Replace a delivery to all coordinators by one to each."""
+        row = self._find(delivery_id)
+        if row is None:
+            return
+        self._delete(row)
+        for member_id in members:
+            self.put(ToMember(member_id), Notice(row.notice), row.not_before, f"{row.notice}:{member_id}")
+
+    def settle(self, delivery_id: UUID) -> None:
+        """It was sent: delete it."""
+        row = self._find(delivery_id)
+        if row is not None:
+            self._delete(row)
+
+    def again(self, delivery_id: UUID, at: datetime) -> None:
+        """Give a claim back, to be tried again from `at` on."""
+        row = self._find(delivery_id)
+        if row is not None:
+            self._change(row, claimed_until=None, not_before=at)
+
+    def park(self, delivery_id: UUID, reason: str) -> None:
+        """Keep a delivery that will not arrive until somebody decides. Those behind it may go."""
+        row = self._find(delivery_id)
+        if row is not None:
+            self._change(row, claimed_until=None, dedupe_key=None, parked_reason=reason)
+
+    def lose(self, delivery_id: UUID, reason: str) -> None:
+        """Delete a delivery that can never arrive and keep only a total by reason and month."""
+        row = self._find(delivery_id)
+        if row is None:
+            return
+        self._delete(row)
+        statement = insert(self._tx, lost)
+        self._tx.execute(
+            statement.on_conflict_do_update(
+                index_elements=[lost.c.month, lost.c.reason], set_={"number": lost.c.number + 1}
+            ),
+            {"month": self._tx.now.date().replace(day=1), "reason": reason, "number": 1},
+        )
+
+    def parked(self) -> dict[str, int]:
+        """How many deliveries are parked, by reason."""
+        reason = deliveries.c.parked_reason
+        rows = self._tx.execute(
+            sa.select(reason.label("reason"), sa.func.count().label("number"))
+            .where(reason.is_not(None))
+            .group_by(reason)
+            .order_by(reason)
+        )
+        return {row.reason: row.number for row in rows}
+
+    def lost(self) -> dict[str, int]:
+        """How many deliveries were lost, by reason."""
+        rows = self._tx.execute(
+            sa.select(lost.c.reason, sa.func.sum(lost.c.number).label("number"))
+            .group_by(lost.c.reason)
+            .order_by(lost.c.reason)
+        )
+        return {row.reason: int(row.number) for row in rows}
+
+    def waiting(self) -> Sequence[Delivery]:
+        """Everything not parked, for "next thing due"."""
+        rows = self._tx.execute(
+            sa.select(deliveries)
+            .where(deliveries.c.parked_reason.is_(None))
+            .order_by(deliveries.c.not_before, deliveries.c.id)
+        )
+        return [_delivery(row) for row in rows]
+
+    def _add(self, address: Address, notice: Notice, not_before: datetime, dedupe_key: str) -> None:
+        kind, columns = _columns(address)
+        self._tx.count(NAMES[kind])
+        conversation = _conversation(kind, columns, notice)
+        last = sa.select(sa.func.max(deliveries.c.seq)).where(deliveries.c.conversation == conversation)
+        row = {
+            "id": self._tx.ids.uuid(),
+            "kind": kind,
+            **columns,
+            "notice": notice,
+            "not_before": not_before,
+            "dedupe_key": dedupe_key,
+            "conversation": conversation,
+            "seq": (self._tx.execute(last).scalar_one() or 0) + 1,
+            "attempts": 0,
+            "claimed_until": None,
+            "parked_reason": None,
+        }
+        self._tx.execute(insert(self._tx, deliveries).on_conflict_do_nothing(index_elements=["dedupe_key"]), row)
+
+    def _find(self, delivery_id: UUID) -> sa.Row[Any] | None:
+        return self._tx.execute(sa.select(deliveries).where(deliveries.c.id == delivery_id)).one_or_none()
+
+    def _change(self, row: sa.Row[Any], **values: Any) -> None:
+        self._tx.count(NAMES[row.kind])
+        self._tx.execute(sa.update(deliveries).where(deliveries.c.id == row.id).values(values))
+
+    def _delete(self, row: sa.Row[Any]) -> None:
+        self._tx.count(NAMES[row.kind])
+        self._tx.execute(sa.delete(deliveries).where(deliveries.c.id == row.id))
+
+
+def _claimable(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    """Due, unclaimed, and nothing before it (or in somebody's hands) in the same conversation."""
+    own, other = deliveries.c, _other.c
+    before = sa.or_(other.seq < own.seq, sa.and_(other.seq == own.seq, other.id < own.id))
+    return (
+        own.parked_reason.is_(None),
+        own.not_before <= now,
+        sa.or_(own.claimed_until.is_(None), own.claimed_until <= now),
+        ~sa.exists().where(
+            other.conversation == own.conversation,
+            other.id != own.id,
+            other.parked_reason.is_(None),
+            sa.or_(before, other.claimed_until > now),
+        ),
+    )
+
+
+def _columns(address: Address) -> tuple[str, dict[str, Any]]:
+    nobody: dict[str, Any] = {"thread_id": None, "seat": None, "programme_id": None, "member_id": None}
+    match address:
+        case ToSeat(thread_id, seat):
+            return "seat", {**nobody, "thread_id": thread_id, "seat": seat}
+        case ToCoordinators(programme_id):
+            return "coordinators", {**nobody, "programme_id": programme_id}
+        case ToMember(member_id):
+            return "member", {**nobody, "member_id": member_id}
+        case _:
+            assert_never(address)
+
+
+def _conversation(kind: str, columns: dict[str, Any], notice: Notice) -> str:
+    """What is kept in order. What is urgent is a conversation of its own: it must not wait behind a slot."""
+    whom = ":".join(str(value) for value in columns.values() if value is not None)
+    return f"{kind}:{whom}:urgent" if notice is Notice.URGENT else f"{kind}:{whom}"
+
+
+def _delivery(row: sa.Row[Any]) -> Delivery:
+    return Delivery(row.id, _address(row), Notice(row.notice), row.not_before, row.attempts)
+
+
+def _address(row: sa.Row[Any]) -> Address:
+    if row.kind == "seat":
+        return ToSeat(ThreadId(row.thread_id), Seat(row.seat))
+    if row.kind == "coordinators":
+        return ToCoordinators(ProgrammeId(row.programme_id))
+    return ToMember(MemberId(row.member_id))

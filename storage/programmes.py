@@ -1,0 +1,89 @@
+"""Programmes and the chats they are connected to."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.domain.errors import NothingHere
+from bot.domain.people import ProgrammeId
+from bot.domain.programmes import Channel, Moderation, Programme
+from storage.tables import channels, connections, programmes
+from storage.transaction import Transaction, insert
+
+
+class SqlProgrammes:
+    """ports.Programmes in SQL."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    def add(self, programme: Programme) -> None:
+        """Store a new programme."""
+        row = {**asdict(programme), "sites": json.dumps(programme.sites)}
+        self._tx.execute(sa.insert(programmes), row)
+
+    def get(self, programme_id: ProgrammeId) -> Programme:
+        """The programme, or NothingHere."""
+        row = self._tx.execute(sa.select(programmes).where(programmes.c.id == programme_id)).one_or_none()
+        if row is None:
+            raise NothingHere
+        return _programme(row)
+
+    def all(self) -> Sequence[Programme]:
+        """Every programme, in order of name."""
+        found = [_programme(row) for row in self._tx.execute(sa.select(programmes))]
+        return sorted(found, key=lambda programme: (programme.name.casefold(), programme.id))
+
+    def connect(self, programme_id: ProgrammeId, platform: str, tenant: str) -> None:
+        """Connect a workspace or tenant. Doing it again does nothing; it never moves to another programme."""
+        row = {"platform": platform, "tenant": tenant, "programme_id": programme_id}
+        self._tx.execute(insert(self._tx, connections).on_conflict_do_nothing(), row)
+        connected = self.of(platform, tenant)
+        if connected is None or connected.id != programme_id:
+            raise ValueError("this workspace is connected to another programme")
+
+    def of(self, platform: str, tenant: str) -> Programme | None:
+        """The programme that a workspace or tenant is connected to."""
+        row = self._tx.execute(
+            sa.select(programmes)
+            .join(connections, connections.c.programme_id == programmes.c.id)
+            .where(connections.c.platform == platform, connections.c.tenant == tenant)
+        ).one_or_none()
+        return None if row is None else _programme(row)
+
+    def set_channel(self, programme_id: ProgrammeId, channel: Channel) -> None:
+        """Set where the programme speaks in one workspace or tenant."""
+        row = {"programme_id": programme_id, **asdict(channel)}
+        statement = insert(self._tx, channels)
+        self._tx.execute(
+            statement.on_conflict_do_update(
+                index_elements=[channels.c.programme_id, channels.c.platform, channels.c.tenant],
+                set_={"channel_id": statement.excluded.channel_id},
+            ),
+            row,
+        )
+
+    def channels(self, programme_id: ProgrammeId) -> Sequence[Channel]:
+        """All places where the programme speaks to everyone."""
+        rows = self._tx.execute(
+            sa.select(channels.c.platform, channels.c.tenant, channels.c.channel_id).where(
+                channels.c.programme_id == programme_id
+            )
+        )
+        return sorted((Channel(*row) for row in rows), key=lambda channel: (channel.platform, channel.tenant))
+
+
+def _programme(row: sa.Row[Any]) -> Programme:
+    return Programme(
+        id=ProgrammeId(row.id),
+        name=row.name,
+        sites=tuple(json.loads(row.sites)),
+        language=row.language,
+        zone=row.zone,
+        pathway=row.pathway,
+        reference_mask=row.reference_mask,
+        moderation=Moderation(row.moderation),
+    )

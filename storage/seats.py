@@ -1,0 +1,131 @@
+"""Who holds which seat: the only place where a person meets a conversation, and it is sealed."""
+
+import hmac
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from bot.domain.errors import NothingHere
+from bot.domain.people import MemberId
+from bot.domain.threads import Seat, ThreadId
+from bot.ports import Held
+from storage.codes import drawn
+from storage.keys import KeyStore
+from storage.sealed import NONCE, CannotOpen, key_id_of, open_sealed, place, seal
+from storage.tables import seats
+from storage.threads import SALT, SqlThreads, handle_of, salt_of
+from storage.transaction import Transaction, insert
+
+LABEL = 4
+HOLDER = 32
+"""A seat's plain text (an id and a label) is padded to this, so that all seats are equally long."""
+
+
+class OpenSeats:
+    """The seats opened so far, in memory. It holds what the latest look at all seats found, and nothing older."""
+
+    def __init__(self) -> None:
+        self.known: dict[bytes, bytes] = {}
+
+
+class SqlSeats:
+    """ports.Seats in SQL."""
+
+    def __init__(self, transaction: Transaction, threads: SqlThreads, opened: OpenSeats) -> None:
+        self._tx = transaction
+        self._threads = threads
+        self._opened = opened
+
+    def take(self, thread_id: ThreadId, seat: Seat, member_id: MemberId) -> str:
+        """Seat a member and return the label under which that seat knows the case."""
+        key_id, key = self._threads.identity_key(thread_id)
+        label = drawn(self._tx.ids.token(8), LABEL)
+        plain = member_id.bytes + label.encode()
+        holder = seal(key, key_id, _at(thread_id, seat), plain, bucket=HOLDER, nonce=self._tx.ids.token(NONCE))
+        taken = self._tx.execute(
+            insert(self._tx, seats).on_conflict_do_nothing().returning(seats.c.seat),
+            {"thread_id": thread_id, "seat": seat, "holder": holder},
+        ).one_or_none()
+        if taken is None:
+            raise ValueError("this seat is held by somebody else")
+        return label
+
+    def leave(self, thread_id: ThreadId, seat: Seat) -> None:
+        """Empty a seat."""
+        self._tx.execute(sa.delete(seats).where(seats.c.thread_id == thread_id, seats.c.seat == seat))
+
+    def holder(self, thread_id: ThreadId, seat: Seat) -> MemberId | None:
+        """Who holds a seat; None when nobody does or its key is destroyed."""
+        plain = self._plain(thread_id, seat)
+        return None if plain is None else MemberId(UUID(bytes=plain[:16]))
+
+    def label(self, thread_id: ThreadId, seat: Seat) -> str | None:
+        """The label under which a seat knows the case."""
+        plain = self._plain(thread_id, seat)
+        return None if plain is None else plain[16:].decode()
+
+    def of(self, member_id: MemberId) -> Sequence[Held]:
+        """The seats that a member holds. All seats are opened in memory: no column could be asked this."""
+        wanted = member_id.bytes
+        before = self._opened.known
+        now: dict[bytes, bytes] = {}
+        found: list[Held] = []
+        for thread, seat, holder in self._all():
+            plain = before.get(holder)
+            if plain is None:
+                plain = _open(self._tx.keys, f"seats|{UUID(thread)}:{seat}|holder".encode(), holder)
+                if plain is None:
+                    continue
+            now[holder] = plain
+            if plain.startswith(wanted):
+                found.append(Held(ThreadId(UUID(thread)), Seat(seat), plain[16:].decode()))
+        self._opened.known = now
+        return sorted(found, key=lambda held: (held.thread_id, held.seat))
+
+    def handle(self, thread_id: ThreadId, seat: Seat) -> str:
+        """A new random word for a button: only this seat's holder can use it, and only while its identity key lives."""
+        _, key = self._threads.identity_key(thread_id)
+        return handle_of(self._tx.ids.token(SALT), key, b"handle", seat.encode())
+
+    def open(self, member_id: MemberId, handle: str) -> Held | None:
+        """The seat behind a handle if this member holds it; None for everything else alike."""
+        salt = salt_of(handle)
+        if salt is None:
+            return None
+        for held in self.of(member_id):
+            try:
+                _, key = self._threads.identity_key(held.thread_id)
+            except NothingHere:
+                continue
+            if hmac.compare_digest(handle_of(salt, key, b"handle", held.seat.encode()), handle):
+                return held
+        return None
+
+    def _plain(self, thread_id: ThreadId, seat: Seat) -> bytes | None:
+        holder = self._tx.execute(
+            sa.select(seats.c.holder).where(seats.c.thread_id == thread_id, seats.c.seat == seat)
+        ).scalar_one_or_none()
+        return None if holder is None else _open(self._tx.keys, _at(thread_id, seat), holder)
+
+    def _all(self) -> Sequence[Any]:
+        # As text: turning thousands of ids into objects would cost more than opening the seats.
+        postgres = self._tx.connection.dialect.name == "postgresql"
+        thread = sa.cast(seats.c.thread_id, postgresql.TEXT) if postgres else sa.type_coerce(seats.c.thread_id, sa.Text)
+        return self._tx.execute(sa.select(thread, seats.c.seat, seats.c.holder)).all()
+
+
+def _at(thread_id: ThreadId, seat: Seat) -> bytes:
+    return place("seats", f"{thread_id}:{seat}", "holder")
+
+
+def _open(keys: KeyStore, at: bytes, holder: bytes) -> bytes | None:
+    key = keys.read(key_id_of(holder))
+    if key is None:
+        return None
+    try:
+        return open_sealed(key, at, holder)
+    except CannotOpen:
+        return None

@@ -1,0 +1,283 @@
+"""The tables, and of each one whom its rows name: a person, nobody on purpose, or nothing that matters."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+PERSON = {"names": "person"}
+"""Rows that name somebody: no unit that writes them may write an anonymous row."""
+
+ANONYMOUS = {"names": "anonymous"}
+"""Rows behind which somebody stands unseen: no clock finer than a day, no order, no key to a person."""
+
+NEUTRAL = {"names": "neutral"}
+"""Rows that may be written beside either: departments, and hashes under keys that die within days."""
+
+OUTBOX = {"names": "outbox"}
+"""Judged by row: a delivery to a seat is anonymous, one to a member names a person, one to all coordinators neither."""
+
+SEALED = {"sealed": None}
+"""A sealed column that lives as long as its row."""
+
+UNDER_IDENTITY = {"sealed": "identity_key"}
+UNDER_CONTENT = {"sealed": "content_key"}
+"""A sealed column that dies with the key whose id stands in the named column of the same row."""
+
+
+class Instant(sa.TypeDecorator[datetime]):
+    """An aware instant. SQLite keeps it as UTC text, which sorts as time does, and gives it back aware."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant without a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+programmes = sa.Table(
+    "programmes",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("sites", sa.Text, nullable=False),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("zone", sa.Text, nullable=False),
+    sa.Column("pathway", sa.Text, nullable=False),
+    sa.Column("reference_mask", sa.Text),
+    sa.Column("moderation", sa.Text, nullable=False),
+    info=NEUTRAL,
+    sqlite_with_rowid=False,
+)
+
+connections = sa.Table(
+    "connections",
+    metadata,
+    sa.Column("platform", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("programme_id", sa.Uuid, sa.ForeignKey("programmes.id"), nullable=False),
+    info=NEUTRAL,
+    sqlite_with_rowid=False,
+)
+
+channels = sa.Table(
+    "channels",
+    metadata,
+    sa.Column("programme_id", sa.Uuid, sa.ForeignKey("programmes.id"), primary_key=True),
+    sa.Column("platform", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("channel_id", sa.Text, nullable=False),
+    info=NEUTRAL,
+    sqlite_with_rowid=False,
+)
+
+members = sa.Table(
+    "members",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("programme_id", sa.Uuid, sa.ForeignKey("programmes.id"), nullable=False, index=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("site", sa.Text, nullable=False),
+    sa.Column("subspecialty", sa.Text),
+    sa.Column("duties", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("language", sa.Text),
+    sa.Column("zone", sa.Text),
+    sa.Column("slot", sa.Time, nullable=False),
+    sa.Column("quiet_from", sa.Time),
+    sa.Column("quiet_to", sa.Time),
+    info=PERSON,
+    sqlite_with_rowid=False,
+)
+
+accounts = sa.Table(
+    "accounts",
+    metadata,
+    sa.Column("platform", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("user_id", sa.Text, primary_key=True),
+    sa.Column("member_id", sa.Uuid, sa.ForeignKey("members.id"), nullable=False, index=True),
+    sa.Column("language", sa.Text),
+    sa.Column("zone", sa.Text),
+    info=PERSON,
+    sqlite_with_rowid=False,
+)
+
+codes = sa.Table(
+    "codes",
+    metadata,
+    sa.Column("tag", sa.LargeBinary, primary_key=True),
+    sa.Column("purpose", sa.Text, nullable=False),
+    sa.Column("last_day", sa.Date, nullable=False),
+    sa.Column("member_id", sa.Uuid, sa.ForeignKey("members.id")),
+    info=PERSON,
+    sqlite_with_rowid=False,
+)
+
+cases = sa.Table(
+    "cases",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("programme_id", sa.Uuid, sa.ForeignKey("programmes.id"), nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("modality", sa.Text, nullable=False),
+    sa.Column("shared_on", sa.Date, nullable=False),
+    sa.Column("named", sa.Boolean, nullable=False),
+    sa.Column("loop_closed", sa.Boolean, nullable=False),
+    sa.Column("factor", sa.Text),
+    sa.Column("source", sa.Text),
+    sa.Column("subspecialty", sa.Text),
+    sa.Column("decade", sa.Text),
+    sa.Column("sex", sa.Text),
+    sa.Column("own", sa.Boolean, nullable=False),
+    info=ANONYMOUS,
+    sqlite_with_rowid=False,
+)
+
+threads = sa.Table(
+    "threads",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("case_id", sa.Uuid, sa.ForeignKey("cases.id"), nullable=False, index=True),
+    sa.Column("programme_id", sa.Uuid, sa.ForeignKey("programmes.id"), nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("released", sa.Boolean, nullable=False),
+    sa.Column("quiet_since", sa.Date, nullable=False),
+    sa.Column("closed_on", sa.Date),
+    sa.Column("rounds_submitter", sa.Text),
+    sa.Column("rounds_reader", sa.Text),
+    sa.Column("identity_key", sa.Uuid),
+    sa.Column("content_key", sa.Uuid),
+    sa.Column("reference", sa.LargeBinary, info=UNDER_IDENTITY),
+    sa.Column("story", sa.LargeBinary, info=UNDER_CONTENT),
+    sa.Index("ix_threads_quiet", "programme_id", "state", "quiet_since"),
+    sa.Index(
+        "ix_threads_with_identity",
+        "programme_id",
+        "closed_on",
+        sqlite_where=sa.text("identity_key IS NOT NULL"),
+        postgresql_where=sa.text("identity_key IS NOT NULL"),
+    ),
+    sa.Index(
+        "ix_threads_with_content",
+        "programme_id",
+        "closed_on",
+        sqlite_where=sa.text("content_key IS NOT NULL"),
+        postgresql_where=sa.text("content_key IS NOT NULL"),
+    ),
+    info=ANONYMOUS,
+    sqlite_with_rowid=False,
+)
+
+seats = sa.Table(
+    "seats",
+    metadata,
+    sa.Column("thread_id", sa.Uuid, sa.ForeignKey("threads.id"), primary_key=True),
+    sa.Column("seat", sa.Text, primary_key=True),
+    sa.Column("holder", sa.LargeBinary, nullable=False, info=SEALED),
+    info=ANONYMOUS,
+    sqlite_with_rowid=False,
+)
+
+notes = sa.Table(
+    "notes",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("thread_id", sa.Uuid, sa.ForeignKey("threads.id"), nullable=False, index=True),
+    sa.Column("held", sa.Boolean, nullable=False),
+    sa.Column("entry", sa.LargeBinary, nullable=False, info=SEALED),
+    info=ANONYMOUS,
+    sqlite_with_rowid=False,
+)
+
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("thread_id", sa.Uuid, sa.ForeignKey("threads.id"), index=True),
+    sa.Column("seat", sa.Text),
+    sa.Column("programme_id", sa.Uuid, sa.ForeignKey("programmes.id")),
+    sa.Column("member_id", sa.Uuid, sa.ForeignKey("members.id")),
+    sa.Column("notice", sa.Text, nullable=False),
+    sa.Column("not_before", Instant, nullable=False),
+    sa.Column("dedupe_key", sa.Text, unique=True),
+    sa.Column("conversation", sa.Text, nullable=False),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("claimed_until", Instant),
+    sa.Column("parked_reason", sa.Text),
+    sa.Index(
+        "ix_deliveries_due",
+        "not_before",
+        sqlite_where=sa.text("parked_reason IS NULL"),
+        postgresql_where=sa.text("parked_reason IS NULL"),
+    ),
+    sa.Index("ix_deliveries_conversation", "conversation", "seq"),
+    sa.CheckConstraint(
+        "(kind = 'seat' AND thread_id IS NOT NULL AND seat IS NOT NULL AND programme_id IS NULL AND member_id IS NULL)"
+        " OR (kind = 'coordinators' AND programme_id IS NOT NULL AND thread_id IS NULL AND member_id IS NULL)"
+        " OR (kind = 'member' AND member_id IS NOT NULL AND thread_id IS NULL AND programme_id IS NULL)",
+        name="one_address",
+    ),
+    info=OUTBOX,
+    sqlite_with_rowid=False,
+)
+
+lost = sa.Table(
+    "lost",
+    metadata,
+    sa.Column("month", sa.Date, primary_key=True),
+    sa.Column("reason", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False),
+    info=NEUTRAL,
+    sqlite_with_rowid=False,
+)
+
+nonces = sa.Table(
+    "nonces",
+    metadata,
+    sa.Column("tag", sa.LargeBinary, primary_key=True),
+    sa.Column("day", sa.Date, nullable=False, index=True),
+    sa.Column("outcome", sa.LargeBinary, info=SEALED),
+    info=NEUTRAL,
+    sqlite_with_rowid=False,
+)
+
+inbox = sa.Table(
+    "inbox",
+    metadata,
+    sa.Column("tag", sa.LargeBinary, primary_key=True),
+    sa.Column("day", sa.Date, nullable=False, index=True),
+    info=NEUTRAL,
+    sqlite_with_rowid=False,
+)
+
+passes_used = sa.Table(
+    "passes_used",
+    metadata,
+    sa.Column("tag", sa.LargeBinary, primary_key=True),
+    sa.Column("day", sa.Date, nullable=False, index=True),
+    info=NEUTRAL,
+    sqlite_with_rowid=False,
+)

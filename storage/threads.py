@@ -1,0 +1,289 @@
+"""Conversations: their state, their sealed story and study reference, and their two keys."""
+
+import hmac
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, timedelta
+from functools import partial
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from bot.domain.cases import Case, CaseId, Story
+from bot.domain.errors import NothingHere
+from bot.domain.people import ProgrammeId
+from bot.domain.threads import CONTENT_KEPT, IDENTITY_KEPT, LIVE, QUIET, Rounds, State, Thread, ThreadId
+from storage.cases import case_from
+from storage.sealed import CONTENT, NONCE, SHORT, CannotOpen, open_sealed, place, seal
+from storage.tables import cases, deliveries, notes, seats, threads
+from storage.transaction import Transaction
+
+SALT = 8
+HANDLE = 12
+
+_SHOWN = (
+    threads.c.id,
+    threads.c.case_id,
+    threads.c.programme_id,
+    threads.c.state,
+    threads.c.released,
+    threads.c.quiet_since,
+    threads.c.closed_on,
+    threads.c.rounds_submitter,
+    threads.c.rounds_reader,
+    threads.c.reference.is_not(None).label("has_reference"),
+)
+
+_CASE = tuple(column.label(f"shared_{column.name}") for column in cases.c)
+
+
+def handle_of(salt: bytes, key: bytes, *parts: bytes) -> str:
+    """A word that only the holder of `key` can make or check."""
+    proof = hmac.digest(key, b"|".join((*parts, salt)), sha256)[:HANDLE]
+    return urlsafe_b64encode(salt + proof).decode().rstrip("=")
+
+
+def salt_of(handle: str) -> bytes | None:
+    """The salt in a handle, or None when the word is no handle at all."""
+    try:
+        whole = urlsafe_b64decode(handle.encode("ascii") + b"=")
+    except ValueError:
+        return None
+    return whole[:SALT] if len(whole) == SALT + HANDLE else None
+
+
+class SqlThreads:
+    """ports.Threads in SQL."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+        self._key_ids: dict[ThreadId, tuple[UUID | None, UUID | None]] = {}
+
+    def start(self, thread: Thread, story: Story) -> None:
+        """Make both keys (on disk before this unit commits) and store the conversation with its story sealed."""
+        identity, content = self._tx.make_keys()
+        self._key_ids[thread.id] = (identity, content)
+        row = {
+            "id": thread.id,
+            "case_id": thread.case_id,
+            "programme_id": thread.programme_id,
+            **_changing(thread),
+            "identity_key": identity,
+            "content_key": content,
+            "reference": None,
+            "story": self.seal_content(thread.id, place("threads", thread.id, "story"), asdict(story)),
+        }
+        self._tx.execute(sa.insert(threads), row)
+
+    def get(self, thread_id: ThreadId) -> Thread:
+        """The conversation, or NothingHere."""
+        row = self._tx.execute(sa.select(*_SHOWN).where(threads.c.id == thread_id)).one_or_none()
+        if row is None:
+            raise NothingHere
+        return _thread(row)
+
+    def save(self, thread: Thread) -> None:
+        """Store what changed. What was written, and the keys, are changed by their own words only."""
+        self._tx.execute(sa.update(threads).where(threads.c.id == thread.id).values(_changing(thread)))
+
+    def story(self, thread_id: ThreadId) -> Story | None:
+        """The story, or None once its key is destroyed."""
+        sealed = self._tx.execute(sa.select(threads.c.story).where(threads.c.id == thread_id)).scalar_one_or_none()
+        opened = self.open_content(thread_id, place("threads", thread_id, "story"), sealed)
+        return None if opened is None else Story(**opened)
+
+    def write_reference(self, thread_id: ThreadId, reference: str) -> None:
+        """Seal where the study is found. Raises NothingHere once the identity key is destroyed."""
+        key_id, key = self.identity_key(thread_id)
+        at = place("threads", thread_id, "reference")
+        sealed = seal(key, key_id, at, reference.encode(), bucket=SHORT, nonce=self._tx.ids.token(NONCE))
+        self._tx.execute(sa.update(threads).where(threads.c.id == thread_id).values(reference=sealed))
+
+    def reference(self, thread_id: ThreadId) -> str | None:
+        """Where the study is found, or None when nobody wrote it or its key is destroyed."""
+        sealed = self._tx.execute(sa.select(threads.c.reference).where(threads.c.id == thread_id)).scalar_one_or_none()
+        if sealed is None:
+            return None
+        try:
+            _, key = self.identity_key(thread_id)
+            return open_sealed(key, place("threads", thread_id, "reference"), sealed).decode()
+        except (NothingHere, CannotOpen):
+            return None
+
+    def board(self, programme_id: ProgrammeId) -> Sequence[tuple[Thread, Case]]:
+        """Released conversations whose content still exists, newest day first, then in an order that says nothing."""
+        rows = self._tx.execute(
+            sa.select(*_SHOWN, *_CASE)
+            .join(cases, cases.c.id == threads.c.case_id)
+            .where(
+                threads.c.programme_id == programme_id, threads.c.released.is_(True), threads.c.content_key.is_not(None)
+            )
+            .order_by(cases.c.shared_on.desc(), threads.c.id)
+        )
+        return [(_thread(row), case_from(_CaseRow(row))) for row in rows]
+
+    def board_handle(self, thread_id: ThreadId, day: date) -> str:
+        """The word by which the board names a case on a day: the same for every coordinator."""
+        _, key = self.content_key(thread_id)
+        return handle_of(_board_salt(day), key, b"board")
+
+    def by_board_handle(self, programme_id: ProgrammeId, handle: str, day: date) -> ThreadId | None:
+        """The released conversation that the board named so on this day or the day before."""
+        salt = salt_of(handle)
+        if salt not in {_board_salt(day), _board_salt(day - timedelta(days=1))}:
+            return None
+        rows = self._tx.execute(
+            sa.select(threads.c.id, threads.c.content_key).where(
+                threads.c.programme_id == programme_id, threads.c.released.is_(True), threads.c.content_key.is_not(None)
+            )
+        )
+        for row in rows:
+            key = self._tx.keys.read(row.content_key)
+            if key is not None and hmac.compare_digest(handle_of(salt, key, b"board"), handle):
+                return ThreadId(row.id)
+        return None
+
+    def quiet_before(self, programme_id: ProgrammeId, day: date) -> Sequence[Thread]:
+        """Live conversations in which nobody has written since before this day."""
+        rows = self._tx.execute(
+            sa.select(*_SHOWN)
+            .where(threads.c.programme_id == programme_id, threads.c.state.in_(LIVE), threads.c.quiet_since < day)
+            .order_by(threads.c.id)
+        )
+        return [_thread(row) for row in rows]
+
+    def identity_due(self, programme_id: ProgrammeId, day: date) -> Sequence[ThreadId]:
+        """Conversations closed on or before this day that still have an identity key."""
+        return self._due(programme_id, day, threads.c.identity_key)
+
+    def content_due(self, programme_id: ProgrammeId, day: date) -> Sequence[ThreadId]:
+        """The same for the content key."""
+        return self._due(programme_id, day, threads.c.content_key)
+
+    def next_upkeep(self, programme_id: ProgrammeId) -> date | None:
+        """The first day on which a conversation closes by itself or a key is due to be destroyed."""
+        mine = threads.c.programme_id == programme_id
+        waits = (
+            (threads.c.quiet_since, QUIET + timedelta(days=1), threads.c.state.in_(LIVE)),
+            (threads.c.closed_on, IDENTITY_KEPT, threads.c.identity_key.is_not(None)),
+            (threads.c.closed_on, CONTENT_KEPT, threads.c.content_key.is_not(None)),
+        )
+        days: list[date] = []
+        for since, kept, which in waits:
+            first = self._tx.execute(sa.select(sa.func.min(since)).where(mine, which)).scalar_one()
+            if first is not None:
+                days.append(first + kept)
+        return min(days, default=None)
+
+    def forget_identity(self, thread_id: ThreadId) -> None:
+        """Delete seats, study reference and waiting notices; the key is unlinked after the commit."""
+        key_id, _ = self._keys_of(thread_id)
+        self._tx.execute(sa.delete(seats).where(seats.c.thread_id == thread_id))
+        self._tx.count("anonymous")
+        self._tx.execute(sa.delete(deliveries).where(deliveries.c.thread_id == thread_id))
+        self._forget(thread_id, key_id, {"identity_key": None, "reference": None})
+
+    def forget_content(self, thread_id: ThreadId) -> None:
+        """Delete notes and story; the key is unlinked after the commit."""
+        _, key_id = self._keys_of(thread_id)
+        self._tx.execute(sa.delete(notes).where(notes.c.thread_id == thread_id))
+        self._forget(thread_id, key_id, {"content_key": None, "story": None})
+
+    def identity_key(self, thread_id: ThreadId) -> tuple[UUID, bytes]:
+        """The key under which seats and study reference are sealed, or NothingHere once it is destroyed."""
+        return self._living(self._keys_of(thread_id)[0])
+
+    def content_key(self, thread_id: ThreadId) -> tuple[UUID, bytes]:
+        """The key under which story and notes are sealed, or NothingHere once it is destroyed."""
+        return self._living(self._keys_of(thread_id)[1])
+
+    def seal_content(self, thread_id: ThreadId, at: bytes, written: dict[str, Any]) -> bytes:
+        """What somebody wrote, sealed for a place."""
+        key_id, key = self.content_key(thread_id)
+        plain = json.dumps(written, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        return seal(key, key_id, at, plain, bucket=CONTENT, nonce=self._tx.ids.token(NONCE))
+
+    def open_content(self, thread_id: ThreadId, at: bytes, sealed: bytes | None) -> dict[str, Any] | None:
+        """What somebody wrote, or None when it or its key is gone."""
+        if sealed is None:
+            return None
+        try:
+            _, key = self.content_key(thread_id)
+            return json.loads(open_sealed(key, at, sealed).decode("utf-8", "surrogatepass"))
+        except (NothingHere, CannotOpen):
+            return None
+
+    def _due(self, programme_id: ProgrammeId, day: date, key: sa.Column[Any]) -> list[ThreadId]:
+        rows = self._tx.execute(
+            sa.select(threads.c.id)
+            .where(threads.c.programme_id == programme_id, threads.c.closed_on <= day, key.is_not(None))
+            .order_by(threads.c.id)
+        )
+        return [ThreadId(row.id) for row in rows]
+
+    def _keys_of(self, thread_id: ThreadId) -> tuple[UUID | None, UUID | None]:
+        known = self._key_ids.get(thread_id)
+        if known is None:
+            row = self._tx.execute(
+                sa.select(threads.c.identity_key, threads.c.content_key).where(threads.c.id == thread_id)
+            ).one_or_none()
+            if row is None:
+                raise NothingHere
+            known = self._key_ids[thread_id] = (row.identity_key, row.content_key)
+        return known
+
+    def _living(self, key_id: UUID | None) -> tuple[UUID, bytes]:
+        key = None if key_id is None else self._tx.keys.read(key_id)
+        if key_id is None or key is None:
+            raise NothingHere
+        return key_id, key
+
+    def _forget(self, thread_id: ThreadId, key_id: UUID | None, gone: dict[str, None]) -> None:
+        self._tx.execute(sa.update(threads).where(threads.c.id == thread_id).values(gone))
+        self._key_ids.pop(thread_id, None)
+        if key_id is not None:
+            self._tx.after_commit(partial(self._tx.keys.destroy, key_id))
+
+
+class _CaseRow:
+    """A row of the board, read as a row of cases."""
+
+    def __init__(self, row: sa.Row[Any]) -> None:
+        self._row = row
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._row, f"shared_{name}")
+
+
+def _board_salt(day: date) -> bytes:
+    return sha256(f"board|{day.isoformat()}".encode()).digest()[:SALT]
+
+
+def _changing(thread: Thread) -> dict[str, Any]:
+    return {
+        "state": thread.state,
+        "released": thread.released,
+        "quiet_since": thread.quiet_since,
+        "closed_on": thread.closed_on,
+        "rounds_submitter": thread.rounds_submitter,
+        "rounds_reader": thread.rounds_reader,
+    }
+
+
+def _thread(row: sa.Row[Any]) -> Thread:
+    return Thread(
+        id=ThreadId(row.id),
+        case_id=CaseId(row.case_id),
+        programme_id=ProgrammeId(row.programme_id),
+        state=State(row.state),
+        released=row.released,
+        quiet_since=row.quiet_since,
+        closed_on=row.closed_on,
+        rounds_submitter=None if row.rounds_submitter is None else Rounds(row.rounds_submitter),
+        rounds_reader=None if row.rounds_reader is None else Rounds(row.rounds_reader),
+        has_reference=row.has_reference,
+    )

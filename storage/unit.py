@@ -1,0 +1,70 @@
+"""One unit of work: a transaction with all repositories on it."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from bot.ports import (
+    Cases,
+    Codes,
+    Ids,
+    Inbox,
+    Nonces,
+    Notes,
+    Outbox,
+    Passes,
+    People,
+    Programmes,
+    Seats,
+    Threads,
+)
+from storage.cases import SqlCases
+from storage.codes import SqlCodes
+from storage.inbox import SqlInbox
+from storage.keys import KeyStore
+from storage.nonces import SqlNonces
+from storage.notes import SqlNotes
+from storage.outbox import SqlOutbox
+from storage.passes import SqlPasses
+from storage.people import SqlPeople
+from storage.programmes import SqlProgrammes
+from storage.seats import OpenSeats, SqlSeats
+from storage.tables import codes, inbox, nonces, passes_used
+from storage.threads import SqlThreads
+from storage.transaction import Transaction
+
+
+class SqlUnit(Transaction):
+    """ports.Unit in SQL. `storage.database` commits it at the end of its block, and nobody else does."""
+
+    def __init__(
+        self,
+        connection: sa.Connection,
+        keys: KeyStore,
+        ids: Ids,
+        now: datetime,
+        opened: OpenSeats,
+        *,
+        writing: bool,
+    ) -> None:
+        """Args: opened: the seats opened so far, shared by all units of a database."""
+        super().__init__(connection, keys, ids, now, writing=writing)
+        threads = SqlThreads(self)
+        self.programmes: Programmes = SqlProgrammes(self)
+        self.people: People = SqlPeople(self)
+        self.codes: Codes = SqlCodes(self)
+        self.cases: Cases = SqlCases(self)
+        self.threads: Threads = threads
+        self.seats: Seats = SqlSeats(self, threads, opened)
+        self.notes: Notes = SqlNotes(self, threads)
+        self.outbox: Outbox = SqlOutbox(self)
+        self.nonces: Nonces = SqlNonces(self)
+        self.inbox: Inbox = SqlInbox(self)
+        self.passes: Passes = SqlPasses(self)
+
+    def forget_days(self, before: date) -> None:
+        """Delete what was kept under the keys of days before this one, and after the commit those keys."""
+        for table in (nonces, inbox, passes_used):
+            self.execute(sa.delete(table).where(table.c.day < before))
+        self.execute(sa.delete(codes).where(codes.c.last_day < before))
+        self.after_commit(lambda: self.keys.forget_days(before))

@@ -1,0 +1,81 @@
+"""What every test may ask for: a fresh database on each engine, a clock, and seeded chance."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from storage import migrate
+from storage.database import Database
+from storage.keys import KeyStore
+from tests.databases import ENGINES, Cluster, cluster
+from tests.fakes import FixedClock, SeededIds
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL for the whole session, started when the first test asks for it."""
+    with cluster() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that nobody writes to: tests get copies."""
+    file = tmp_path_factory.mktemp("template") / "peerlearn.db"
+    migrate.upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A clock that moves only when told to."""
+    return FixedClock()
+
+
+@pytest.fixture
+def ids() -> SeededIds:
+    """Chance that is the same in every run."""
+    return SeededIds()
+
+
+@pytest.fixture
+def keys(tmp_path: Path, ids: SeededIds, clock: FixedClock) -> KeyStore:
+    """A key store of its own."""
+    return KeyStore(tmp_path / "keys", ids, clock)
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh migrated database, once on each engine."""
+    if request.param == "sqlite":
+        file = tmp_path / "peerlearn.db"
+        file.write_bytes(request.getfixturevalue("migrated_file").read_bytes())
+        yield f"sqlite:///{file}"
+        return
+    server: Cluster = request.getfixturevalue("postgres")
+    name, url = server.clone()
+    yield url
+    server.drop(name)
+
+
+@pytest.fixture
+def open_database(
+    database_url: str, keys: KeyStore, clock: FixedClock, ids: SeededIds
+) -> Iterator[Callable[[], Database]]:
+    """Opens the same database once more, as another process or the next start would."""
+    opened: list[Database] = []
+
+    def again() -> Database:
+        opened.append(Database(database_url, keys, clock, ids))
+        return opened[-1]
+
+    yield again
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def database(open_database: Callable[[], Database]) -> Database:
+    """A fresh migrated database, once on each engine."""
+    return open_database()
