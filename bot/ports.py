@@ -167,6 +167,10 @@ class Threads(Protocol):
         """The same for the content key."""
         ...
 
+    def next_upkeep(self, programme_id: ProgrammeId) -> date | None:
+        """The first day on which a conversation closes by itself or a key is due to be destroyed."""
+        ...
+
     def forget_identity(self, thread_id: ThreadId) -> None:
         """Delete seats, study reference and waiting notices; the key is unlinked after the commit."""
         ...
@@ -228,8 +232,19 @@ class Outbox(Protocol):
         ...
 
     def park(self, delivery_id: UUID, reason: str) -> None: ...
+    def lose(self, delivery_id: UUID, reason: str) -> None:
+        """Delete a delivery that can never arrive and keep only a total by reason and month.
+
+        For a submitter's seat: a parked row would point at whoever has just left.
+        """
+        ...
+
     def parked(self) -> dict[str, int]:
         """How many deliveries are parked, by reason."""
+        ...
+
+    def lost(self) -> dict[str, int]:
+        """How many deliveries were lost, by reason."""
         ...
 
     def waiting(self) -> Sequence[Delivery]:

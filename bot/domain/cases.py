@@ -140,7 +140,10 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The coded part of a case. It names nobody and its finest clock is a day."""
+    """The coded part of a case. It names nobody and its finest clock is a day.
+
+    `own` says that the study was the sharer's own: there is no other reader to route it to.
+    """
 
     id: CaseId
     programme_id: ProgrammeId
@@ -154,3 +157,4 @@ class Case:
     subspecialty: Subspecialty | None = None
     decade: Decade | None = None
     sex: Sex | None = None
+    own: bool = False

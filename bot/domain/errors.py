@@ -1,9 +1,9 @@
 """What can be refused, and why. The words are in `bot.screens.refusals`; here are only the reasons.
 
-    DomainError
-    ├── NothingHere     no such thing, over, or not yours: one answer for all three
-    ├── NotAllowed      the policy table says no
-    └── Refused         a live seat or a known member may learn the reason
+DomainError
+├── NothingHere     no such thing, over, or not yours: one answer for all three
+├── NotAllowed      the policy table says no
+└── Refused         a live seat or a known member may learn the reason
 """
 
 from enum import StrEnum

@@ -1,0 +1,109 @@
+"""What somebody may see: made by the services, shown by the screens, and holding no more than its viewer may know."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.domain.cases import Case, Kind, Modality, Story
+from bot.domain.people import Member
+from bot.domain.programmes import Programme
+from bot.domain.threads import Note, Seat, State, Thread, ThreadId
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the submitter learns. `arrives` is the day of the first notice, None when it leaves at once."""
+
+    thread_id: ThreadId
+    label: str
+    arrives: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A seat that an actor holds in a conversation, proved by a handle."""
+
+    thread: Thread
+    seat: Seat
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A conversation as one seat sees it. `handle` is fresh; `faces_reader` says that the other end is there."""
+
+    place: Place
+    case: Case
+    story: Story | None
+    notes: Sequence[Note]
+    handle: str
+    faces_reader: bool
+    name_shown: bool
+    may_say_not_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """One of a member's own conversations, for their list. `waits` says that it waits for them."""
+
+    label: str
+    seat: Seat
+    kind: Kind
+    modality: Modality
+    state: State
+    waits: bool
+    handle: str
+
+
+class Need(StrEnum):
+    """What a case asks of a coordinator."""
+
+    READER = "reader"
+    SENDING_ON = "sending_on"
+    ANSWER = "answer"
+    ACTION = "action"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLine:
+    """One case on the board. `age` is in days since it was shared."""
+
+    case: Case
+    state: State
+    need: Need
+    age: int
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCase:
+    """A case as the coordinators see it: its coded part, its story, and only the notes that may be theirs."""
+
+    thread: Thread
+    case: Case
+    story: Story | None
+    notes: Sequence[Note]
+    need: Need
+    faces_reader: bool
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A person invited, and the one-time code to hand over."""
+
+    name: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """The programme, its first coordinator, and the codes for the others. The two flags are reasons for a warning."""
+
+    programme: Programme
+    founder: Member
+    invitations: Sequence[Invitation]
+    only_one: bool
+    only_the_head: bool

@@ -1,0 +1,328 @@
+"""The coordinator's board: cases by state, without people and labels, and one case opened."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Annotated
+from uuid import UUID
+
+from bot.domain.cases import MOST_WORDS, Case, CaseId, Factor, Kind, Modality, Story
+from bot.domain.people import Member, ProgrammeId
+from bot.domain.programmes import Moderation
+from bot.domain.threads import LIVE, Note, NoteId, Seat, State, Thread, ThreadId
+from bot.domain.views import BoardCase, BoardLine, Need
+from bot.screens.cases import made_up_roster
+from bot.screens.common import NOT_YET, coded_facts, headline, roster_groups
+from bot.screens.elements import (
+    Button,
+    Buttons,
+    Callout,
+    Choice,
+    Divider,
+    Element,
+    Entry,
+    Form,
+    Heading,
+    LongText,
+    Mark,
+    Option,
+    Person,
+    Row,
+    Style,
+    Text,
+    Tone,
+)
+from bot.screens.exhibit import Exhibit
+from bot.screens.forms import Answers
+from bot.screens.threads import note_entry, paged
+from bot.screens.words import FACTORS, STATES
+from bot.text.catalogue import N, Sentence, T, Words
+
+LINES = 20
+"""How many cases one page of the board shows."""
+
+BOTH, SUBMITTER, READER = "both", "submitter", "reader"
+_TO: Mapping[str, Sentence] = {
+    BOTH: T("Both ends"),
+    SUBMITTER: T("The person who shared it"),
+    READER: T("The reader"),
+}
+_NEEDS: Mapping[Need, Sentence] = {
+    Need.READER: T("Needs a reader"),
+    Need.SENDING_ON: T("Waits to be sent on"),
+    Need.ANSWER: T("Somebody wrote to you"),
+    Need.ACTION: T("A patient may need action"),
+}
+_STATE_ORDER = (
+    State.WITH_COORDINATOR,
+    State.ON_ITS_WAY,
+    State.DELIVERED,
+    State.IN_CONVERSATION,
+    State.CLOSED,
+    State.OVER,
+)
+
+
+def board(lines: Sequence[BoardLine], page: int = 0) -> Form:
+    """Released cases: those that need a coordinator, then the others by state."""
+    pages = max(1, -(-len(lines) // LINES))
+    number = max(0, min(page, pages - 1))
+    shown = lines[number * LINES : (number + 1) * LINES]
+    elements: list[Element] = [
+        NOT_YET,
+        Text(
+            N(
+                "{n} case. Never who shared or read it. The same for every coordinator.",
+                "{n} cases. Never who shared or read them. The same for every coordinator.",
+                len(lines),
+            ),
+            quiet=True,
+        ),
+    ]
+    waiting = [line for line in shown if line.need is not Need.NOTHING]
+    if waiting:
+        elements.append(Heading(T("Waits for you"), len(waiting)))
+        elements += [_row(line) for line in waiting]
+    for state in _STATE_ORDER:
+        rest = [line for line in shown if line.need is Need.NOTHING and line.state is state]
+        if rest:
+            elements.append(Heading(STATES[state], len(rest)))
+            elements += [_row(line) for line in rest]
+    if pages > 1:
+        elements.append(_pages(number, pages))
+    return Form("board", T("Board"), tuple(elements), None, T("Close"))
+
+
+def _row(line: BoardLine) -> Row:
+    detail: Words = _NEEDS.get(line.need) or (FACTORS[line.case.factor] if line.case.factor else STATES[line.state])
+    words = T("Look") if line.need is Need.NOTHING else T("Take care of it")
+    return Row(
+        headline(line.case),
+        detail,
+        N("{n} day", "{n} days", line.age),
+        Button("board.open", words, line.handle, opens=True),
+    )
+
+
+def _pages(number: int, pages: int) -> Buttons:
+    items: list[Button] = []
+    if number > 0:
+        items.append(Button("board.page", T("Earlier page"), value=str(number - 1), style=Style.QUIET))
+    if number < pages - 1:
+        items.append(Button("board.page", T("Next page"), value=str(number + 1), style=Style.QUIET))
+    return Buttons(tuple(items))
+
+
+class Routing(Answers):
+    """Who reads a case that waits."""
+
+    reader: Annotated[str, Person(label=T("Who reported or performed the study?"))]
+
+
+class Message(Answers):
+    """A note from the coordinator."""
+
+    words: Annotated[str, LongText(label=T("Your words"), limit=MOST_WORDS)]
+    to: Annotated[
+        str,
+        Choice(label=T("Who reads this"), options=tuple(Option(key, words) for key, words in _TO.items()), value=BOTH),
+    ] = BOTH
+
+
+def case(
+    opened: BoardCase,
+    *,
+    moderation: Moderation,
+    today: date,
+    page: int | None = None,
+    done: Callout | None = None,
+) -> Form:
+    """One case, without its people. What can be done stands below."""
+    entries = _entries(opened, today)
+    pages = paged(entries)
+    number = len(pages) - 1 if page is None else max(0, min(page, len(pages) - 1))
+    elements: list[Element] = [NOT_YET, coded_facts(opened.case)]
+    if number > 0:
+        elements.append(_turn(opened, T("Earlier"), number - 1))
+    elements += pages[number]
+    if number < len(pages) - 1:
+        elements.append(_turn(opened, T("Later"), number + 1))
+    if done:
+        elements.append(done)
+    if opened.need is not Need.NOTHING:
+        elements.append(Callout(Tone.CAREFUL, _NEEDS[opened.need], _what_to_do(opened)))
+    elements += [Text(STATES[opened.thread.state], quiet=True), _what_you_read(moderation), _acts(opened)]
+    return Form(
+        "board.case", T("A case on the board"), tuple(elements), None, T("Back to the board"), {"h": opened.handle}
+    )
+
+
+def _turn(opened: BoardCase, words: Sentence, number: int) -> Buttons:
+    return Buttons((Button("board.case.page", words, opened.handle, str(number), style=Style.QUIET),))
+
+
+def _entries(opened: BoardCase, today: date) -> list[Entry]:
+    entries: list[Entry] = []
+    if opened.story:
+        who, day = T("The person who shared it"), T("{day}", day=opened.case.shared_on)
+        entries.append(Entry(Mark.COLLEAGUE, who, day, opened.story.happened))
+        if opened.story.point:
+            entries.append(Entry(Mark.COLLEAGUE, who, day, opened.story.point, remark=T("Learning point")))
+    return entries + [note_entry(note, Seat.COORDINATOR, today) for note in opened.notes]
+
+
+def _what_to_do(opened: BoardCase) -> Sentence:
+    match opened.need:
+        case Need.READER:
+            return T("Choose who reported or performed the study. A wrong name comes back as “not mine”.")
+        case Need.SENDING_ON:
+            return T("It reaches the other end once you send it on.")
+        case Need.ACTION:
+            return T("Make sure that somebody has called. Then write what was done.")
+        case _:
+            return T("Answer below.")
+
+
+def _what_you_read(moderation: Moderation) -> Callout:
+    if moderation is Moderation.FIRST_NOTE:
+        words = T(
+            "the case, notes written to you, and each end’s first words, because your programme checks them."
+            " Other notes stay between the two ends."
+        )
+    else:
+        words = T("the case, and notes that an end wrote to you. Other notes stay between the two ends.")
+    return Callout(Tone.PRIVATE, T("What you can read here:"), words)
+
+
+def _acts(opened: BoardCase) -> Buttons | Divider:
+    if opened.thread.state not in LIVE:
+        return Divider()
+    handle = opened.handle
+    items = [
+        Button("board.warn.ask", T("A patient may need action"), handle, opens=True),
+        Button("board.close.ask", T("Close the case"), handle, opens=True, style=Style.QUIET),
+        Button("board.write.ask", T("Write to the ends"), handle, opens=True),
+    ]
+    if opened.thread.state is State.WITH_COORDINATOR and not opened.case.own:
+        style = Style.PRIMARY if opened.need is Need.READER else Style.PLAIN
+        items.append(Button("board.route.ask", T("Choose the reader"), handle, opens=True, style=style))
+    if opened.need is Need.SENDING_ON:
+        items.append(Button("board.send_on", T("Send it on"), handle, style=Style.PRIMARY))
+    return Buttons(tuple(items))
+
+
+def route(roster: Sequence[Member], handle: str, nonce: str, values: Mapping[str, str] | None = None) -> Form:
+    """Chooses a reader."""
+    ask = Routing.questions(values, reader={"groups": roster_groups(roster)})
+    elements = (
+        NOT_YET,
+        ask["reader"],
+        Text(
+            T(
+                "The notice leaves on the next working day, in the reader’s daily slot. Every name is accepted, the"
+                " sharer’s too: a wrong one comes back as “not mine”, so that routing tells nobody who shared it."
+            ),
+            quiet=True,
+        ),
+    )
+    return Form(
+        "board.route", T("Choose the reader"), elements, T("Send it there"), T("Back"), {"h": handle, "n": nonce}
+    )
+
+
+def write(opened: BoardCase, nonce: str, values: Mapping[str, str] | None = None) -> Form:
+    """A note to one end or both."""
+    choices = tuple(_TO) if opened.faces_reader else (SUBMITTER,)
+    ask = Message.questions(
+        values, to={"options": tuple(Option(key, _TO[key]) for key in choices), "value": choices[0]}
+    )
+    elements = (
+        NOT_YET,
+        ask["words"],
+        ask["to"],
+        Callout(
+            Tone.PRIVATE, T("Who can see this:"), T("whom you choose, and the coordinators. They see “Coordinator”.")
+        ),
+    )
+    hidden = {"h": opened.handle, "n": nonce}
+    return Form("board.write", T("Write to the ends"), elements, T("Send"), T("Back"), hidden)
+
+
+def close(handle: str, nonce: str) -> Form:
+    """Asks before a case is closed for both ends."""
+    elements = (NOT_YET, Text(T("Both ends are told, and asked whether the case may be shown at rounds.")))
+    return Form(
+        "board.close", T("Close the case?"), elements, T("Close the case"), T("Back"), {"h": handle, "n": nonce}
+    )
+
+
+def sent_on() -> Callout:
+    """After a case or a note was sent on, or a reader was chosen."""
+    return Callout(Tone.DONE, T("Sent on."), T("The notice leaves at its time."))
+
+
+def sent() -> Callout:
+    """After a coordinator wrote."""
+    return Callout(Tone.DONE, T("Sent."), T("A notice leaves 2 to 20 minutes from now, in working hours."))
+
+
+def _made_up_line(index: int) -> BoardLine:
+    needs = tuple(Need)
+    shared = date(2026, 5, 11) - timedelta(days=index)
+    made = Case(
+        CaseId(UUID(int=index)),
+        ProgrammeId(UUID(int=0)),
+        tuple(Kind)[index % len(Kind)],
+        tuple(Modality)[index % len(Modality)],
+        shared,
+        named=False,
+        loop_closed=False,
+        factor=tuple(Factor)[index % len(Factor)],
+    )
+    need = needs[index % len(needs)]
+    state = State.WITH_COORDINATOR if need is Need.READER else _STATE_ORDER[index % 5]
+    return BoardLine(made, state, need, index, "h" * 27)
+
+
+def _made_up_case(words: str, notes: int, need: Need) -> BoardCase:
+    line = _made_up_line(1)
+    thread = Thread(
+        ThreadId(UUID(int=2)), line.case.id, line.case.programme_id, State.WITH_COORDINATOR, True, line.case.shared_on
+    )
+    written = [
+        Note(NoteId(UUID(int=n)), tuple(Seat)[n % 3], frozenset(Seat), line.case.shared_on, words)
+        for n in range(1, notes + 1)
+    ]
+    return BoardCase(thread, line.case, Story(words, words[:300]), written, need, True, "h" * 27)
+
+
+_TODAY = date(2026, 5, 12)
+_WORDS = "The late phase was missing from the protocol; it could still be done before the patient left."
+
+EXHIBITS = (
+    Exhibit("board.board.sample", lambda: board([_made_up_line(index) for index in range(12)])),
+    Exhibit("board.board.worst", lambda: board([_made_up_line(index) for index in range(400)], page=3)),
+    Exhibit(
+        "board.case.sample",
+        lambda: case(_made_up_case(_WORDS, 1, Need.READER), moderation=Moderation.OFF, today=_TODAY),
+    ),
+    Exhibit(
+        "board.case.worst",
+        lambda: case(
+            _made_up_case("<" * MOST_WORDS, 40, Need.SENDING_ON),
+            moderation=Moderation.FIRST_NOTE,
+            today=_TODAY,
+            page=3,
+            done=sent_on(),
+        ),
+    ),
+    Exhibit("board.route.sample", lambda: route(made_up_roster(24), "h" * 27, "n" * 27)),
+    Exhibit("board.route.worst", lambda: route(made_up_roster(300), "h" * 27, "n" * 27)),
+    Exhibit("board.write.sample", lambda: write(_made_up_case(_WORDS, 1, Need.ANSWER), "n" * 27)),
+    Exhibit(
+        "board.write.worst",
+        lambda: write(
+            _made_up_case(_WORDS, 1, Need.ANSWER), "n" * 27, values={"words": "\N{GRINNING FACE}" * MOST_WORDS}
+        ),
+    ),
+    Exhibit("board.close.sample", lambda: close("h" * 27, "n" * 27)),
+)

@@ -1,0 +1,318 @@
+"""Sharing a case: the form, the stop in front of it, the small-group question and the receipt."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from bot.domain.cases import (
+    MOST_POINT,
+    MOST_WORDS,
+    Decade,
+    Factor,
+    Kind,
+    Modality,
+    Outstanding,
+    Sex,
+    Source,
+    Subspecialty,
+)
+from bot.domain.people import Member, MemberId, ProgrammeId, Role
+from bot.screens.common import NO_IDENTIFIERS, NOT_YET, roster_groups
+from bot.screens.elements import (
+    Button,
+    Buttons,
+    Callout,
+    Choice,
+    Divider,
+    Element,
+    Form,
+    Link,
+    LongText,
+    Option,
+    Person,
+    ShortText,
+    Style,
+    Text,
+    Tone,
+)
+from bot.screens.exhibit import Exhibit
+from bot.screens.forms import Answers
+from bot.screens.words import (
+    DECADES,
+    FACTORS,
+    KINDS,
+    MODALITIES,
+    OUTSTANDING,
+    SEXES,
+    SOURCES,
+    SUBSPECIALTIES,
+    options,
+)
+from bot.text.catalogue import N, Sentence, T
+
+COORDINATOR = "coordinator"
+MINE = "mine"
+UNSEEN, NAMED, KNOWING = "unseen", "named", "knowing"
+
+_UNSEEN = Option(UNSEEN, T("Stay unseen"))
+_NAMED = Option(NAMED, T("Show my name to the reader"))
+_KNOWING = Option(KNOWING, T("Stay unseen, and I know that they may guess"))
+
+
+class ShareCase(Answers):
+    """The five answers a case needs, and six that help. `name` is empty for the default of its kind."""
+
+    outstanding: Annotated[
+        Outstanding,
+        Choice(
+            label=T("Is anything still outstanding for the patient or the report?"),
+            options=options(OUTSTANDING),
+            spread=True,
+        ),
+    ]
+    kind: Annotated[Kind, Choice(label=T("What kind of case is it?"), options=options(KINDS), spread=True)]
+    modality: Annotated[Modality, Choice(label=T("Modality"), options=options(MODALITIES))]
+    reader: Annotated[
+        str,
+        Person(
+            label=T("Who reported or performed the study?"),
+            first=(
+                Option(COORDINATOR, T("I don’t know: the coordinator routes it")),
+                Option(MINE, T("Mine: I reported or performed it")),
+            ),
+        ),
+    ]
+    happened: Annotated[
+        str,
+        LongText(
+            label=T("What happened?"),
+            hint=T("What the study showed, and what came to light later."),
+            limit=MOST_WORDS,
+        ),
+    ]
+    point: Annotated[
+        str | None,
+        ShortText(
+            label=T("Learning point"), hint=T("One sentence that others can use."), optional=True, limit=MOST_POINT
+        ),
+    ] = None
+    name: Annotated[
+        str | None,
+        Choice(
+            label=T("Your name"),
+            hint=T("Without an answer you stay unseen. A good call is shared with your name."),
+            options=(_UNSEEN, _NAMED, _KNOWING),
+            spread=True,
+            optional=True,
+        ),
+    ] = None
+    factor: Annotated[
+        Factor | None, Choice(label=T("Main contributing factor"), options=options(FACTORS), optional=True)
+    ] = None
+    source: Annotated[Source | None, Choice(label=T("How it came up"), options=options(SOURCES), optional=True)] = None
+    subspecialty: Annotated[
+        Subspecialty | None, Choice(label=T("Subspecialty"), options=options(SUBSPECIALTIES), optional=True)
+    ] = None
+    decade: Annotated[Decade | None, Choice(label=T("Patient’s age"), options=options(DECADES), optional=True)] = None
+    sex: Annotated[Sex | None, Choice(label=T("Patient’s sex"), options=options(SEXES), optional=True)] = None
+
+
+def share(
+    *,
+    roster: Sequence[Member],
+    subspecialty: str | None,
+    senders: int,
+    moderated: bool,
+    nonce: str,
+    values: Mapping[str, str] | None = None,
+    small_group: bool = False,
+) -> Form:
+    """The form behind `/case`. `senders` is at most how many people could have sent it.
+
+    With `small_group` they are too few to hide among, and the form asks once more how the name is to be handled.
+    """
+    name = (_NAMED, _KNOWING) if small_group else (_UNSEEN, _NAMED)
+    ask = ShareCase.questions(
+        values,
+        reader={"groups": roster_groups(roster)},
+        subspecialty={"value": subspecialty},
+        name={"options": name, "optional": not small_group},
+    )
+    optional = (ask["factor"], ask["source"], ask["subspecialty"], ask["decade"], ask["sex"])
+    elements: tuple[Element, ...] = (
+        NOT_YET,
+        Text(NO_IDENTIFIERS, quiet=True),
+        ask["outstanding"],
+        ask["kind"],
+        ask["modality"],
+        ask["reader"],
+        ask["happened"],
+        ask["point"],
+        *optional,
+        ask["name"],
+        Divider(),
+        who_can_see(moderated=moderated),
+        _how_many(senders),
+        Callout(
+            Tone.PRIVATE,
+            T("The reader can open later studies"),
+            T("and see who reported them. If that was you, assume that they will know."),
+        ),
+        Text(
+            T(
+                "It arrives on the next working day, about noon. A good call, or a case with your name, arrives sooner."
+                " Not for anything urgent."
+            )
+        ),
+    )
+    form = Form("case", T("Share a case"), elements, T("Share the case"), T("Cancel"), {"n": nonce})
+    return form.with_errors({"name": _few(senders)}) if small_group else form
+
+
+def _few(senders: int) -> Sentence:
+    return N(
+        "At most {n} person could have sent this, so the reader may guess. Nothing is stored yet: choose how to share.",
+        "At most {n} people could have sent this, so the reader may guess. Nothing is stored yet: choose how to share.",
+        senders,
+    )
+
+
+def who_can_see(*, moderated: bool) -> Callout:
+    """The audience of a case, in words."""
+    if moderated:
+        words = T(
+            "the coordinators, who read it first, and then the person who reported or performed the study. They see"
+            " “A colleague”. Your name is kept sealed, and its key is destroyed 14 days after the conversation closes."
+        )
+    else:
+        words = T(
+            "the person who reported or performed the study, and the coordinators. They see “A colleague”. Your name is"
+            " kept sealed, and its key is destroyed 14 days after the conversation closes."
+        )
+    return Callout(Tone.PRIVATE, T("Who can see this:"), words)
+
+
+def _how_many(senders: int) -> Callout:
+    return Callout(
+        Tone.PRIVATE,
+        N("At most {n} person could have sent this", "At most {n} people could have sent this", senders),
+        T("as far as role, site and subspecialty tell, the reader not counted."),
+    )
+
+
+def stop(pathway: str) -> Form:
+    """The gate: shown over the form, which keeps its words. Nothing is stored."""
+    elements: tuple[Element, ...] = (
+        Callout(
+            Tone.STOP,
+            T("Stop here and call."),
+            T("Messages here can be a day late: peer learning is too slow for this patient."),
+        ),
+        Text(pathway),
+        Text(
+            T(
+                "Your department wrote these words. Nothing is stored. What you typed stays in the form: once it is"
+                " done, go back, change that answer and send it."
+            ),
+            quiet=True,
+        ),
+    )
+    return Form("case.stop", T("Stop here and call"), elements, None, T("Back to the form"))
+
+
+def receipt(*, label: str, arrives: date | None, routed: bool, page: str | None) -> Form:
+    """The form's own last view: the only place where the submitter's label is given out."""
+    if arrives is None:
+        when = T("Thank you. It leaves now. A notice here tells you when there is an answer.")
+    elif routed:
+        when = T(
+            "Thank you. The coordinators see it on {day} about noon and find its reader. A notice here tells you when"
+            " there is an answer.",
+            day=arrives,
+        )
+    else:
+        when = T(
+            "Thank you. It arrives on {day} about noon, in the reader’s own daily slot. A notice here tells you when"
+            " there is an answer.",
+            day=arrives,
+        )
+    elements: tuple[Element, ...] = (
+        Callout(Tone.DONE, T("Your case is {label}.", label=label), when),
+        Text(T("Only you know this label. You find the case under it in /peer."), quiet=True),
+    )
+    if page:
+        elements += (
+            Text(
+                T(
+                    "So that the reader can find the study, give its number on our own page. It is sealed, and in no"
+                    " message. The page works once, for 15 minutes; /peer opens a new one."
+                )
+            ),
+            Buttons((Link(T("Give the study’s number"), page),)),
+        )
+    return Form("case.receipt", T("Case shared"), elements, None, T("Close"))
+
+
+def share_button(style: Style = Style.PRIMARY) -> Button:
+    """The button that opens the form."""
+    return Button("case.ask", T("Share a case"), opens=True, style=style)
+
+
+def made_up_roster(size: int) -> tuple[Member, ...]:
+    """Members for the gallery; the long ones are long in French."""
+    programme = ProgrammeId(UUID(int=0))
+    return tuple(
+        Member(
+            MemberId(UUID(int=(index + 1) << 88)),
+            programme,
+            f"Dre Marie-Ève Exemple-Desrochers-{index:03d}" if size > 30 else f"Dr. {chr(65 + index)}. Example",
+            Role.RADIOLOGIST,
+            "",
+        )
+        for index in range(size)
+    )
+
+
+def _sample() -> Form:
+    return share(roster=made_up_roster(24), subspecialty="chest", senders=9, moderated=False, nonce="n" * 27)
+
+
+def _small() -> Form:
+    values = {"happened": "The second, faint fracture line is on the lateral view.", "kind": "near_miss"}
+    return share(
+        roster=made_up_roster(24),
+        subspecialty=None,
+        senders=3,
+        moderated=False,
+        nonce="n" * 27,
+        values=values,
+        small_group=True,
+    )
+
+
+def _worst() -> Form:
+    values = {"happened": "<" * MOST_WORDS, "point": "<" * MOST_POINT, "kind": "near_miss"}
+    form = share(
+        roster=made_up_roster(300), subspecialty=None, senders=1, moderated=True, nonce="n" * 27, values=values
+    )
+    return form.with_errors({name: T("At most {limit} characters. You wrote {n}.", limit=1, n=2) for name in values})
+
+
+EXHIBITS = (
+    Exhibit("cases.share.sample", _sample),
+    Exhibit("cases.share.worst", _worst),
+    Exhibit("cases.stop.sample", lambda: stop("Call the radiologist on duty: extension 5150.")),
+    Exhibit("cases.stop.worst", lambda: stop("<" * 1000)),
+    Exhibit("cases.small_group.sample", _small),
+    Exhibit(
+        "cases.receipt.sample",
+        lambda: receipt(label="K7QF", arrives=date(2026, 5, 12), routed=False, page="http://127.0.0.1:8710/files/x"),
+    ),
+    Exhibit(
+        "cases.receipt.worst",
+        lambda: receipt(
+            label="W9WX", arrives=date(2026, 9, 30), routed=True, page="http://127.0.0.1:8710/files/" + "x" * 300
+        ),
+    ),
+)

@@ -1,0 +1,80 @@
+"""Parts that several screens share: the band, the roster as options, and the coded facts of a case."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from bot.domain.cases import Case
+from bot.domain.people import Member
+from bot.screens.elements import Callout, Facts, Option, OptionGroup, Tone
+from bot.screens.words import DECADES, FACTORS, KINDS, MODALITIES, SEXES, SOURCES, SUBSPECIALTIES
+from bot.text.catalogue import Sentence, T, Words
+
+NOT_YET = Callout(
+    Tone.CAREFUL,
+    T("Not for real cases yet."),
+    T("Use made-up cases only: the check for patient identifiers is still being built."),
+)
+"""Stands on every form until the identifier screen is in."""
+
+NO_IDENTIFIERS = T("No names, dates or numbers of patients.")
+
+
+def roster_groups(roster: Sequence[Member]) -> tuple[OptionGroup, ...]:
+    """The roster under the initials of its names, the same whoever asks."""
+    groups: dict[str, list[Option]] = {}
+    for member in roster:
+        groups.setdefault(_initial(member.name), []).append(Option(member_key(member), member.name))
+    return tuple(OptionGroup(initial, tuple(options)) for initial, options in sorted(groups.items()))
+
+
+def _initial(name: str) -> str:
+    words = [
+        word for word in name.split() if word.rstrip(".").lower() not in {"dr", "dre", "d", "mme", "m", "ms", "mr"}
+    ]
+    return (words[-1] if words else name)[:1].upper() or "?"
+
+
+def member_key(member: Member) -> str:
+    """A short name for a member in a list of options: the first part of their random id."""
+    return member.id.hex[:10]
+
+
+def by_key(roster: Iterable[Member], key: str) -> Member | None:
+    """The member behind an option, or None."""
+    found = [member for member in roster if member_key(member) == key]
+    return found[0] if len(found) == 1 else None
+
+
+def headline(case: Case) -> Sentence:
+    """Kind and modality in one line."""
+    return T("{kind}, {modality}", kind=KINDS[case.kind], modality=MODALITIES[case.modality])
+
+
+def coded_facts(case: Case) -> Facts:
+    """Everything coded about a case."""
+    rows: list[tuple[Words, Words]] = [
+        (T("Kind"), KINDS[case.kind]),
+        (T("Modality"), MODALITIES[case.modality]),
+    ]
+    if case.subspecialty:
+        rows.append((T("Subspecialty"), SUBSPECIALTIES[case.subspecialty]))
+    if case.factor:
+        rows.append((T("Main contributing factor"), FACTORS[case.factor]))
+    if case.source:
+        rows.append((T("How it came up"), SOURCES[case.source]))
+    if case.decade:
+        rows.append((T("Patient’s age"), DECADES[case.decade]))
+    if case.sex:
+        rows.append((T("Patient’s sex"), SEXES[case.sex]))
+    if case.loop_closed:
+        rows.append((T("Patient and report"), T("dealt with, says the person who shared it")))
+    return Facts(tuple(rows))
+
+
+def day_words(day: date, today: date) -> Words:
+    """A day as people say it: today, yesterday, or its date. Never a time."""
+    if day == today:
+        return T("Today")
+    if (today - day).days == 1:
+        return T("Yesterday")
+    return T("{day}", day=day)

@@ -1,0 +1,108 @@
+"""Forms as pydantic models: one definition yields the screen's fields, the parsing, the limits and the field errors."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import time
+from typing import Any, ClassVar, Self, cast
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.screens.elements import FIELDS, Check, Choice, Field, LongText, Person, ShortText, Time
+from bot.text.catalogue import T, Words
+
+
+class Invalid(Exception):
+    """A form could not be read. `errors` says why, by field name."""
+
+    def __init__(self, errors: Mapping[str, Words]) -> None:
+        super().__init__("invalid")
+        self.errors = dict(errors)
+
+
+class Answers(BaseModel):
+    """What a person answers in a form. Each field is annotated with the question that asks for it."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="ignore", frozen=True)
+
+    @classmethod
+    def questions(cls, values: Mapping[str, str] | None = None, /, **changes: Mapping[str, Any]) -> dict[str, Field]:
+        """The fields by name, holding the words typed so far.
+
+        `changes` replaces parts of a question that depend on who asks, such as the options of a Person.
+        A typed value wins over a changed one.
+        """
+        asked: dict[str, Field] = {}
+        for name in cls.model_fields:
+            question = replace(_question(cls, name).named(name), **changes.get(name, {}))
+            asked[name] = _filled(question, values) if values is not None else question
+        return asked
+
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> Self:
+        """Parse what came back. Raises Invalid with an error for every field that needs another look."""
+        given = {name: value.replace("\r\n", "\n").strip() for name, value in values.items() if value.strip()}
+        errors: dict[str, Words] = {}
+        for name in cls.model_fields:
+            wrong = _wrong(_question(cls, name), given.get(name))
+            if wrong is not None:
+                errors[name] = wrong
+        try:
+            answers = cls.model_validate({name: value for name, value in given.items() if name not in errors})
+        except ValidationError as refused:
+            for error in refused.errors():
+                name = str(error["loc"][0])
+                errors.setdefault(name, _reason(_question(cls, name), missing=name not in given))
+            raise Invalid(errors) from None
+        if errors:
+            raise Invalid(errors)
+        return answers
+
+
+def _question(model: type[Answers], name: str) -> Field:
+    for note in model.model_fields[name].metadata:
+        if isinstance(note, FIELDS):
+            return cast("Field", note)
+    raise TypeError(f"{model.__name__}.{name} has no question")
+
+
+def _filled(question: Field, values: Mapping[str, str]) -> Field:
+    typed = values.get(question.name)
+    match question:
+        case Check():
+            return replace(question, value=typed == "yes")
+        case Time():
+            try:
+                return replace(question, value=time.fromisoformat(typed) if typed else None)
+            except ValueError:
+                return question
+        case Choice() | Person():
+            return replace(question, value=typed or None)
+        case ShortText() | LongText():
+            return replace(question, value=typed or "")
+
+
+def _wrong(question: Field, given: str | None) -> Words | None:
+    if given is None:
+        return None
+    if isinstance(question, ShortText | LongText):
+        if len(given) > question.limit:
+            return T("At most {limit} characters. You wrote {n}.", limit=question.limit, n=len(given))
+        if any((ord(letter) < 32 and letter not in "\n\t") or 0xD800 <= ord(letter) <= 0xDFFF for letter in given):
+            return T("There is a character in here that cannot be kept. Please type the words again.")
+    if isinstance(question, Choice) and given not in {option.value for option in question.options} and question.options:
+        return T("Choose one of the answers offered.")
+    return None
+
+
+def _reason(question: Field, *, missing: bool) -> Words:
+    if not missing:
+        return T("Choose one of the answers offered.")
+    match question:
+        case Choice() | Person():
+            return T("Choose one.")
+        case Check():
+            return T("Tick this to go on.")
+        case Time():
+            return T("Choose a time.")
+        case ShortText() | LongText():
+            return T("Write something here.")

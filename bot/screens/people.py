@@ -1,0 +1,309 @@
+"""Home, settings, inviting, joining, leaving, help."""
+
+from collections.abc import Mapping, Sequence
+from datetime import time
+from typing import Annotated
+
+from bot.domain.cases import Kind, Modality, Subspecialty
+from bot.domain.people import NOON, Duty, Member, Role
+from bot.domain.threads import Seat, State
+from bot.domain.views import Invitation, OwnLine
+from bot.screens.cases import made_up_roster, share_button
+from bot.screens.common import NOT_YET
+from bot.screens.elements import (
+    Block,
+    Button,
+    Buttons,
+    Callout,
+    Card,
+    Check,
+    Choice,
+    Divider,
+    Element,
+    Facts,
+    Form,
+    Heading,
+    LongText,
+    Option,
+    Row,
+    Style,
+    Text,
+    Time,
+    Tone,
+)
+from bot.screens.exhibit import Exhibit
+from bot.screens.forms import Answers
+from bot.screens.words import KINDS, LANGUAGES, MODALITIES, ROLES, STATES, SUBSPECIALTIES, options
+from bot.text.catalogue import Sentence, T, Words
+
+AUTOMATIC = "auto"
+LINES = 15
+"""How many conversations home shows; the others follow on further pages."""
+
+
+def home(member: Member, lines: Sequence[OwnLine], page: int = 0) -> tuple[Block, ...]:
+    """What waits for a member, their conversations by label, and everything they can ask for."""
+    pages = max(1, -(-len(lines) // LINES))
+    number = max(0, min(page, pages - 1))
+    shown = lines[number * LINES : (number + 1) * LINES]
+    waiting = [line for line in shown if line.waits]
+    others = [line for line in shown if not line.waits]
+    elements: list[Block] = [NOT_YET]
+    if waiting:
+        elements.append(Heading(T("Waits for you"), len(waiting)))
+        elements += [_row(line) for line in waiting]
+    if others:
+        elements.append(Heading(T("Your conversations"), len(others)))
+        elements += [_row(line) for line in others]
+    if not lines:
+        elements.append(Text(T("Nothing waits for you. Share a case whenever one is worth learning from.")))
+    if pages > 1:
+        elements.append(_pages(number, pages))
+    elements += [Divider(), _settings_facts(member), _acts(member)]
+    return tuple(elements)
+
+
+def _pages(number: int, pages: int) -> Buttons:
+    items: list[Button] = []
+    if number > 0:
+        items.append(Button("home.page", T("Earlier page"), value=str(number - 1), style=Style.QUIET))
+    if number < pages - 1:
+        items.append(Button("home.page", T("Next page"), value=str(number + 1), style=Style.QUIET))
+    return Buttons(tuple(items))
+
+
+def _row(line: OwnLine) -> Row:
+    side = T("You shared it") if line.seat is Seat.SUBMITTER else T("A colleague shared it with you")
+    return Row(
+        T("{label}: {kind}, {modality}", label=line.label, kind=KINDS[line.kind], modality=MODALITIES[line.modality]),
+        T("{first}. {second}.", first=side, second=STATES[line.state]),
+        T("Waits for you") if line.waits else None,
+        Button("thread.open", T("Open"), line.handle, opens=True),
+    )
+
+
+def _settings_facts(member: Member) -> Facts:
+    hours = member.hours
+    quiet: Words = T("none")
+    if hours.quiet_from and hours.quiet_to:
+        quiet = T("{start} to {end}", start=hours.quiet_from, end=hours.quiet_to)
+    language: Words = LANGUAGES[member.language] if member.language else T("as in this chat")
+    return Facts(
+        ((T("Language"), language), (T("First notices arrive at"), T("{at}", at=hours.slot)), (T("Quiet hours"), quiet))
+    )
+
+
+def _acts(member: Member) -> Buttons:
+    items: list[Button] = []
+    if Duty.COORDINATOR in member.duties:
+        items += [
+            Button("board.show", T("Board"), opens=True),
+            Button("invite.ask", T("Invite people"), opens=True),
+        ]
+    items += [
+        Button("settings.ask", T("Settings"), opens=True, style=Style.QUIET),
+        Button("leave.ask", T("Leave the programme"), opens=True, style=Style.QUIET),
+        share_button(),
+    ]
+    return Buttons(tuple(items))
+
+
+def home_card(member: Member, lines: Sequence[OwnLine]) -> Card:
+    """Home where the platform has a place for it."""
+    return Card("home", T("Peer learning"), home(member, lines))
+
+
+def home_window(member: Member, lines: Sequence[OwnLine], page: int = 0) -> Form:
+    """Home as a window, behind `/peer`."""
+    return Form("home", T("Peer learning"), home(member, lines, page), None, T("Close"))
+
+
+class Settings(Answers):
+    """What a member chooses for themselves."""
+
+    language: Annotated[
+        str,
+        Choice(
+            label=T("Language"),
+            options=(
+                Option(AUTOMATIC, T("As in this chat")),
+                *(Option(code, name) for code, name in LANGUAGES.items()),
+            ),
+            value=AUTOMATIC,
+        ),
+    ] = AUTOMATIC
+    slot: Annotated[
+        time,
+        Time(
+            label=T("When first notices arrive"),
+            hint=T("On working days, at this time. Not at night and not on Friday afternoons."),
+            value=NOON,
+        ),
+    ]
+    quiet_from: Annotated[time | None, Time(label=T("Quiet hours from"), optional=True)] = None
+    quiet_to: Annotated[time | None, Time(label=T("Quiet hours to"), optional=True)] = None
+    subspecialty: Annotated[
+        Subspecialty | None, Choice(label=T("My subspecialty"), options=options(SUBSPECIALTIES), optional=True)
+    ] = None
+
+
+def settings(member: Member, values: Mapping[str, str] | None = None) -> Form:
+    """A member's own settings."""
+    hours = member.hours
+    ask = Settings.questions(
+        values,
+        language={"value": member.language or AUTOMATIC},
+        slot={"value": hours.slot},
+        quiet_from={"value": hours.quiet_from},
+        quiet_to={"value": hours.quiet_to},
+        subspecialty={"value": member.subspecialty},
+    )
+    return Form("settings", T("Settings"), (NOT_YET, *ask.values()), T("Keep"), T("Back"))
+
+
+class Inviting(Answers):
+    """People to invite, who share a role and a site."""
+
+    names: Annotated[
+        str, LongText(label=T("Names"), hint=T("One person a line, as colleagues should read it."), limit=2000)
+    ]
+    role: Annotated[Role, Choice(label=T("Role"), options=options(ROLES))]
+    site: Annotated[str, Choice(label=T("Site"), options=())]
+    subspecialty: Annotated[
+        Subspecialty | None, Choice(label=T("Subspecialty"), options=options(SUBSPECIALTIES), optional=True)
+    ] = None
+    coordinator: Annotated[bool, Check(label=T("They coordinate the programme with me"), optional=True)] = False
+
+
+def invite(sites: Sequence[str], values: Mapping[str, str] | None = None) -> Form:
+    """Invites people."""
+    ask = Inviting.questions(
+        values, site={"options": tuple(Option(str(index), site) for index, site in enumerate(sites))}
+    )
+    return Form("invite", T("Invite people"), (NOT_YET, *ask.values()), T("Make the codes"), T("Back"))
+
+
+def invited(invitations: Sequence[Invitation]) -> Form:
+    """The codes to hand over."""
+    elements: tuple[Element, ...] = (
+        Text(T("Give each person their code. It works once, for 14 days, with /peer join and the code.")),
+        Facts(tuple((one.name, one.code) for one in invitations)),
+    )
+    return Form("invited", T("Codes to hand over"), elements, None, T("Close"))
+
+
+def joined(name: str, programme: str) -> Card:
+    """Welcomes a member."""
+    words = T("Welcome to {programme}, {name}.", programme=programme, name=name)
+    return Card(
+        "joined",
+        words,
+        (
+            NOT_YET,
+            Text(words),
+            Text(T("No scores and no blame: colleagues share cases, unseen if they like. /peer help is one screen.")),
+            Buttons((share_button(),)),
+        ),
+    )
+
+
+class Leaving(Answers):
+    """A yes to leaving."""
+
+    sure: Annotated[bool, Check(label=T("I leave the programme"))]
+
+
+def leave() -> Form:
+    """Asks before somebody leaves."""
+    elements: tuple[Element, ...] = (
+        NOT_YET,
+        Text(
+            T(
+                "Nothing more will reach you. Conversations of yours stay sealed and end by themselves; the other end"
+                " is not told. To come back you need a new code."
+            )
+        ),
+        Leaving.questions()["sure"],
+    )
+    return Form("leave", T("Leave the programme"), elements, T("Leave"), T("Stay"))
+
+
+def left() -> Form:
+    """After leaving."""
+    return Form(
+        "left",
+        T("You have left"),
+        (Callout(Tone.DONE, T("You have left."), T("Thank you for taking part.")),),
+        None,
+        T("Close"),
+    )
+
+
+def help_card(commands: Sequence[tuple[str, Sentence]]) -> Card:
+    """Everything that can be typed, on one screen."""
+    return Card(
+        "help",
+        T("Peer learning: help"),
+        (
+            NOT_YET,
+            Facts(tuple((typed, words) for typed, words in commands)),
+            Text(
+                T(
+                    "Messages here say only that there is something to read. What people write is read and written in"
+                    " windows, and kept sealed. Nobody can look up who shared a case: there is no way to unmask."
+                )
+            ),
+            Buttons((share_button(),)),
+        ),
+    )
+
+
+def unknown_word(typed: str, nearest: str | None) -> Card:
+    """Answers a word that is not a command with the nearest one that is."""
+    if nearest:
+        words = T("There is no “{typed}”. Did you mean {nearest}?", typed=typed, nearest=nearest)
+    else:
+        words = T("There is no “{typed}”. /peer help shows what there is.", typed=typed)
+    return Card("unknown", words, (Text(words), Buttons((Button("help.show", T("Help")), share_button(Style.PLAIN)))))
+
+
+def pointer() -> Card:
+    """Answers words typed to the bot: they are not relayed, and would be kept under their writer's name."""
+    words = T("Please do not write here: this chat keeps what you type under your name. Nothing was passed on.")
+    return Card(
+        "pointer",
+        words,
+        (
+            Text(words),
+            Text(T("Open the conversation and write in its window.")),
+            Buttons((Button("home.show", T("See what waits for me"), opens=True), share_button(Style.PLAIN))),
+        ),
+    )
+
+
+def _line(index: int, *, waits: bool = False) -> OwnLine:
+    return OwnLine(
+        "K7QF", tuple(Seat)[index % 2], tuple(Kind)[index % 7], Modality.CT, State.IN_CONVERSATION, waits, "h" * 27
+    )
+
+
+_MEMBER = made_up_roster(1)[0]
+
+EXHIBITS = (
+    Exhibit("people.home.sample", lambda: home_card(_MEMBER, [_line(0, waits=True), _line(1)])),
+    Exhibit("people.home.worst", lambda: home_window(_MEMBER, [_line(index) for index in range(200)], 2)),
+    Exhibit("people.home_empty.sample", lambda: home_window(_MEMBER, [])),
+    Exhibit("people.settings.sample", lambda: settings(_MEMBER)),
+    Exhibit("people.invite.sample", lambda: invite(["North", "South"])),
+    Exhibit("people.invite.worst", lambda: invite(["<" * 60] * 30, {"names": "<" * 2000})),
+    Exhibit("people.invited.sample", lambda: invited([Invitation("Dr. A. Example", "K7QF2-M9XWT")])),
+    Exhibit("people.invited.worst", lambda: invited([Invitation("<" * 80, "K7QF2-M9XWT")] * 30)),
+    Exhibit("people.joined.sample", lambda: joined("Dr. A. Example", "North Imaging")),
+    Exhibit("people.joined.worst", lambda: joined("<" * 80, "<" * 80)),
+    Exhibit("people.leave.sample", leave),
+    Exhibit("people.left.sample", left),
+    Exhibit("people.help.sample", lambda: help_card([("/case", T("Share a case")), ("/peer", T("Your home"))])),
+    Exhibit("people.unknown.sample", lambda: unknown_word("bord", "/peer board")),
+    Exhibit("people.unknown.worst", lambda: unknown_word("<!channel>" * 20, None)),
+    Exhibit("people.pointer.sample", pointer),
+)

@@ -1,0 +1,160 @@
+"""Founding a programme: one form, and what comes of it."""
+
+from collections.abc import Mapping
+from typing import Annotated
+from uuid import UUID
+
+from bot.domain.people import Member, MemberId, ProgrammeId, Role
+from bot.domain.programmes import Moderation, Programme
+from bot.domain.views import Founded, Invitation
+from bot.screens.common import NOT_YET
+from bot.screens.elements import (
+    Callout,
+    Check,
+    Choice,
+    Element,
+    Facts,
+    Form,
+    LongText,
+    Option,
+    ShortText,
+    Text,
+    Tone,
+)
+from bot.screens.exhibit import Exhibit
+from bot.screens.forms import Answers
+from bot.screens.words import LANGUAGES, ROLES, options
+from bot.text.catalogue import T
+
+
+class Setup(Answers):
+    """Everything a programme needs to begin."""
+
+    name: Annotated[str, ShortText(label=T("What the programme is called"), limit=80)]
+    sites: Annotated[str, LongText(label=T("Sites"), hint=T("One a line."), limit=1000)]
+    channel: Annotated[
+        str, ShortText(label=T("Channel for the whole department"), hint=T("For example #rounds."), limit=80)
+    ]
+    founder: Annotated[str, ShortText(label=T("Your name, as colleagues should read it"), limit=80)]
+    role: Annotated[Role, Choice(label=T("Your role"), options=options(ROLES))]
+    head: Annotated[bool, Check(label=T("I am the head of the department"), optional=True)] = False
+    coordinators: Annotated[
+        str | None,
+        LongText(
+            label=T("Who coordinates with you"),
+            hint=T("One person a line. Two coordinators are better than one."),
+            limit=1000,
+            optional=True,
+        ),
+    ] = None
+    pathway: Annotated[
+        str,
+        LongText(
+            label=T("What to do when a patient may need action"),
+            hint=T("Whom to call, in your own words. Shown wherever somebody says that something is outstanding."),
+            limit=1000,
+        ),
+    ]
+    mask: Annotated[
+        str | None,
+        ShortText(
+            label=T("Shape of your study numbers"),
+            hint=T(
+                "# for a digit, @ for a letter, for example @@######. With it the reader can find the study: the number"
+                " is typed and shown only on our own page. Leave it empty to do without."
+            ),
+            limit=40,
+            optional=True,
+        ),
+    ] = None
+    moderation: Annotated[
+        Moderation,
+        Choice(
+            label=T("Does a coordinator read first words before they are delivered?"),
+            options=(
+                Option(Moderation.OFF.value, T("No")),
+                Option(Moderation.FIRST_NOTE.value, T("Yes: the case and the first answer")),
+            ),
+            value=Moderation.OFF.value,
+        ),
+    ] = Moderation.OFF
+    language: Annotated[
+        str,
+        Choice(
+            label=T("Language of the programme"), options=tuple(Option(code, name) for code, name in LANGUAGES.items())
+        ),
+    ]
+    zone: Annotated[str, ShortText(label=T("Time zone"), hint=T("For example America/Toronto."), limit=60)]
+
+
+def setup(
+    code: str, nonce: str, language: str, zone: str, channel: str, values: Mapping[str, str] | None = None
+) -> Form:
+    """The founding form. `code` is the one-time code, which is used up only when the form is accepted."""
+    ask = Setup.questions(values, language={"value": language}, zone={"value": zone}, channel={"value": channel})
+    return Form(
+        "setup", T("Found a programme"), (NOT_YET, *ask.values()), T("Found it"), T("Cancel"), {"c": code, "n": nonce}
+    )
+
+
+def founded(result: Founded) -> Form:
+    """What was founded, what to look out for, and the codes for the other coordinators."""
+    elements: list[Element] = [
+        Callout(
+            Tone.DONE,
+            T("{programme} is founded.", programme=result.programme.name),
+            T("Next: /peer invite makes codes for your colleagues. They join with /peer join and their code."),
+        )
+    ]
+    if result.only_the_head:
+        elements.append(
+            Callout(
+                Tone.CAREFUL,
+                T("The only coordinator is the head of the department."),
+                T("People share less when their head reads along. Invite a coordinator who is not: /peer invite."),
+            )
+        )
+    elif result.only_one:
+        elements.append(
+            Callout(
+                Tone.CAREFUL,
+                T("There is only one coordinator."),
+                T("Cases of your own cannot be handled by you. Invite a deputy: /peer invite."),
+            )
+        )
+    if result.invitations:
+        elements += [
+            Text(T("Codes for your fellow coordinators. Each works once, for 14 days, with /peer join and the code.")),
+            Facts(tuple((one.name, one.code) for one in result.invitations)),
+        ]
+    return Form("founded", T("Founded"), tuple(elements), None, T("Close"))
+
+
+def _made_up(*, only_one: bool, only_the_head: bool, invitations: int) -> Founded:
+    programme = Programme(ProgrammeId(UUID(int=0)), "North Imaging", ("North",), "en", "America/Toronto", "Call.")
+    founder = Member(MemberId(UUID(int=1)), programme.id, "Dr. A. Example", Role.RADIOLOGIST, "North")
+    codes = [Invitation(f"Dr. {chr(66 + index % 20)}. Example", "K7QF2-M9XWT") for index in range(invitations)]
+    return Founded(programme, founder, codes, only_one, only_the_head)
+
+
+def _worst() -> Form:
+    values = {
+        "name": "<" * 80,
+        "sites": "<" * 1000,
+        "coordinators": "<" * 1000,
+        "pathway": "<" * 1000,
+        "mask": "#" * 40,
+    }
+    form = setup("K7QF2-M9XWT", "n" * 27, "fr", "America/Toronto", "#rounds", values)
+    return form.with_errors({name: T("Write something here.") for name in Setup.model_fields})
+
+
+EXHIBITS = (
+    Exhibit("programmes.setup.sample", lambda: setup("K7QF2-M9XWT", "n" * 27, "en", "America/Toronto", "#rounds")),
+    Exhibit("programmes.setup.worst", _worst),
+    Exhibit("programmes.founded.sample", lambda: founded(_made_up(only_one=True, only_the_head=False, invitations=0))),
+    Exhibit(
+        "programmes.founded.worst",
+        lambda: founded(_made_up(only_one=True, only_the_head=True, invitations=20)),
+    ),
+)

@@ -1,0 +1,77 @@
+"""What is said when something is refused. A live seat learns the reason; everyone else reads one sentence."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.domain.errors import DomainError, NotAllowed, Reason, Refused
+from bot.screens.elements import Button, Buttons, Card, Form, Text
+from bot.screens.exhibit import Exhibit
+from bot.text.catalogue import Sentence, T
+
+NOTHING_HERE = T("There is nothing to open here. The conversation may have ended, or it is not one of yours.")
+
+_REASONS: Mapping[Reason, Sentence] = {
+    Reason.NOT_IN_PROGRAMME: T(
+        "You are not in this programme. Ask a coordinator for a code, then type /peer join CODE."
+    ),
+    Reason.ALREADY_IN_PROGRAMME: T("This chat already belongs to a programme, and you need no code for it."),
+    Reason.CODE_NOT_VALID: T("This code is not valid. It may have been used, or be too old. Ask for a new one."),
+    Reason.CONVERSATION_CLOSED: T(
+        "This conversation is closed. Nothing was sent. /peer shows what can still be answered."
+    ),
+    Reason.FORM_TOO_OLD: T(
+        "This form is more than two days old and can no longer be sent. Copy your words, open a new form and send them."
+    ),
+    Reason.HOLDS_A_SEAT: T(
+        "You take part in this conversation, so another coordinator handles it. Nobody else sees this sentence."
+    ),
+    Reason.NOT_MINE_AFTER_WRITING: T(
+        "You have already written here. Write to the coordinators if the study is not yours."
+    ),
+    Reason.NAME_ALREADY_SHOWN: T("Your colleague has already read your name here."),
+    Reason.NOT_WAITING_FOR_A_READER: T("That is not possible where this case stands now. Nothing was changed."),
+    Reason.LAST_COORDINATOR: T("You are the only coordinator. Invite another one before you leave: /peer invite."),
+}
+
+NO_PROGRAMME = T(
+    "This chat has no peer learning programme yet. Whoever runs the bot makes a code with `peerlearn setup-code`;"
+    " type /peer setup CODE to found it."
+)
+COORDINATORS_ONLY = T("Only coordinators can do this.")
+UNEXPECTED = T("Something went wrong on our side, and nothing was changed. Please try again. Reference: {token}.")
+
+
+def reason(error: DomainError) -> Sentence:
+    """The sentence for a refusal."""
+    match error:
+        case Refused():
+            return _REASONS[error.reason]
+        case NotAllowed():
+            return COORDINATORS_ONLY
+        case _:
+            return NOTHING_HERE
+
+
+def card(words: Sentence) -> Card:
+    """A refusal outside a window."""
+    return Card(
+        "refused", words, (Text(words), Buttons((Button("home.show", T("See what waits for me"), opens=True),)))
+    )
+
+
+def window(words: Sentence) -> Form:
+    """A refusal laid over the window that acted, which keeps what was typed."""
+    return Form("refused", T("Not possible"), (Text(words),), None, T("Back"))
+
+
+def unexpected(token: str) -> Sentence:
+    """The sentence for a fault of ours. The token is in the log beside the trace, and nowhere else."""
+    return replace(UNEXPECTED, params={"token": token})
+
+
+EXHIBITS = (
+    Exhibit("refusals.card.sample", lambda: card(NOTHING_HERE)),
+    Exhibit("refusals.card.worst", lambda: card(_REASONS[Reason.FORM_TOO_OLD])),
+    Exhibit("refusals.window.sample", lambda: window(_REASONS[Reason.HOLDS_A_SEAT])),
+    Exhibit("refusals.no_programme.sample", lambda: card(NO_PROGRAMME)),
+)

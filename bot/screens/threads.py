@@ -1,0 +1,432 @@
+"""The thread window and what is asked from it: an answer, a name, a hand-back, a warning, the end."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Annotated
+from uuid import UUID
+
+from bot.domain.cases import MOST_POINT, MOST_WORDS, Case, CaseId, Kind, Modality, Source, Story
+from bot.domain.people import ProgrammeId
+from bot.domain.threads import (
+    IDENTITY_KEPT,
+    LIVE,
+    Answer,
+    Mention,
+    Note,
+    NoteId,
+    Rounds,
+    Seat,
+    State,
+    Thread,
+    ThreadId,
+)
+from bot.domain.views import Place, View
+from bot.screens.common import NOT_YET, coded_facts, day_words
+from bot.screens.elements import (
+    Button,
+    Buttons,
+    Callout,
+    Check,
+    Choice,
+    Divider,
+    Element,
+    Entry,
+    Form,
+    Link,
+    LongText,
+    Mark,
+    Option,
+    Style,
+    Text,
+    Tone,
+)
+from bot.screens.exhibit import Exhibit
+from bot.screens.forms import Answers
+from bot.screens.words import ANSWERS, ROUNDS, options
+from bot.text.catalogue import Sentence, T, Words
+
+PAGE_BYTES = 10_000
+"""How much of people's words one page of a window holds: what fits a Teams card beside a full reply."""
+
+COLLEAGUE, BOTH, COORDINATOR = "colleague", "both", "coordinator"
+AUDIENCES: Mapping[str, Sentence] = {
+    COLLEAGUE: T("My colleague"),
+    BOTH: T("My colleague and the coordinators"),
+    COORDINATOR: T("The coordinators only"),
+}
+
+
+class Reply(Answers):
+    """A note: a quick answer, words, or both."""
+
+    answer: Annotated[
+        Answer | None, Choice(label=T("In a word"), options=options(ANSWERS), spread=True, optional=True)
+    ] = None
+    words: Annotated[str | None, LongText(label=T("Your words"), limit=MOST_WORDS, optional=True)] = None
+    audience: Annotated[
+        str,
+        Choice(
+            label=T("Who reads this"),
+            options=tuple(Option(value, words) for value, words in AUDIENCES.items()),
+            value=COLLEAGUE,
+        ),
+    ] = COLLEAGUE
+
+
+class Closing(Answers):
+    """What an end says about rounds when it closes a conversation, or when the other end did."""
+
+    rounds: Annotated[
+        Rounds,
+        Choice(label=T("May this case be shown at rounds, without names?"), options=options(ROUNDS), spread=True),
+    ]
+
+
+class Alarm(Answers):
+    """What to tell the others when a patient may need action."""
+
+    words: Annotated[
+        str | None,
+        LongText(
+            label=T("What the others should know"),
+            hint=T("No names, dates or numbers of patients."),
+            limit=MOST_WORDS,
+            optional=True,
+        ),
+    ] = None
+    called: Annotated[bool, Check(label=T("I have called, or I am calling now"))]
+
+
+class ShowName(Answers):
+    """A yes to telling the other end who one is."""
+
+    sure: Annotated[bool, Check(label=T("Show my name. I know that this cannot be undone."))]
+
+
+def window(
+    view: View,
+    *,
+    today: date,
+    nonce: str,
+    page_link: str | None = None,
+    page: int | None = None,
+    values: Mapping[str, str] | None = None,
+    done: Callout | None = None,
+) -> Form:
+    """The conversation as one seat sees it. `page` counts from 0; without it the last page is shown."""
+    thread, seat = view.place.thread, view.place.seat
+    entries = _entries(view, today)
+    pages = paged(entries)
+    number = len(pages) - 1 if page is None else max(0, min(page, len(pages) - 1))
+    elements: list[Element] = [NOT_YET, coded_facts(view.case)]
+    elements += _paging(view, number, len(pages), first=True)
+    elements += pages[number]
+    elements += _paging(view, number, len(pages), first=False)
+    if page_link:
+        elements.append(_reference(seat, page_link))
+    if done:
+        elements.append(done)
+    elements.append(_where_it_stands(view))
+    live = thread.state in LIVE and thread.released
+    if live:
+        elements += _reply_fields(view, values)
+    elements.append(_acts(view))
+    hidden = {"h": view.handle, "n": nonce, "p": str(number)}
+    title = T("Conversation {label}", label=view.place.label)
+    return Form("thread.write", title, tuple(elements), T("Send") if live else None, T("Close"), hidden)
+
+
+def _entries(view: View, today: date) -> list[Entry]:
+    seat = view.place.seat
+    entries: list[Entry] = []
+    mine = seat is Seat.SUBMITTER
+    who = T("You") if mine else T("A colleague")
+    mark = Mark.YOU if mine else Mark.COLLEAGUE
+    if view.story is not None:
+        when = day_words(view.case.shared_on, today)
+        entries.append(Entry(mark, who, when, view.story.happened))
+        if view.story.point:
+            entries.append(Entry(mark, who, when, view.story.point, remark=T("Learning point")))
+    return entries + [note_entry(note, seat, today) for note in view.notes]
+
+
+def note_entry(note: Note, seat: Seat, today: date) -> Entry:
+    """A note as a seat sees it."""
+    if note.seat is seat:
+        mark, who = Mark.YOU, T("You")
+    elif note.seat is Seat.COORDINATOR:
+        mark, who = Mark.COORDINATOR, T("Coordinator")
+    elif seat is Seat.COORDINATOR:
+        mark = Mark.COLLEAGUE
+        who = T("The person who shared it") if note.seat is Seat.SUBMITTER else T("The reader")
+    else:
+        mark, who = Mark.COLLEAGUE, T("A colleague")
+    return Entry(mark, who, day_words(note.written_on, today), note.words, _remark(note, seat))
+
+
+def _remark(note: Note, seat: Seat) -> Words | None:
+    if note.mention is Mention.NAME_SHOWN:
+        return T("Your name, as your colleague reads it:") if note.seat is seat else T("Shows their name:")
+    if note.mention is Mention.PATIENT_MAY_NEED_ACTION:
+        return T("A patient may need action.")
+    parts: list[Sentence] = []
+    if note.answer:
+        parts.append(ANSWERS[note.answer])
+    if note.held:
+        parts.append(T("waits for a coordinator"))
+    elif note.seat is seat and seat is not Seat.COORDINATOR and note.audience == frozenset({Seat.COORDINATOR}):
+        parts.append(T("to the coordinators only"))
+    elif note.seat is seat and seat is not Seat.COORDINATOR and Seat.COORDINATOR in note.audience:
+        parts.append(T("to your colleague and the coordinators"))
+    elif Seat.COORDINATOR in {note.seat, seat} and note.seat is Seat.COORDINATOR and len(note.audience) == 1:
+        parts.append(T("to you only") if seat in note.audience else _one_end(note))
+    if not parts:
+        return None
+    return parts[0] if len(parts) == 1 else T("{first}, {second}", first=parts[0], second=parts[1])
+
+
+def _one_end(note: Note) -> Sentence:
+    if Seat.READER in note.audience:
+        return T("to the reader only")
+    return T("to the person who shared it only")
+
+
+def paged(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """Entries on pages that fit every platform; a page holds at least one."""
+    pages: list[list[Entry]] = [[]]
+    size = 0
+    for entry in entries:
+        weight = len(entry.words.encode("utf-8", "replace")) + 200
+        if pages[-1] and size + weight > PAGE_BYTES:
+            pages.append([])
+            size = 0
+        pages[-1].append(entry)
+        size += weight
+    return pages
+
+
+def _paging(view: View, number: int, count: int, *, first: bool) -> list[Element]:
+    if first and number > 0:
+        return [Buttons((Button("thread.page", T("Earlier"), view.handle, str(number - 1), style=Style.QUIET),))]
+    if not first and number < count - 1:
+        return [Buttons((Button("thread.page", T("Later"), view.handle, str(number + 1), style=Style.QUIET),))]
+    return []
+
+
+def _reference(seat: Seat, link: str) -> Buttons:
+    words = T("Give the study’s number") if seat is Seat.SUBMITTER else T("Find the study")
+    return Buttons((Link(words, link),))
+
+
+def _where_it_stands(view: View) -> Element:  # noqa: PLR0911 - one line a state
+    thread, seat = view.place.thread, view.place.seat
+    if thread.state is State.CLOSED and thread.closed_on:
+        last = thread.closed_on + IDENTITY_KEPT
+        return Callout(
+            Tone.PRIVATE,
+            T("This conversation is closed."),
+            T(
+                "On {day} the key that links it to people is destroyed. It then leaves your list, and nobody can tell"
+                " who took part. The words are destroyed 16 days later.",
+                day=last,
+            ),
+        )
+    if not thread.released:
+        return Text(T("On its way. Nobody but you can see it yet."), quiet=True)
+    if thread.state is State.WITH_COORDINATOR:
+        if view.case.own:
+            return Text(T("The coordinators have it. You may write to them here."), quiet=True)
+        return Text(T("The coordinators have it and find its reader. You may write to them here."), quiet=True)
+    if thread.state is State.ON_ITS_WAY:
+        return Text(T("On its way to the reader. You may write to the coordinators here."), quiet=True)
+    if seat is Seat.READER and thread.state is State.DELIVERED:
+        return Text(
+            T("You need not answer. If you do, know that a turn of phrase or a language can give its writer away."),
+            quiet=True,
+        )
+    return Text(T("A notice reaches the other end 2 to 20 minutes after you write, in working hours."), quiet=True)
+
+
+def _reply_fields(view: View, values: Mapping[str, str] | None) -> list[Element]:
+    choices = tuple(AUDIENCES) if view.faces_reader else (COORDINATOR,)
+    ask = Reply.questions(
+        values, audience={"options": tuple(Option(key, AUDIENCES[key]) for key in choices), "value": choices[0]}
+    )
+    return [ask["answer"], ask["words"], ask["audience"], _who_reads(view)]
+
+
+def _who_reads(view: View) -> Callout:
+    if view.name_shown:
+        words = T("only those you chose. They see the name you have shown.")
+    else:
+        words = T("only those you chose. They see “A colleague”, not your name, language or platform.")
+    return Callout(Tone.PRIVATE, T("Who can see this:"), words)
+
+
+def _acts(view: View) -> Element:
+    thread, handle = view.place.thread, view.handle
+    items: list[Button] = []
+    if thread.state in LIVE:
+        if thread.released:
+            items.append(Button("thread.warn.ask", T("A patient may need action"), handle, opens=True))
+        if view.may_say_not_mine:
+            items.append(Button("thread.not_mine", T("Not mine"), handle, style=Style.QUIET))
+        if view.faces_reader and not view.name_shown:
+            items.append(Button("thread.name.ask", T("Tell who I am"), handle, opens=True, style=Style.QUIET))
+        items.append(Button("thread.close.ask", T("Close the conversation"), handle, opens=True, style=Style.QUIET))
+    elif thread.state is State.CLOSED and thread.released:
+        answer = thread.rounds_of(view.place.seat)
+        words = T("May it be shown at rounds?") if answer is None else T("Change my answer about rounds")
+        items.append(Button("thread.rounds.ask", words, handle, opens=True))
+    return Buttons(tuple(items)) if items else Divider()
+
+
+def sent(view: View) -> Callout:
+    """What the window says after a note was sent."""
+    if view.notes and view.notes[-1].held:
+        return Callout(
+            Tone.DONE, T("Sent."), T("A coordinator reads it first, because your programme checks first notes.")
+        )
+    return Callout(Tone.DONE, T("Sent."), T("A notice leaves 2 to 20 minutes from now, in working hours."))
+
+
+def close(handle: str, nonce: str, *, released: bool) -> Form:
+    """Ends a conversation, and asks about rounds."""
+    ask = Closing.questions()
+    words = (
+        T("Both of you are asked whether it may be shown at rounds, without names. No answer counts as no.")
+        if released
+        else T("It has not left yet. If you close it now it never arrives, and nobody learns of it.")
+    )
+    elements = (NOT_YET, Text(words), ask["rounds"])
+    return Form("thread.close", T("Close it?"), elements, T("Close it"), T("Back"), {"h": handle, "n": nonce})
+
+
+def rounds(handle: str, nonce: str) -> Form:
+    """Asks about rounds after the end."""
+    elements = (NOT_YET, Text(T("No answer counts as no.")), Closing.questions()["rounds"])
+    return Form("thread.rounds", T("Rounds"), elements, T("Keep my answer"), T("Back"), {"h": handle, "n": nonce})
+
+
+def show_name(handle: str, nonce: str, name: str) -> Form:
+    """Asks once more before a name is shown."""
+    elements = (
+        NOT_YET,
+        Text(
+            T("Your colleague will read “{name}” in this conversation. Your colleague’s name stays hidden.", name=name)
+        ),
+        Callout(
+            Tone.PRIVATE,
+            T("Who can see this:"),
+            T("your colleague. This cannot be undone: a name that was read stays read."),
+        ),
+        ShowName.questions()["sure"],
+    )
+    return Form(
+        "thread.name", T("Tell who you are?"), elements, T("Show my name"), T("Stay unseen"), {"h": handle, "n": nonce}
+    )
+
+
+def warn(handle: str, nonce: str, pathway: str, *, form: str = "thread.warn") -> Form:
+    """Sends people to the phone first, and then tells the other seats at once."""
+    ask = Alarm.questions()
+    elements = (
+        NOT_YET,
+        Callout(Tone.STOP, T("Call first."), T("A message can be overlooked.")),
+        Text(pathway),
+        ask["called"],
+        ask["words"],
+        Callout(
+            Tone.PRIVATE,
+            T("Who can see this:"),
+            T("everyone in this conversation and the coordinators, at once and at any hour. Your name stays hidden."),
+        ),
+    )
+    return Form(form, T("Patient: act now"), elements, T("Tell them now"), T("Back"), {"h": handle, "n": nonce})
+
+
+def handed_back() -> Form:
+    """After "not mine"."""
+    elements = (
+        Callout(
+            Tone.DONE,
+            T("Thank you."),
+            T("The coordinators find the right reader. This conversation has left your list."),
+        ),
+    )
+    return Form("thread.handed_back", T("Handed back"), elements, None, T("Close"))
+
+
+def _made_up(seat: Seat, notes: int, words: str, state: State = State.IN_CONVERSATION) -> View:
+    shared = date(2026, 5, 11)
+    programme = ProgrammeId(UUID(int=0))
+    case = Case(
+        CaseId(UUID(int=1)),
+        programme,
+        Kind.LEARNING_OPPORTUNITY,
+        Modality.CT,
+        shared,
+        named=False,
+        loop_closed=True,
+        source=Source.PRIOR_COMPARISON,
+    )
+    closed = shared if state is State.CLOSED else None
+    thread = Thread(ThreadId(UUID(int=2)), case.id, programme, state, True, shared, closed, has_reference=True)
+    made = [
+        Note(
+            NoteId(UUID(int=index)),
+            Seat.READER if index % 2 else Seat.SUBMITTER,
+            frozenset(Seat),
+            shared + timedelta(days=index),
+            words,
+            Answer.ADDENDUM_NOT_NEEDED,
+        )
+        for index in range(1, notes + 1)
+    ]
+    story = Story(words, words[:MOST_POINT])
+    return View(Place(thread, seat, "K7QF"), case, story, made, "h" * 27, True, False, True)
+
+
+_SAMPLE_WORDS = (
+    "On the first images, partly behind the left first rib, there is a 6 mm nodule at the apex."
+    " Three months later it measures 9 mm."
+)
+_LINK = "http://127.0.0.1:8710/files/" + "x" * 200
+_TODAY = date(2026, 5, 12)
+
+
+def _worst() -> Form:
+    return window(
+        _made_up(Seat.READER, 40, "<" * MOST_WORDS),
+        today=_TODAY,
+        nonce="n" * 27,
+        page_link=_LINK,
+        page=7,
+        values={"words": "<" * MOST_WORDS},
+    ).with_errors({"words": T("At most {limit} characters. You wrote {n}.", limit=MOST_WORDS, n=10_000)})
+
+
+def _emoji() -> Form:
+    emoji = "\N{GRINNING FACE}" * MOST_WORDS
+    return window(_made_up(Seat.SUBMITTER, 3, emoji), today=_TODAY, nonce="n" * 27, page=1, values={"words": emoji})
+
+
+EXHIBITS = (
+    Exhibit(
+        "threads.window.sample",
+        lambda: window(_made_up(Seat.READER, 1, _SAMPLE_WORDS), today=_TODAY, nonce="n" * 27, page_link=_LINK),
+    ),
+    Exhibit("threads.window.worst", _worst),
+    Exhibit("threads.window_emoji.worst", _emoji),
+    Exhibit(
+        "threads.closed.sample",
+        lambda: window(_made_up(Seat.SUBMITTER, 2, _SAMPLE_WORDS, State.CLOSED), today=_TODAY, nonce="n" * 27),
+    ),
+    Exhibit("threads.close.sample", lambda: close("h" * 27, "n" * 27, released=True)),
+    Exhibit("threads.rounds.sample", lambda: rounds("h" * 27, "n" * 27)),
+    Exhibit("threads.show_name.sample", lambda: show_name("h" * 27, "n" * 27, "Dr. A. Example")),
+    Exhibit("threads.show_name.worst", lambda: show_name("h" * 27, "n" * 27, "<" * 80)),
+    Exhibit("threads.warn.sample", lambda: warn("h" * 27, "n" * 27, "Call the radiologist on duty: extension 5150.")),
+    Exhibit("threads.warn.worst", lambda: warn("h" * 27, "n" * 27, "<" * 1000)),
+    Exhibit("threads.handed_back.sample", handed_back),
+)

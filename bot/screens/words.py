@@ -1,0 +1,125 @@
+"""What the coded answers are called on screens."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from bot.domain.cases import Decade, Factor, Kind, Modality, Outstanding, Sex, Source, Subspecialty
+from bot.domain.people import Role
+from bot.domain.threads import Answer, Rounds, State
+from bot.screens.elements import Option
+from bot.text.catalogue import Sentence, T
+
+KINDS: Mapping[Kind, Sentence] = {
+    Kind.LEARNING_OPPORTUNITY: T("Learning opportunity"),
+    Kind.GOOD_CALL: T("Good call"),
+    Kind.NEAR_MISS: T("Near miss"),
+    Kind.CHALLENGING: T("Challenging case"),
+    Kind.WHAT_WOULD_YOU_CALL_IT: T("What would you have called it?"),
+    Kind.IMAGE_QUALITY: T("Image quality"),
+    Kind.SYSTEM_ISSUE: T("System issue"),
+}
+FACTORS: Mapping[Factor, Sentence] = {
+    Factor.PERCEPTION: T("Perception"),
+    Factor.INTERPRETATION: T("Interpretation"),
+    Factor.COMMUNICATION: T("Communication"),
+    Factor.TECHNIQUE: T("Technique or protocol"),
+    Factor.SYSTEM: T("System or process"),
+    Factor.NOT_SURE: T("Not sure"),
+}
+SOURCES: Mapping[Source, Sentence] = {
+    Source.PRIOR_COMPARISON: T("Comparison with a prior"),
+    Source.CONFERENCE: T("Multidisciplinary conference"),
+    Source.TRAINEE_CALL: T("Trainee call"),
+    Source.CLINICIAN: T("Clinician or surgeon"),
+    Source.PATIENT: T("Patient feedback"),
+    Source.PATHOLOGY: T("Pathology or surgery result"),
+    Source.FOLLOW_UP: T("Planned follow-up"),
+    Source.SECOND_OPINION: T("Second opinion"),
+    Source.TECHNOLOGIST: T("Technologist"),
+    Source.INCIDENT: T("Incident or risk meeting"),
+    Source.OTHER: T("Another way"),
+}
+MODALITIES: Mapping[Modality, Sentence] = {
+    Modality.XR: T("Radiography"),
+    Modality.CT: T("CT"),
+    Modality.MR: T("MR"),
+    Modality.US: T("Ultrasound"),
+    Modality.NM: T("Nuclear medicine"),
+    Modality.PET_CT: T("PET/CT"),
+    Modality.MG: T("Mammography"),
+    Modality.FL: T("Fluoroscopy"),
+    Modality.IR: T("Angiography and intervention"),
+    Modality.DXA: T("Bone densitometry"),
+    Modality.OTHER: T("Another modality"),
+}
+SUBSPECIALTIES: Mapping[Subspecialty, Sentence] = {
+    Subspecialty.ABDOMINAL: T("Abdominal"),
+    Subspecialty.GENITOURINARY: T("Genitourinary"),
+    Subspecialty.CHEST: T("Chest"),
+    Subspecialty.CARDIAC: T("Cardiac"),
+    Subspecialty.NEURO: T("Neuroradiology"),
+    Subspecialty.HEAD_AND_NECK: T("Head and neck"),
+    Subspecialty.MUSCULOSKELETAL: T("Musculoskeletal"),
+    Subspecialty.BREAST: T("Breast"),
+    Subspecialty.PAEDIATRIC: T("Paediatric"),
+    Subspecialty.EMERGENCY: T("Emergency and trauma"),
+    Subspecialty.INTERVENTIONAL: T("Interventional"),
+    Subspecialty.NUCLEAR: T("Nuclear and molecular"),
+    Subspecialty.OBSTETRIC: T("Obstetric and gynaecological"),
+    Subspecialty.GENERAL: T("General"),
+}
+DECADES: Mapping[Decade, Sentence] = {
+    Decade.D0: T("Under 10"),
+    Decade.D10: T("10 to 19"),
+    Decade.D20: T("20 to 29"),
+    Decade.D30: T("30 to 39"),
+    Decade.D40: T("40 to 49"),
+    Decade.D50: T("50 to 59"),
+    Decade.D60: T("60 to 69"),
+    Decade.D70: T("70 to 79"),
+    Decade.D80: T("80 and over"),
+}
+SEXES: Mapping[Sex, Sentence] = {Sex.FEMALE: T("Female"), Sex.MALE: T("Male")}
+OUTSTANDING: Mapping[Outstanding, Sentence] = {
+    Outstanding.NO: T("No"),
+    Outstanding.DEALT_WITH: T("Yes, and it is dealt with: clinician told or addendum made"),
+    Outstanding.NOT_YET: T("Not yet, or not sure"),
+}
+ROLES: Mapping[Role, Sentence] = {
+    Role.RADIOLOGIST: T("Radiologist"),
+    Role.TRAINEE: T("Trainee"),
+    Role.TECHNOLOGIST: T("Technologist"),
+    Role.REFERRER: T("Referring clinician"),
+}
+ANSWERS: Mapping[Answer, Sentence] = {
+    Answer.AGREE: T("Agree"),
+    Answer.DIFFERENT: T("I read it differently"),
+    Answer.THANKS: T("Thank you"),
+    Answer.TALK: T("Let’s talk"),
+    Answer.ADDENDUM_MADE: T("Addendum: made"),
+    Answer.ADDENDUM_NOT_NEEDED: T("Addendum: not needed"),
+    Answer.ADDENDUM_TO_DO: T("Addendum: to do"),
+}
+STATES: Mapping[State, Sentence] = {
+    State.HELD: T("On its way"),
+    State.WITH_COORDINATOR: T("Waits for a coordinator"),
+    State.ON_ITS_WAY: T("On its way"),
+    State.DELIVERED: T("Delivered, not yet answered"),
+    State.IN_CONVERSATION: T("In conversation"),
+    State.CLOSED: T("Closed"),
+    State.OVER: T("Over"),
+}
+ROUNDS: Mapping[Rounds, Sentence] = {
+    Rounds.YES: T("Yes"),
+    Rounds.NO: T("No"),
+    Rounds.ASK_FIRST: T("Ask me first"),
+}
+LANGUAGES: Mapping[str, str] = {"en": "English", "fr": "Français"}
+
+Code = TypeVar("Code", bound=StrEnum)
+
+
+def options(words: Mapping[Code, Sentence], only: Iterable[Code] | None = None) -> tuple[Option, ...]:
+    """The coded answers as options, in the order in which they are defined."""
+    return tuple(Option(code.value, said) for code, said in words.items() if only is None or code in set(only))

@@ -1,0 +1,138 @@
+"""The coordinator's board: released cases by state, the same for every coordinator, without people and labels."""
+
+from dataclasses import replace
+
+from bot.domain.cases import Case
+from bot.domain.errors import NothingHere, Reason, Refused
+from bot.domain.notices import local_day
+from bot.domain.people import Member, MemberId
+from bot.domain.programmes import Programme
+from bot.domain.threads import LIVE, Mention, NoteId, Seat, State, Thread, ThreadId, moved, sees
+from bot.domain.views import BoardCase, BoardLine, Need
+from bot.ports import Unit
+from bot.services import threads
+
+
+def board(unit: Unit, programme: Programme) -> list[BoardLine]:
+    """Every released case, those that need a coordinator first, then by age."""
+    today = local_day(unit.now, programme.zone)
+    lines = [
+        BoardLine(
+            case=case,
+            state=thread.state,
+            need=_need(unit, thread, case),
+            age=(today - case.shared_on).days,
+            handle=unit.threads.board_handle(thread.id, today),
+        )
+        for thread, case in unit.threads.board(programme.id)
+    ]
+    return sorted(lines, key=lambda line: (line.need is Need.NOTHING, -line.age, line.handle))
+
+
+def _need(unit: Unit, thread: Thread, case: Case) -> Need:
+    if thread.state not in LIVE:
+        return Need.NOTHING
+    notes = [note for note in unit.notes.of(thread.id) if sees(Seat.COORDINATOR, note)]
+    if notes and notes[-1].mention is Mention.PATIENT_MAY_NEED_ACTION and notes[-1].seat is not Seat.COORDINATOR:
+        return Need.ACTION
+    if any(note.held for note in notes):
+        return Need.SENDING_ON
+    if thread.state is State.WITH_COORDINATOR and not case.own:
+        return Need.SENDING_ON if threads.has_reader(unit, thread.id) else Need.READER
+    if notes and notes[-1].seat is not Seat.COORDINATOR:
+        return Need.ANSWER
+    return Need.NOTHING
+
+
+def find(unit: Unit, actor: Member, programme: Programme, handle: str) -> Thread:
+    """The conversation behind a board handle. Refused, in private, to a coordinator who holds a seat in it."""
+    thread_id = unit.threads.by_board_handle(programme.id, handle, local_day(unit.now, programme.zone))
+    if thread_id is None:
+        raise NothingHere
+    if threads.holds_seat(unit, actor, thread_id):
+        raise Refused(Reason.HOLDS_A_SEAT)
+    return unit.threads.get(thread_id)
+
+
+def open_case(unit: Unit, actor: Member, programme: Programme, handle: str) -> BoardCase:
+    """One case of the board, opened."""
+    return _opened(unit, programme, find(unit, actor, programme, handle).id)
+
+
+def _opened(unit: Unit, programme: Programme, thread_id: ThreadId) -> BoardCase:
+    thread = unit.threads.get(thread_id)
+    case = unit.cases.get(thread)
+    return BoardCase(
+        thread=thread,
+        case=case,
+        story=unit.threads.story(thread.id),
+        notes=[note for note in unit.notes.of(thread.id) if sees(Seat.COORDINATOR, note)],
+        need=_need(unit, thread, case),
+        faces_reader=thread.state in {State.DELIVERED, State.IN_CONVERSATION},
+        handle=unit.threads.board_handle(thread.id, local_day(unit.now, programme.zone)),
+    )
+
+
+def _find_live(unit: Unit, actor: Member, programme: Programme, handle: str) -> Thread:
+    thread = find(unit, actor, programme, handle)
+    if thread.state not in LIVE:
+        raise Refused(Reason.CONVERSATION_CLOSED)
+    return thread
+
+
+def route(unit: Unit, actor: Member, programme: Programme, handle: str, reader: MemberId) -> BoardCase:
+    """Send a waiting case to a reader. Every name is accepted: a wrong one comes back as an ordinary "not mine"."""
+    thread = _find_live(unit, actor, programme, handle)
+    if thread.state is not State.WITH_COORDINATOR:
+        raise Refused(Reason.NOT_WAITING_FOR_A_READER)
+    threads.seat_reader(unit, thread, reader)
+    return _send_on(unit, programme, thread)
+
+
+def send_on(unit: Unit, actor: Member, programme: Programme, handle: str) -> BoardCase:
+    """Where moderation is on: let a case that has been read, or the held notes, go to the other end."""
+    thread = _find_live(unit, actor, programme, handle)
+    if thread.state is State.WITH_COORDINATOR and threads.has_reader(unit, thread.id):
+        return _send_on(unit, programme, thread)
+    for note in unit.notes.of(thread.id):
+        if note.held:
+            release_note(unit, thread, note.id, note.audience)
+    return _opened(unit, programme, thread.id)
+
+
+def release_note(unit: Unit, thread: Thread, note_id: NoteId, audience: frozenset[Seat]) -> None:
+    """Let one held note go to the seats it was written for."""
+    unit.notes.release(note_id)
+    for seat in sorted(audience - {Seat.COORDINATOR}):
+        threads.notify(unit, thread, seat)
+
+
+def _send_on(unit: Unit, programme: Programme, thread: Thread) -> BoardCase:
+    sent = replace(thread, state=moved(thread, State.ON_ITS_WAY))
+    unit.threads.save(sent)
+    threads.send_first(unit, sent, unit.cases.get(sent), programme)
+    return _opened(unit, programme, sent.id)
+
+
+def write(
+    unit: Unit, actor: Member, programme: Programme, handle: str, words: str, audience: frozenset[Seat]
+) -> BoardCase:
+    """A note from the coordinator to one end or both."""
+    thread = _find_live(unit, actor, programme, handle)
+    threads.write_as_coordinator(unit, programme, thread, words, audience)
+    return _opened(unit, programme, thread.id)
+
+
+def warn(unit: Unit, actor: Member, programme: Programme, handle: str, words: str) -> BoardCase:
+    """A patient may need action, said by a coordinator to both ends at once."""
+    thread = _find_live(unit, actor, programme, handle)
+    threads.warn_as_coordinator(unit, programme, thread, words)
+    return _opened(unit, programme, thread.id)
+
+
+def close(unit: Unit, actor: Member, programme: Programme, handle: str) -> BoardCase:
+    """Close a case for both ends, who are then asked whether it may be shown at rounds."""
+    thread = _find_live(unit, actor, programme, handle)
+    today = local_day(unit.now, programme.zone)
+    threads.end(unit, thread, today, tell=frozenset({Seat.SUBMITTER, Seat.READER}))
+    return _opened(unit, programme, thread.id)

@@ -1,0 +1,75 @@
+"""Members: inviting, joining, their settings, leaving."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.errors import Reason, Refused
+from bot.domain.notices import local_day
+from bot.domain.people import Account, Duty, Hours, Member, MemberId, ProgrammeId, Role, Status
+from bot.domain.programmes import Programme
+from bot.domain.views import Invitation
+from bot.ports import CodePurpose, Unit
+
+INVITATION_LASTS = timedelta(days=14)
+
+
+def invite(
+    unit: Unit,
+    programme: Programme,
+    names: Sequence[str],
+    role: Role,
+    site: str,
+    subspecialty: str | None,
+    *,
+    coordinator: bool,
+) -> list[Invitation]:
+    """Put people on the roster as invited and issue a code for each."""
+    duties = frozenset({Duty.COORDINATOR}) if coordinator else frozenset[Duty]()
+    last_day = local_day(unit.now, "UTC") + INVITATION_LASTS
+    made: list[Invitation] = []
+    for name in names:
+        member = Member(MemberId(unit.ids.uuid()), programme.id, name, role, site, subspecialty, duties, Status.INVITED)
+        unit.people.add(member)
+        made.append(Invitation(name, unit.codes.issue(CodePurpose.JOIN, last_day, member.id)))
+    return made
+
+
+def join(unit: Unit, account: Account, code: str) -> Member:
+    """Bind the account to the invited member behind a code. Raises Refused when the code is not valid."""
+    valid, member_id = unit.codes.redeem(CodePurpose.JOIN, code, local_day(unit.now, "UTC"))
+    if not valid or member_id is None:
+        raise Refused(Reason.CODE_NOT_VALID)
+    member = replace(unit.people.get(member_id), status=Status.ACTIVE)
+    unit.people.save(member)
+    unit.people.bind(member.id, account)
+    return member
+
+
+def change_settings(unit: Unit, actor: Member, language: str | None, subspecialty: str | None, hours: Hours) -> Member:
+    """Keep what a member chose for themselves."""
+    member = replace(actor, language=language, subspecialty=subspecialty, hours=hours)
+    unit.people.save(member)
+    return member
+
+
+def leave(unit: Unit, actor: Member) -> None:
+    """Leave the programme. Sealed seats stay sealed until their conversations are over; nothing more arrives."""
+    if Duty.COORDINATOR in actor.duties and len(coordinators(unit, actor.programme_id)) == 1:
+        raise Refused(Reason.LAST_COORDINATOR)
+    unit.people.save(replace(actor, status=Status.LEFT, duties=frozenset()))
+    unit.people.unbind(actor.id)
+
+
+def coordinators(unit: Unit, programme_id: ProgrammeId) -> list[Member]:
+    """The active coordinators, in order of name."""
+    return [
+        member
+        for member in unit.people.roster(programme_id)
+        if member.status is Status.ACTIVE and Duty.COORDINATOR in member.duties
+    ]
+
+
+def readers(unit: Unit, programme_id: ProgrammeId) -> list[Member]:
+    """Everybody who can be named as a reader: the active roster, the same list whoever asks."""
+    return [member for member in unit.people.roster(programme_id) if member.status is Status.ACTIVE]

@@ -1,0 +1,80 @@
+"""Founding a programme."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.errors import Reason, Refused
+from bot.domain.notices import local_day
+from bot.domain.people import Account, Duty, Member, MemberId, ProgrammeId, Role
+from bot.domain.programmes import Channel, Moderation, Programme
+from bot.domain.views import Founded
+from bot.ports import CodePurpose, Unit
+from bot.services.people import invite
+
+SETUP_CODE_LASTS = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """What the founder answered."""
+
+    name: str
+    sites: tuple[str, ...]
+    channel_id: str
+    founder: str
+    role: Role
+    is_head: bool
+    other_coordinators: tuple[str, ...]
+    reference_mask: str | None
+    pathway: str
+    language: str
+    zone: str
+    moderation: Moderation
+
+
+def issue_setup_code(unit: Unit) -> str:
+    """A one-time code with which somebody can found a programme. It is valid for seven days."""
+    return unit.codes.issue(CodePurpose.SETUP, local_day(unit.now, "UTC") + SETUP_CODE_LASTS)
+
+
+def setup_code_is_known(unit: Unit, code: str) -> bool:
+    """Whether a setup code could be used now, without using it up."""
+    return unit.codes.known(CodePurpose.SETUP, code, local_day(unit.now, "UTC"))
+
+
+def found(unit: Unit, account: Account, code: str, answers: Founding) -> Founded:
+    """Use up the code and found the programme with the acting account as its first coordinator."""
+    if unit.programmes.of(account.platform, account.tenant) is not None:
+        raise Refused(Reason.ALREADY_IN_PROGRAMME)
+    valid, _ = unit.codes.redeem(CodePurpose.SETUP, code, local_day(unit.now, "UTC"))
+    if not valid:
+        raise Refused(Reason.CODE_NOT_VALID)
+    programme = Programme(
+        ProgrammeId(unit.ids.uuid()),
+        answers.name,
+        answers.sites,
+        answers.language,
+        answers.zone,
+        answers.pathway,
+        answers.reference_mask,
+        answers.moderation,
+    )
+    unit.programmes.add(programme)
+    unit.programmes.connect(programme.id, account.platform, account.tenant)
+    unit.programmes.set_channel(programme.id, Channel(account.platform, account.tenant, answers.channel_id))
+    duties = {Duty.COORDINATOR, Duty.HEAD} if answers.is_head else {Duty.COORDINATOR}
+    founder = Member(
+        MemberId(unit.ids.uuid()),
+        programme.id,
+        answers.founder,
+        answers.role,
+        answers.sites[0],
+        duties=frozenset(duties),
+    )
+    unit.people.add(founder)
+    unit.people.bind(founder.id, account)
+    invitations = invite(
+        unit, programme, answers.other_coordinators, Role.RADIOLOGIST, answers.sites[0], None, coordinator=True
+    )
+    only_one = not answers.other_coordinators
+    return Founded(programme, founder, invitations, only_one, only_one and answers.is_head)

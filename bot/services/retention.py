@@ -1,0 +1,33 @@
+"""What is ended and destroyed when its time has come."""
+
+from dataclasses import dataclass
+
+from bot.domain.notices import local_day
+from bot.domain.programmes import Programme
+from bot.domain.threads import CONTENT_KEPT, IDENTITY_KEPT, QUIET, Seat
+from bot.ports import Unit
+from bot.services import threads
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How many conversations closed by themselves, lost their identity key, lost their content key."""
+
+    closed: int
+    identities: int
+    contents: int
+
+
+def sweep(unit: Unit, programme: Programme) -> Swept:
+    """End what is due today. Doing it twice a day changes nothing more than doing it once."""
+    today = local_day(unit.now, programme.zone)
+    quiet = unit.threads.quiet_before(programme.id, today - QUIET)
+    for thread in quiet:
+        threads.end(unit, thread, today, tell=frozenset({Seat.SUBMITTER, Seat.READER}))
+    identities = unit.threads.identity_due(programme.id, today - IDENTITY_KEPT)
+    for thread_id in identities:
+        unit.threads.forget_identity(thread_id)
+    contents = unit.threads.content_due(programme.id, today - CONTENT_KEPT)
+    for thread_id in contents:
+        unit.threads.forget_content(thread_id)
+    return Swept(len(quiet), len(identities), len(contents))
