@@ -1,0 +1,351 @@
+"""Draws cards and forms as Slack's blocks, and reads Slack's answers back into neutral values.
+
+What people typed is always plain text, in which Slack looks for no mention, link, style or emoji name. Only our own
+short leads are bold, and only when nothing in them could be taken for markup.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import assert_never, cast
+
+from bot.platforms.base import DoesNotFit, check
+from bot.platforms.slack.limits import (
+    BUTTONS,
+    CAPTIONS,
+    FACT,
+    FACTS,
+    GROUP_LABEL,
+    GROUPS,
+    HEADING,
+    LIMITS,
+    MESSAGE_BLOCKS,
+    MESSAGE_CHARACTERS,
+    MESSAGE_TEXT,
+    NAME,
+    SPOKEN,
+    URL,
+)
+from bot.platforms.slack.text import Json, escaped, mrkdwn, pieces, plain, tame
+from bot.screens.elements import (
+    Button,
+    Buttons,
+    Callout,
+    Card,
+    Check,
+    Choice,
+    Divider,
+    Element,
+    Entry,
+    Facts,
+    Field,
+    Form,
+    Heading,
+    Link,
+    LongText,
+    Mark,
+    Option,
+    Person,
+    Row,
+    ShortText,
+    Style,
+    Text,
+    Time,
+    Tone,
+)
+from bot.text.catalogue import Catalogue, T, Words
+
+LINK = "link"
+"""The action name of a button that only leads to a page. Slack reports the press; there is nothing to do about it."""
+
+_SIGNS = {Tone.PRIVATE: "◆", Tone.CAREFUL: "▲", Tone.STOP: "✕", Tone.DONE: "✓"}
+_SEATS = {Mark.YOU: "●", Mark.COLLEAGUE: "○", Mark.COORDINATOR: "■"}
+
+
+def message(card: Card, catalogue: Catalogue) -> Json:
+    """A card as the `text` and `blocks` of a message. Raises DoesNotFit."""
+    blocks = _blocks(card.elements, catalogue)
+    text = escaped(catalogue.say(card.plain))
+    check(f"{card.name}: text", len(text), MESSAGE_TEXT)
+    check(f"{card.name}: blocks", len(blocks), MESSAGE_BLOCKS)
+    check(f"{card.name}: characters", len(json.dumps(blocks, ensure_ascii=False)), MESSAGE_CHARACTERS)
+    return {"text": text, "blocks": blocks}
+
+
+def home(card: Card, catalogue: Catalogue) -> Json:
+    """A card as the view of the Home tab. Raises DoesNotFit."""
+    blocks = _blocks(card.elements, catalogue)
+    check(f"{card.name}: blocks", len(blocks), LIMITS.blocks)
+    return {"type": "home", "blocks": blocks}
+
+
+def view(form: Form, catalogue: Catalogue) -> Json:
+    """A form as a modal view. Raises DoesNotFit."""
+    blocks = _blocks(form.elements, catalogue)
+    hidden = json.dumps(dict(form.hidden), ensure_ascii=False, separators=(",", ":"))
+    check(f"{form.name}: name", len(form.name), NAME)
+    check(f"{form.name}: blocks", len(blocks), LIMITS.blocks)
+    check(f"{form.name}: hidden", len(hidden), LIMITS.hidden)
+    drawn: Json = {
+        "type": "modal",
+        "callback_id": form.name,
+        "private_metadata": hidden,
+        "title": _label(form.title, LIMITS.window_title, catalogue),
+        "blocks": blocks,
+    }
+    if form.submit is not None:
+        drawn["submit"] = _label(form.submit, LIMITS.window_title, catalogue)
+    elif form.fields:
+        raise DoesNotFit(f"{form.name}: a window with fields needs a button that sends it")
+    if form.close is not None:
+        drawn["close"] = _label(form.close, LIMITS.window_title, catalogue)
+    return drawn
+
+
+def errors(field_errors: Mapping[str, Words], catalogue: Catalogue) -> Json:
+    """The answer to a submission that places each error at its field and keeps the window as it is."""
+    return {
+        "response_action": "errors",
+        "errors": {name: catalogue.say(words) for name, words in field_errors.items()},
+    }
+
+
+def values_of(state: Mapping[str, object]) -> dict[str, str]:
+    """What was filled in, by field name, from a view's `state`. A missing answer is absent."""
+    found: dict[str, str] = {}
+    for name, block in _mapping(state.get("values")).items():
+        for element in _mapping(block).values():
+            answer = _answer(_mapping(element))
+            if answer:
+                found[name] = answer
+    return found
+
+
+def action_of(action_id: str) -> str:
+    """The action's name in an `action_id`, which also counts the buttons that stand on one line."""
+    return action_id.rpartition("~")[0]
+
+
+def handle_and_value(value: str) -> tuple[str, str]:
+    """What a button carried: its handle and its small public argument, each empty when there is none."""
+    carried = _read(value)
+    return carried.get("h", ""), carried.get("v", "")
+
+
+def hidden_of(private_metadata: str) -> dict[str, str]:
+    """What a form carried hidden, from the view's `private_metadata`."""
+    return _read(private_metadata)
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return cast("Mapping[str, object]", value) if isinstance(value, Mapping) else {}
+
+
+def _read(text: str) -> dict[str, str]:
+    try:
+        read: object = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return {name: value for name, value in _mapping(read).items() if isinstance(value, str)}
+
+
+def _answer(element: Mapping[str, object]) -> str | None:
+    chosen = element.get("selected_options")
+    if isinstance(chosen, list):
+        options = cast("list[object]", chosen)
+        answer = _mapping(options[0]).get("value") if options else None
+    else:
+        answer = (
+            element.get("value")
+            or element.get("selected_time")
+            or _mapping(element.get("selected_option")).get("value")
+        )
+    return answer if isinstance(answer, str) else None
+
+
+def _label(words: Words, limit: int | None, catalogue: Catalogue) -> Json:
+    text = catalogue.say(words)
+    check(f"“{text[:40]}”", len(text), limit)
+    return plain(text)
+
+
+def _lead(words: Words, catalogue: Catalogue, sign: str = "") -> Json:
+    text = catalogue.say(words)
+    shown = f"{sign} {text}".strip() or "–"
+    return mrkdwn(f"*{escaped(shown)}*") if text.strip() and tame(words, text) else plain(shown)
+
+
+def _section(text: Json) -> Json:
+    return {"type": "section", "text": text}
+
+
+def _sections(text: str) -> list[Json]:
+    return [_section(plain(piece)) for piece in pieces(text, LIMITS.paragraph or len(text))]
+
+
+def _captions(texts: Iterable[str]) -> list[Json]:
+    elements = [plain(piece) for text in texts for piece in pieces(text, LIMITS.paragraph or len(text))]
+    return [{"type": "context", "elements": elements[at : at + CAPTIONS]} for at in range(0, len(elements), CAPTIONS)]
+
+
+def _blocks(elements: Sequence[Element], catalogue: Catalogue) -> list[Json]:
+    return [block for element in elements for block in _drawn(element, catalogue)]
+
+
+def _drawn(element: Element, catalogue: Catalogue) -> list[Json]:
+    match element:
+        case Text(words, quiet):
+            return _captions([catalogue.say(words)]) if quiet else _sections(catalogue.say(words))
+        case Heading(words, count):
+            said = catalogue.say(words) if count is None else f"{catalogue.say(words)} · {count}"
+            return [{"type": "header", "text": _label(said, HEADING, catalogue)}]
+        case Facts(rows):
+            return _facts(rows, catalogue)
+        case Divider():
+            return [{"type": "divider"}]
+        case Callout():
+            return _callout(element, catalogue)
+        case Entry():
+            return _entry(element, catalogue)
+        case Buttons(items):
+            check("buttons on one line", len(items), BUTTONS)
+            drawn = [_button(item, at, catalogue) for at, item in enumerate(items)]
+            return [{"type": "actions", "elements": drawn}] if drawn else []
+        case Row():
+            return _row(element, catalogue)
+        case Choice() | Person() | ShortText() | LongText() | Time() | Check():
+            return _input(element, catalogue)
+        case _:
+            assert_never(element)
+
+
+def _callout(callout: Callout, catalogue: Catalogue) -> list[Json]:
+    lead = _lead(callout.lead, catalogue, _SIGNS[callout.tone])
+    words = catalogue.say(callout.words)
+    whole = f"{lead['text']} {escaped(words)}".strip()
+    if lead["type"] == "mrkdwn" and tame(callout.words, words) and len(whole) <= (LIMITS.paragraph or len(whole)):
+        return [_section(mrkdwn(whole))]
+    return [_section(lead), *_sections(words)]
+
+
+def _facts(rows: Iterable[tuple[Words, Words]], catalogue: Catalogue) -> list[Json]:
+    blocks: list[Json] = []
+    fields: list[Json] = []
+    for name, value in rows:
+        text = catalogue.say(value)
+        if len(pieces(text, FACT)) > 1:
+            blocks += [_section(_lead(name, catalogue)), *_sections(text)]
+            fields = []
+            continue
+        if not fields or len(fields) == FACTS:
+            fields = []
+            blocks.append({"type": "section", "fields": fields})
+        fields += [_lead(name, catalogue), plain(text if text.strip() else "–")]
+    return blocks
+
+
+def _entry(entry: Entry, catalogue: Catalogue) -> list[Json]:
+    above = [f"{_SEATS[entry.mark]} {catalogue.say(entry.who)}", catalogue.say(entry.when)]
+    remark = [] if entry.remark is None else [catalogue.say(entry.remark)]
+    return [*_captions(above), *_captions(remark), *_sections(entry.words)]
+
+
+def _row(row: Row, catalogue: Catalogue) -> list[Json]:
+    title = catalogue.say(row.title).strip() or "–"
+    below = [said for words in (row.detail, row.aside) if words is not None and (said := catalogue.say(words)).strip()]
+    if len(pieces(title, FACT)) == 1 and all(len(pieces(text, FACT)) == 1 for text in below):
+        shown = _section(_lead(row.title, catalogue))
+        blocks = [{**shown, "fields": [plain(text) for text in below]} if below else shown]
+    else:
+        blocks = _sections("\n".join((title, *below)))
+    if row.button is not None:
+        button = _button(row.button, 0, catalogue)
+        spoken = f"{catalogue.say(row.button.words)}, {title}"
+        blocks[0]["accessory"] = {**button, "accessibility_label": spoken} if len(spoken) <= SPOKEN else button
+    return blocks
+
+
+def _button(item: Button | Link, at: int, catalogue: Catalogue) -> Json:
+    action = item.action if isinstance(item, Button) else LINK
+    drawn: Json = {
+        "type": "button",
+        "text": _label(item.words, LIMITS.button, catalogue),
+        "action_id": f"{action}~{at}",
+    }
+    check(f"{action}: name", len(f"{action}~{at}"), NAME)
+    if isinstance(item, Link):
+        check("address", len(item.url), URL)
+        drawn["url"] = item.url
+        return drawn
+    carried = {name: text for name, text in (("h", item.handle), ("v", item.value)) if text}
+    drawn["value"] = json.dumps(carried, ensure_ascii=False, separators=(",", ":"))
+    check(f"{action}: value", len(str(drawn["value"])), LIMITS.value)
+    if item.style is Style.PRIMARY:
+        drawn["style"] = "primary"
+    return drawn
+
+
+def _input(field: Field, catalogue: Catalogue) -> list[Json]:
+    check(f"{field.name}: name", len(field.name), NAME)
+    drawn: Json = {
+        "type": "input",
+        "block_id": field.name,
+        "label": _label(field.label, LIMITS.label, catalogue),
+        "element": {**_control(field, catalogue), "action_id": field.name},
+        "optional": field.optional,
+    }
+    if field.hint is not None:
+        drawn["hint"] = _label(field.hint, LIMITS.label, catalogue)
+    if field.error is None:
+        return [drawn]
+    return [*_sections(f"{_SIGNS[Tone.CAREFUL]} {catalogue.say(field.error)}"), drawn]
+
+
+def _control(field: Field, catalogue: Catalogue) -> Json:
+    match field:
+        case Choice(options=options, value=value, spread=spread):
+            drawn = [_option(option, catalogue) for option in options]
+            check(f"{field.name}: answers", len(drawn), LIMITS.options)
+            few = len(drawn) <= (LIMITS.spread_options or 0)
+            kind = "radio_buttons" if spread and few else "static_select"
+            return {"type": kind, "options": drawn, **_initial(options, value, catalogue)}
+        case Person():
+            return _roster(field, catalogue)
+        case ShortText(limit=limit, value=value) | LongText(limit=limit, value=value):
+            check(f"{field.name}: allowed length", limit, LIMITS.paragraph)
+            check(f"{field.name}: typed words", len(value), limit)
+            typed = {"initial_value": value} if value else {}
+            several = isinstance(field, LongText)
+            return {"type": "plain_text_input", "multiline": several, "max_length": limit, **typed}
+        case Time(value=value):
+            return {"type": "timepicker", **({} if value is None else {"initial_time": f"{value:%H:%M}"})}
+        case Check(value=value):
+            yes = _option(Option("yes", T("Yes")), catalogue)
+            return {"type": "checkboxes", "options": [yes], **({"initial_options": [yes]} if value else {})}
+        case _:
+            assert_never(field)
+
+
+def _option(option: Option, catalogue: Catalogue) -> Json:
+    check(f"{option.value[:40]}: value", len(option.value), LIMITS.option_value)
+    return {"text": _label(option.words, LIMITS.option, catalogue), "value": option.value}
+
+
+def _initial(options: Iterable[Option], value: str | None, catalogue: Catalogue) -> Json:
+    chosen = next((option for option in options if option.value == value), None)
+    return {} if chosen is None else {"initial_option": _option(chosen, catalogue)}
+
+
+def _roster(field: Person, catalogue: Catalogue) -> Json:
+    """Members under their groups. Slack takes 100 to a group, so a larger one is shown in numbered parts."""
+    most = LIMITS.options or 1
+    named = [(catalogue.say(field.label), field.first), *((catalogue.say(g.words), g.options) for g in field.groups)]
+    groups: list[Json] = []
+    for name, options in named:
+        parts = [options[at : at + most] for at in range(0, len(options), most)]
+        for number, part in enumerate(parts, 1):
+            label = name if len(parts) == 1 else f"{name} {number}/{len(parts)}"
+            members = [_option(option, catalogue) for option in part]
+            groups.append({"label": _label(label, GROUP_LABEL, catalogue), "options": members})
+    check(f"{field.name}: groups", len(groups), GROUPS)
+    everyone = [option for _, options in named for option in options]
+    return {"type": "static_select", "option_groups": groups, **_initial(everyone, field.value, catalogue)}

@@ -1,0 +1,68 @@
+"""Words as Slack's text objects: escaped, plain or bold, and broken into pieces that fit."""
+
+import re
+import unicodedata
+
+from bot.text.catalogue import Words
+
+Json = dict[str, object]
+
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_MARKUP = re.compile(r"[*_~`\n]|:[^\s:]+:")
+_NO_BREAK_BEFORE = ("\N{ZERO WIDTH JOINER}", "\N{VARIATION SELECTOR-16}")
+
+
+def escaped(text: str) -> str:
+    """The text with the three letters that begin a link, a mention or an entity made harmless."""
+    return "".join(_ENTITIES.get(letter, letter) for letter in text)
+
+
+def plain(text: str) -> Json:
+    """A text that Slack shows letter for letter."""
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def tame(words: Words, text: str) -> bool:
+    """Whether words may stand in mrkdwn: they are ours, and nothing that was filled into them could be markup."""
+    return not isinstance(words, str) and not _MARKUP.search(text)
+
+
+def mrkdwn(text: str) -> Json:
+    """A text of ours with markup. Addresses and names in it are not made into links."""
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def _weight(letter: str) -> int:
+    """The most that Slack could count a letter for: as an entity, and as two where it lies outside the basic plane."""
+    return len(_ENTITIES.get(letter, letter)) + (letter > "\uffff")
+
+
+def pieces(words: str, limit: int) -> list[str]:
+    """The words in pieces of at most `limit`, broken at a line or a space where there is one.
+
+    Joined they are the words again, except for pieces of nothing but space, which Slack refuses.
+    """
+    found: list[str] = []
+    start = size = 0
+    for at, letter in enumerate(words):
+        size += _weight(letter)
+        if size > limit:
+            cut = _break(words, start, at)
+            found.append(words[start:cut])
+            start, size = cut, sum(map(_weight, words[cut : at + 1]))
+    found.append(words[start:])
+    return [piece for piece in found if piece.strip()]
+
+
+def _break(words: str, start: int, at: int) -> int:
+    middle = (start + at) // 2
+    for space in ("\n", " "):
+        found = words.rfind(space, middle, at)
+        if found >= 0:
+            return found + 1
+    cut = at
+    while cut > middle and (
+        unicodedata.combining(words[cut]) or words[cut] in _NO_BREAK_BEFORE or words[cut - 1] == _NO_BREAK_BEFORE[0]
+    ):
+        cut -= 1
+    return cut if cut > middle else at
