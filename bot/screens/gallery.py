@@ -1,5 +1,14 @@
 """Every screen there is, ready to be looked at: the gallery test and the demo's gallery page show them all."""
 
+from bot.screens import board, cases, notices, people, programmes, refusals, threads
 from bot.screens.exhibit import Exhibit
 
-EXHIBITS: tuple[Exhibit, ...] = ()
+EXHIBITS: tuple[Exhibit, ...] = (
+    *cases.EXHIBITS,
+    *threads.EXHIBITS,
+    *board.EXHIBITS,
+    *people.EXHIBITS,
+    *programmes.EXHIBITS,
+    *notices.EXHIBITS,
+    *refusals.EXHIBITS,
+)

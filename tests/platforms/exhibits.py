@@ -56,7 +56,7 @@ def _options(count: int, words: str = "Answer {n}") -> tuple[Option, ...]:
 
 def _roster(size: int, *, groups: int = 1) -> tuple[OptionGroup, ...]:
     names = [f"Dre Marie-Ève-Gwenaëlle L’Écuyer-Desrochers de Montbrillant {index:03d}" for index in range(size)]
-    members = tuple(Option(f"{index:032x}", name) for index, name in enumerate(names))
+    members = tuple(Option(f"member-{index:025d}", name) for index, name in enumerate(names))
     each = -(-size // groups)
     return tuple(OptionGroup(f"Group {at}", members[at * each : (at + 1) * each]) for at in range(groups))
 
@@ -109,7 +109,7 @@ def _forty_rows() -> Card:
         Row(T("Challenging case, angiography and intervention"), T("In conversation"), f"{at} d", _row_button())
         for at in range(40)
     )
-    return Card("board", T("Peer learning"), rows)
+    return Card("forty", T("Peer learning"), rows)
 
 
 def _everything(*, words: str, roster: tuple[OptionGroup, ...], spread: int, errors: bool) -> Form:
