@@ -1,6 +1,7 @@
 """Sealed columns: AES-256-GCM, bound to their place, padded so that a length tells nothing."""
 
 import hmac
+from collections.abc import Callable
 from hashlib import sha256
 from uuid import UUID
 
@@ -39,18 +40,28 @@ def seal(key: bytes, key_id: UUID, at: bytes, plain: bytes, *, bucket: int, nonc
     return head + nonce + AESGCM(key).encrypt(nonce, padded(plain, bucket), head + at)
 
 
-def key_id_of(sealed: bytes) -> UUID:
-    """Which key a value was sealed under."""
-    return UUID(bytes=sealed[len(_VERSION) : _HEAD])
+def key_id_of(sealed: bytes) -> bytes:
+    """The id of the key that a value was sealed under."""
+    return sealed[len(_VERSION) : _HEAD]
+
+
+def opener(key: bytes) -> Callable[[bytes, bytes], bytes]:
+    """Opens values sealed under one key, each from its place. Raises CannotOpen as `open_sealed` does."""
+    cipher = AESGCM(key)
+
+    def opens(at: bytes, sealed: bytes) -> bytes:
+        head = sealed[:_HEAD]
+        try:
+            return unpadded(cipher.decrypt(sealed[_HEAD : _HEAD + NONCE], sealed[_HEAD + NONCE :], head + at))
+        except (InvalidTag, ValueError) as error:
+            raise CannotOpen("a sealed value does not open") from error
+
+    return opens
 
 
 def open_sealed(key: bytes, at: bytes, sealed: bytes) -> bytes:
     """The plain text of a sealed value. Raises CannotOpen unless key and place are the ones it was sealed with."""
-    head, nonce, box = sealed[:_HEAD], sealed[_HEAD : _HEAD + NONCE], sealed[_HEAD + NONCE :]
-    try:
-        return unpadded(AESGCM(key).decrypt(nonce, box, head + at))
-    except (InvalidTag, ValueError) as error:
-        raise CannotOpen("a sealed value does not open") from error
+    return opener(key)(at, sealed)
 
 
 def padded(plain: bytes, bucket: int) -> bytes:

@@ -1,20 +1,18 @@
 """Who holds which seat: the only place where a person meets a conversation, and it is sealed."""
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 
-from bot.domain.errors import NothingHere
 from bot.domain.people import MemberId
 from bot.domain.threads import Seat, ThreadId
 from bot.ports import Held
 from storage.codes import drawn
 from storage.keys import KeyStore
-from storage.sealed import NONCE, CannotOpen, key_id_of, open_sealed, place, seal
+from storage.sealed import NONCE, CannotOpen, key_id_of, opener, place, seal
 from storage.tables import seats
 from storage.threads import SALT, SqlThreads, handle_of, salt_of
 from storage.transaction import Transaction, insert
@@ -44,7 +42,7 @@ class SqlSeats:
         key_id, key = self._threads.identity_key(thread_id)
         label = drawn(self._tx.ids.token(8), LABEL)
         plain = member_id.bytes + label.encode()
-        holder = seal(key, key_id, _at(thread_id, seat), plain, bucket=HOLDER, nonce=self._tx.ids.token(NONCE))
+        holder = seal(key, key_id, _at(thread_id.hex, seat), plain, bucket=HOLDER, nonce=self._tx.ids.token(NONCE))
         taken = self._tx.execute(
             insert(self._tx, seats).on_conflict_do_nothing().returning(seats.c.seat),
             {"thread_id": thread_id, "seat": seat, "holder": holder},
@@ -65,25 +63,11 @@ class SqlSeats:
     def label(self, thread_id: ThreadId, seat: Seat) -> str | None:
         """The label under which a seat knows the case."""
         plain = self._plain(thread_id, seat)
-        return None if plain is None else plain[16:].decode()
+        return None if plain is None else _label(plain)
 
     def of(self, member_id: MemberId) -> Sequence[Held]:
         """The seats that a member holds. All seats are opened in memory: no column could be asked this."""
-        wanted = member_id.bytes
-        before = self._opened.known
-        now: dict[bytes, bytes] = {}
-        found: list[Held] = []
-        for thread, seat, holder in self._all():
-            plain = before.get(holder)
-            if plain is None:
-                plain = _open(self._tx.keys, f"seats|{UUID(thread)}:{seat}|holder".encode(), holder)
-                if plain is None:
-                    continue
-            now[holder] = plain
-            if plain.startswith(wanted):
-                found.append(Held(ThreadId(UUID(thread)), Seat(seat), plain[16:].decode()))
-        self._opened.known = now
-        return sorted(found, key=lambda held: (held.thread_id, held.seat))
+        return [held for held, _ in self._of(member_id)]
 
     def handle(self, thread_id: ThreadId, seat: Seat) -> str:
         """A new random word for a button: only this seat's holder can use it, and only while its identity key lives."""
@@ -95,37 +79,73 @@ class SqlSeats:
         salt = salt_of(handle)
         if salt is None:
             return None
-        for held in self.of(member_id):
-            try:
-                _, key = self._threads.identity_key(held.thread_id)
-            except NothingHere:
-                continue
-            if hmac.compare_digest(handle_of(salt, key, b"handle", held.seat.encode()), handle):
+        for held, key_id in self._of(member_id):
+            key = self._tx.keys.read_raw(key_id)
+            if key is not None and hmac.compare_digest(handle_of(salt, key, b"handle", held.seat.encode()), handle):
                 return held
         return None
+
+    def _of(self, member_id: MemberId) -> list[tuple[Held, bytes]]:
+        """A member's seats, each with the id of the key that it is sealed under."""
+        wanted = member_id.bytes
+        before = self._opened.known
+        now: dict[bytes, bytes] = {}
+        found: list[tuple[Held, bytes]] = []
+        opens = _Opener(self._tx.keys)
+        for thread, seat, holder in self._all():
+            plain = before.get(holder)
+            if plain is None:
+                plain = opens(_at(thread.replace("-", ""), seat), holder)
+                if plain is None:
+                    continue
+            now[holder] = plain
+            if plain.startswith(wanted):
+                found.append((Held(ThreadId(UUID(thread)), Seat(seat), _label(plain)), key_id_of(holder)))
+        self._opened.known = now
+        return sorted(found, key=lambda one: (one[0].thread_id, one[0].seat))
 
     def _plain(self, thread_id: ThreadId, seat: Seat) -> bytes | None:
         holder = self._tx.execute(
             sa.select(seats.c.holder).where(seats.c.thread_id == thread_id, seats.c.seat == seat)
         ).scalar_one_or_none()
-        return None if holder is None else _open(self._tx.keys, _at(thread_id, seat), holder)
+        return None if holder is None else _Opener(self._tx.keys)(_at(thread_id.hex, seat), holder)
 
     def _all(self) -> Sequence[Any]:
         # As text: turning thousands of ids into objects would cost more than opening the seats.
-        postgres = self._tx.connection.dialect.name == "postgresql"
-        thread = sa.cast(seats.c.thread_id, postgresql.TEXT) if postgres else sa.type_coerce(seats.c.thread_id, sa.Text)
-        return self._tx.execute(sa.select(thread, seats.c.seat, seats.c.holder)).all()
+        own = seats.c.thread_id
+        if self._tx.connection.dialect.name == "postgresql":
+            thread = sa.cast(own, sa.Text)
+        else:
+            thread = sa.type_coerce(own, sa.Text)
+        # In order of thread, so that the seats of a conversation are opened with one key after the other.
+        return self._tx.execute(sa.select(thread, seats.c.seat, seats.c.holder).order_by(own)).all()
 
 
-def _at(thread_id: ThreadId, seat: Seat) -> bytes:
-    return place("seats", f"{thread_id}:{seat}", "holder")
+class _Opener:
+    """Opens seats one after the other, and sets a key up once for all seats in a row that share it."""
+
+    def __init__(self, keys: KeyStore) -> None:
+        self._keys = keys
+        self._key_id = b""
+        self._opens: Callable[[bytes, bytes], bytes] | None = None
+
+    def __call__(self, at: bytes, holder: bytes) -> bytes | None:
+        """The seat's plain text, or None when it does not open."""
+        key_id = key_id_of(holder)
+        if key_id != self._key_id:
+            key = self._keys.read_raw(key_id)
+            self._key_id, self._opens = key_id, None if key is None else opener(key)
+        if self._opens is None:
+            return None
+        try:
+            return self._opens(at, holder)
+        except CannotOpen:
+            return None
 
 
-def _open(keys: KeyStore, at: bytes, holder: bytes) -> bytes | None:
-    key = keys.read(key_id_of(holder))
-    if key is None:
-        return None
-    try:
-        return open_sealed(key, at, holder)
-    except CannotOpen:
-        return None
+def _at(thread: str, seat: str) -> bytes:
+    return place("seats", f"{thread}:{seat}", "holder")
+
+
+def _label(plain: bytes) -> str:
+    return plain[16:].decode()
