@@ -217,8 +217,11 @@ class Outbox(Protocol):
         ...
 
     def drop(self, thread_id: ThreadId, seat: Seat) -> None: ...
-    def due(self, now: datetime) -> Sequence[Delivery]:
-        """Unclaimed (or abandoned) deliveries that are due and stand at the head of their conversation."""
+    def due(self, now: datetime, after: Delivery | None = None) -> Sequence[Delivery]:
+        """Unclaimed (or abandoned) deliveries that are due and stand at the head of their conversation.
+
+        The longest due come first, a page at a time: `after` is the last one of the page before. Empty at the end.
+        """
         ...
 
     def claim(self, delivery_id: UUID, now: datetime, until: datetime) -> Delivery | None: ...

@@ -45,14 +45,16 @@ class SqlOutbox:
         self._tx.count("anonymous")
         self._tx.execute(sa.delete(deliveries).where(deliveries.c.thread_id == thread_id, deliveries.c.seat == seat))
 
-    def due(self, now: datetime) -> Sequence[Delivery]:
+    def due(self, now: datetime, after: Delivery | None = None) -> Sequence[Delivery]:
         """Unclaimed (or abandoned) deliveries that are due and stand at the head of their conversation.
 
-        The longest due come first, and no more than AT_ONCE of them: look again when these are done.
+        The longest due come first, no more than AT_ONCE at a time: `after` is the last one of the page before.
         """
+        at, of = deliveries.c.not_before, deliveries.c.id
+        page = () if after is None else (sa.or_(at > after.not_before, sa.and_(at == after.not_before, of > after.id)),)
         rows = self._tx.execute(
             sa.select(deliveries)
-            .where(*_claimable(now))
+            .where(*_claimable(now), *page)
             .order_by(deliveries.c.not_before, deliveries.c.id)
             .limit(AT_ONCE)
         )

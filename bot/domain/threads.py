@@ -56,7 +56,7 @@ LIVE = frozenset({State.HELD, State.WITH_COORDINATOR, State.ON_ITS_WAY, State.DE
 MOVES: dict[State, frozenset[State]] = {
     State.HELD: frozenset({State.WITH_COORDINATOR, State.DELIVERED, State.CLOSED}),
     State.WITH_COORDINATOR: frozenset({State.ON_ITS_WAY, State.DELIVERED, State.CLOSED}),
-    State.ON_ITS_WAY: frozenset({State.DELIVERED, State.CLOSED}),
+    State.ON_ITS_WAY: frozenset({State.DELIVERED, State.WITH_COORDINATOR, State.CLOSED}),
     State.DELIVERED: frozenset({State.WITH_COORDINATOR, State.IN_CONVERSATION, State.CLOSED}),
     State.IN_CONVERSATION: frozenset({State.CLOSED}),
     State.CLOSED: frozenset({State.OVER}),

@@ -30,7 +30,11 @@ class Push:
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """Put a window in the place of the one that acted."""
+    """Put a window in the place of the one that acted.
+
+    If a window of the same name lies underneath, it is the one that is replaced, and what lay over it is closed:
+    an answer given in a small window shows in the large one it was asked from.
+    """
 
     form: Form
 

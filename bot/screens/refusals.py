@@ -33,6 +33,8 @@ _REASONS: Mapping[Reason, Sentence] = {
     Reason.LAST_COORDINATOR: T("You are the only coordinator. Invite another one before you leave: /peer invite."),
 }
 
+NOT_IN_PROGRAMME = _REASONS[Reason.NOT_IN_PROGRAMME]
+ALREADY_IN_PROGRAMME = _REASONS[Reason.ALREADY_IN_PROGRAMME]
 NO_PROGRAMME = T(
     "This chat has no peer learning programme yet. Whoever runs the bot makes a code with `peerlearn setup-code`;"
     " type /peer setup CODE to found it."

@@ -1,10 +1,10 @@
 """What is ended and destroyed when its time has come."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.notices import local_day
 from bot.domain.programmes import Programme
-from bot.domain.threads import CONTENT_KEPT, IDENTITY_KEPT, QUIET, Seat
+from bot.domain.threads import CONTENT_KEPT, IDENTITY_KEPT, QUIET, Seat, State, moved
 from bot.ports import Unit
 from bot.services import threads
 
@@ -27,6 +27,8 @@ def sweep(unit: Unit, programme: Programme) -> Swept:
     identities = unit.threads.identity_due(programme.id, today - IDENTITY_KEPT)
     for thread_id in identities:
         unit.threads.forget_identity(thread_id)
+        thread = unit.threads.get(thread_id)
+        unit.threads.save(replace(thread, state=moved(thread, State.OVER)))
     contents = unit.threads.content_due(programme.id, today - CONTENT_KEPT)
     for thread_id in contents:
         unit.threads.forget_content(thread_id)

@@ -267,6 +267,36 @@ def say_not_mine(unit: Unit, actor: Member, handle: str) -> None:
     notify(unit, thread, Seat.COORDINATOR)
 
 
+def release(unit: Unit, thread_id: ThreadId, seat: Seat) -> Thread:
+    """The first notice to a seat leaves now: from here on others than the submitter may know of the conversation."""
+    thread = unit.threads.get(thread_id)
+    state = thread.state
+    if seat is Seat.READER and state in {State.HELD, State.ON_ITS_WAY, State.WITH_COORDINATOR}:
+        state = moved(thread, State.DELIVERED)
+    if seat is Seat.COORDINATOR and state is State.HELD:
+        state = moved(thread, State.WITH_COORDINATOR)
+    released = replace(thread, state=state, released=True)
+    if released != thread:
+        unit.threads.save(released)
+    return released
+
+
+def lose_reader(unit: Unit, thread_id: ThreadId) -> None:
+    """The reader cannot be reached: unless they have written already, the case goes back to the coordinators."""
+    thread = unit.threads.get(thread_id)
+    if thread.state not in LIVE or not can_say_not_mine(unit.notes.of(thread_id)):
+        return
+    unit.seats.leave(thread_id, Seat.READER)
+    lost = replace(thread, state=moved(thread, State.WITH_COORDINATOR), released=True)
+    unit.threads.save(lost)
+    notify(unit, lost, Seat.COORDINATOR)
+
+
+def is_first(thread: Thread, seat: Seat) -> bool:
+    """Whether the next notice to a seat would be the reader's first one."""
+    return seat is Seat.READER and not _reached_reader(thread)
+
+
 def seat_reader(unit: Unit, thread: Thread, reader: MemberId) -> None:
     """Give the reader's seat to a member, whoever it is: a wrong one comes back as an ordinary "not mine"."""
     unit.seats.leave(thread.id, Seat.READER)

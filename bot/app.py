@@ -1,0 +1,161 @@
+"""The composition root: the only file that knows everyone."""
+
+import secrets
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import structlog
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from bot.domain.notices import MORNING, instant
+from bot.domain.people import Member
+from bot.domain.programmes import Programme
+from bot.log import frames
+from bot.pages import health, study
+from bot.platforms.base import Reply
+from bot.ports import Clock, Ids, Unit
+from bot.screens import refusals
+from bot.screens.answers import Push, Say
+from bot.screens.inputs import Input, Pressed, Submitted, Surface, Who
+from handlers import router
+from handlers.turn import Turn
+from scheduler.clock import Metronome
+from scheduler.outbox import Deliverer, Messenger
+from scheduler.retention import sweep
+from storage import migrate
+from storage.database import Database
+from storage.keys import KeyStore
+
+log = structlog.get_logger("peerlearn.app")
+
+
+class SystemClock:
+    """The real present."""
+
+    def now(self) -> datetime:
+        """Now, in UTC."""
+        return datetime.now(UTC)
+
+
+class SystemIds:
+    """Chance from the operating system."""
+
+    def uuid(self) -> UUID:
+        """A version 4 id."""
+        return uuid4()
+
+    def token(self, length: int) -> bytes:
+        """Random bytes fit for keys."""
+        return secrets.token_bytes(length)
+
+    def between(self, low: timedelta, high: timedelta) -> timedelta:
+        """A span of whole seconds, drawn evenly."""
+        return low + timedelta(seconds=secrets.randbelow(int((high - low).total_seconds()) + 1))
+
+
+class PageLinks:
+    """Addresses of our own pages under the base address that people's browsers reach."""
+
+    def __init__(self, base_url: str) -> None:
+        self._base = base_url.rstrip("/")
+
+    def page(self, token: str) -> str:
+        """The address of a one-time page."""
+        return f"{self._base}/files/{token}"
+
+
+def open_database(url: str, keys: KeyStore, clock: Clock, ids: Ids) -> Database:
+    """The database, brought up to the newest schema first."""
+    migrate.upgrade(url)
+    return Database(url, keys, clock, ids)
+
+
+class Bot:
+    """The bot itself: answers what people do, and delivers what is due. Platforms are given to it."""
+
+    def __init__(self, database: Database, clock: Clock, base_url: str, messengers: Mapping[str, Messenger]) -> None:
+        """Args: messengers: by platform name; base_url: where people's browsers reach our pages."""
+        self.database = database
+        self.clock = clock
+        self.links = PageLinks(base_url)
+        self.deliverer = Deliverer(database, clock, messengers)
+        database.on_commit = self._committed
+
+    def _committed(self, wrote: frozenset[str]) -> None:
+        if "person" in wrote:
+            self.deliverer.forget_moments()
+
+    async def dispatch(self, asked: Input) -> Reply:
+        """Answer what somebody did. Never raises: a fault of ours is answered with a token that stands in the log."""
+        language = asked.who.language or "en"
+        try:
+            member, programme = await self.database.read(lambda unit: _who_is(unit, asked.who))
+            language = _language(asked.who, member, programme)
+            event = "" if isinstance(asked, Submitted) else asked.event
+            turn = Turn(asked.who, event, member, programme, self.clock.now(), language, self.database, self.links)
+            return Reply(await router.answer(turn, asked), language)
+        except Exception as error:
+            token = secrets.token_hex(4)
+            log.error("turn.failed", token=token, error=type(error).__name__, frames=frames(error))
+            words = refusals.unexpected(token)
+            in_window = isinstance(asked, Submitted) or (isinstance(asked, Pressed) and asked.surface is Surface.WINDOW)
+            return Reply(Push(refusals.window(words)) if in_window else Say(refusals.card(words)), language)
+
+    async def run_due(self) -> None:
+        """Do everything that is due now: end and destroy what has had its time, then deliver."""
+        await self.sweep()
+        await self.deliverer.run_due()
+
+    async def sweep(self) -> None:
+        """End and destroy what has had its time."""
+        await sweep(self.database, self.database, self.clock)
+
+    async def next_due(self) -> datetime | None:
+        """When the next thing is due: a delivery, or the first minute of a day on which something ends."""
+        upkeep = await self.database.read(_next_upkeep)
+        delivery = await self.deliverer.next_due()
+        return min((moment for moment in (upkeep, delivery) if moment is not None), default=None)
+
+    def routes(self) -> list[BaseRoute]:
+        """Our own pages."""
+        return [*health.routes(self.database), *study.routes(self.database)]
+
+    def web(self, routes: Sequence[BaseRoute]) -> Starlette:
+        """The web service: our pages and the platforms' routes, with the metronome beating while it runs."""
+
+        @asynccontextmanager
+        async def lifespan(_: Starlette) -> AsyncIterator[None]:
+            metronome = Metronome(self.deliverer.run_due, self.sweep)
+            await self.run_due()
+            metronome.start()
+            yield
+            metronome.stop()
+
+        return Starlette(routes=[*self.routes(), *routes], lifespan=lifespan)
+
+
+def _who_is(unit: Unit, who: Who) -> tuple[Member | None, Programme | None]:
+    """The member behind an account, if their programme is the one that this chat belongs to."""
+    programme = unit.programmes.of(who.platform, who.tenant)
+    member = unit.people.behind(who.platform, who.tenant, who.user_id)
+    if programme is None or member is None or member.programme_id != programme.id:
+        return None, programme
+    return member, programme
+
+
+def _language(who: Who, member: Member | None, programme: Programme | None) -> str:
+    """The member's own choice, else what the platform says of them, else the programme's language."""
+    chosen = (member and member.language) or who.language or (programme and programme.language) or "en"
+    return chosen.replace("_", "-").split("-")[0].lower()
+
+
+def _next_upkeep(unit: Unit) -> datetime | None:
+    days = [
+        instant(day, MORNING, programme.zone)
+        for programme in unit.programmes.all()
+        if (day := unit.threads.next_upkeep(programme.id)) is not None
+    ]
+    return min(days, default=None)

@@ -1,0 +1,181 @@
+"""The coordinator's board."""
+
+from bot.domain.threads import Seat
+from bot.domain.views import BoardCase
+from bot.ports import Unit
+from bot.screens import board as screens
+from bot.screens import threads as thread_screens
+from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
+from bot.screens.common import by_key
+from bot.screens.elements import Callout, Form, Tone
+from bot.screens.forms import Invalid
+from bot.screens.inputs import Command, Pressed, Submitted, Surface
+from bot.services import board, people
+from bot.text.catalogue import T
+from handlers.turn import Turn
+
+_TO = {
+    screens.BOTH: frozenset({Seat.SUBMITTER, Seat.READER}),
+    screens.SUBMITTER: frozenset({Seat.SUBMITTER}),
+    screens.READER: frozenset({Seat.READER}),
+}
+
+
+def _case(turn: Turn, opened: BoardCase, page: int | None = None, done: Callout | None = None) -> Form:
+    return screens.case(opened, moderation=turn.house.moderation, today=turn.today, page=page, done=done)
+
+
+async def show(turn: Turn, asked: Command | Pressed) -> Answer:
+    """`/peer board`, or the button of a notice."""
+    form = await turn.read(lambda unit: screens.board(board.board(unit, turn.house)))
+    inside = isinstance(asked, Pressed) and asked.surface is Surface.WINDOW
+    return Push(form) if inside else Open(form)
+
+
+async def turn_page(turn: Turn, pressed: Pressed) -> Answer:
+    """Another page of the board."""
+    page = int(pressed.value) if pressed.value.isdecimal() else 0
+    return Replace(await turn.read(lambda unit: screens.board(board.board(unit, turn.house), page)))
+
+
+async def open_case(turn: Turn, pressed: Pressed) -> Answer:
+    """Open a case."""
+    return Push(
+        await turn.read(lambda unit: _case(turn, board.open_case(unit, turn.actor, turn.house, pressed.handle)))
+    )
+
+
+async def turn_case_page(turn: Turn, pressed: Pressed) -> Answer:
+    """Another page of an opened case."""
+    page = int(pressed.value) if pressed.value.isdecimal() else None
+    return Replace(
+        await turn.read(lambda unit: _case(turn, board.open_case(unit, turn.actor, turn.house, pressed.handle), page))
+    )
+
+
+async def ask_route(turn: Turn, pressed: Pressed) -> Answer:
+    """Ask for the reader of a case."""
+
+    def look(unit: Unit) -> Form:
+        board.find(unit, turn.actor, turn.house, pressed.handle)
+        roster = people.readers(unit, turn.house.id)
+        return screens.route(roster, pressed.handle, unit.nonces.issue())
+
+    return Push(await turn.read(look))
+
+
+async def route(turn: Turn, sent: Submitted) -> Answer:
+    """Send a case to the reader that was chosen."""
+    handle, nonce = sent.hidden.get("h", ""), sent.hidden.get("n", "")
+    roster = await turn.read(lambda unit: people.readers(unit, turn.house.id))
+    try:
+        reader = by_key(roster, screens.Routing.read(sent.values).reader)
+        if reader is None:
+            raise Invalid({"reader": T("Choose one of the answers offered.")})
+    except Invalid as invalid:
+        form = screens.route(roster, handle, nonce, sent.values)
+        return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
+    chosen = reader.id
+
+    def once(unit: Unit) -> Form:
+        if unit.nonces.claim(nonce):
+            opened = board.route(unit, turn.actor, turn.house, handle, chosen)
+        else:
+            opened = board.open_case(unit, turn.actor, turn.house, handle)
+        return _case(turn, opened, done=screens.sent_on())
+
+    return Replace(await turn.write(once))
+
+
+async def send_on(turn: Turn, pressed: Pressed) -> Answer:
+    """Let a case or a held note go to the other end."""
+
+    def act(unit: Unit) -> Form:
+        opened = board.send_on(unit, turn.actor, turn.house, pressed.handle)
+        return _case(turn, opened, done=screens.sent_on())
+
+    return Replace(await turn.write(act))
+
+
+async def ask_write(turn: Turn, pressed: Pressed) -> Answer:
+    """Open the form for a note."""
+
+    def look(unit: Unit) -> Form:
+        opened = board.open_case(unit, turn.actor, turn.house, pressed.handle)
+        return screens.write(opened, unit.nonces.issue())
+
+    return Push(await turn.read(look))
+
+
+async def write(turn: Turn, sent: Submitted) -> Answer:
+    """Send a note to one end or both."""
+    handle, nonce = sent.hidden.get("h", ""), sent.hidden.get("n", "")
+    try:
+        message = screens.Message.read(sent.values)
+    except Invalid as invalid:
+        opened = await turn.read(lambda unit: board.open_case(unit, turn.actor, turn.house, handle))
+        form = screens.write(opened, nonce, sent.values)
+        return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
+    audience = _TO.get(message.to, _TO[screens.SUBMITTER])
+
+    def once(unit: Unit) -> Form:
+        if unit.nonces.claim(nonce):
+            opened = board.write(unit, turn.actor, turn.house, handle, message.words, audience)
+        else:
+            opened = board.open_case(unit, turn.actor, turn.house, handle)
+        return _case(turn, opened, done=screens.sent())
+
+    return Replace(await turn.write(once))
+
+
+async def ask_warn(turn: Turn, pressed: Pressed) -> Answer:
+    """A patient may need action, seen from the board."""
+
+    def look(unit: Unit) -> Form:
+        board.find(unit, turn.actor, turn.house, pressed.handle)
+        return thread_screens.warn(pressed.handle, unit.nonces.issue(), turn.house.pathway, form="board.warn")
+
+    return Push(await turn.read(look))
+
+
+async def warn(turn: Turn, sent: Submitted) -> Answer:
+    """Tell both ends at once."""
+    handle, nonce = sent.hidden.get("h", ""), sent.hidden.get("n", "")
+    try:
+        alarm = thread_screens.Alarm.read(sent.values)
+    except Invalid as invalid:
+        form = thread_screens.warn(handle, nonce, turn.house.pathway, form="board.warn")
+        return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
+
+    def once(unit: Unit) -> Form:
+        if unit.nonces.claim(nonce):
+            opened = board.warn(unit, turn.actor, turn.house, handle, alarm.words or "")
+        else:
+            opened = board.open_case(unit, turn.actor, turn.house, handle)
+        return _case(turn, opened, done=Callout(Tone.DONE, T("Everyone in the conversation is told now."), ""))
+
+    return Replace(await turn.write(once))
+
+
+async def ask_close(turn: Turn, pressed: Pressed) -> Answer:
+    """Ask before a case is closed."""
+
+    def look(unit: Unit) -> Form:
+        board.find(unit, turn.actor, turn.house, pressed.handle)
+        return screens.close(pressed.handle, unit.nonces.issue())
+
+    return Push(await turn.read(look))
+
+
+async def close(turn: Turn, sent: Submitted) -> Answer:
+    """Close a case for both ends."""
+    handle, nonce = sent.hidden.get("h", ""), sent.hidden.get("n", "")
+
+    def once(unit: Unit) -> Form:
+        if unit.nonces.claim(nonce):
+            opened = board.close(unit, turn.actor, turn.house, handle)
+        else:
+            opened = board.open_case(unit, turn.actor, turn.house, handle)
+        return _case(turn, opened, done=Callout(Tone.DONE, T("Closed."), ""))
+
+    return Replace(await turn.write(once))

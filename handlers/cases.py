@@ -1,0 +1,117 @@
+"""Sharing a case."""
+
+import json
+from datetime import date
+
+from bot.domain.cases import Outstanding, Story, named_by_default
+from bot.domain.people import Member
+from bot.domain.privacy import FLOOR
+from bot.domain.programmes import Moderation
+from bot.domain.threads import Seat
+from bot.ports import Pass, PassPurpose, Unit
+from bot.screens import cases as screens
+from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
+from bot.screens.common import by_key
+from bot.screens.elements import Form
+from bot.screens.forms import Invalid
+from bot.screens.inputs import Command, Pressed, Submitted
+from bot.services import cases, people
+from bot.text.catalogue import T
+from handlers.turn import Turn
+
+
+async def ask(turn: Turn, asked: Command | Pressed) -> Answer:
+    """`/case`: open the form. What was typed after the command is not taken over: a command's words are kept by the chat."""
+    return Open(await turn.read(lambda unit: _form(unit, turn)))
+
+
+def _form(unit: Unit, turn: Turn, sent: Submitted | None = None, *, few: int | None = None) -> Form:
+    actor = turn.actor
+    return screens.share(
+        roster=people.readers(unit, actor.programme_id),
+        subspecialty=actor.subspecialty,
+        senders=few if few is not None else cases.possible_senders(unit, actor, None),
+        moderated=turn.house.moderation is Moderation.FIRST_NOTE,
+        nonce=sent.hidden.get("n", "") if sent else unit.nonces.issue(),
+        values=sent.values if sent else None,
+        small_group=few is not None,
+    )
+
+
+async def share(turn: Turn, sent: Submitted) -> Answer:
+    """The form came back: check it, stop at the gate, and file the case."""
+    try:
+        answers = screens.ShareCase.read(sent.values)
+    except Invalid as invalid:
+        if sent.values.get("outstanding") == Outstanding.NOT_YET:
+            return Push(screens.stop(turn.house.pathway))
+        form = await turn.read(lambda unit: _form(unit, turn, sent))
+        return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
+    if answers.outstanding is Outstanding.NOT_YET:
+        return Push(screens.stop(turn.house.pathway))
+    roster, few = await turn.read(lambda unit: _group(unit, turn, answers))
+    reader = by_key(roster, answers.reader)
+    own, routed = answers.reader == screens.MINE, answers.reader == screens.COORDINATOR
+    if reader is None and not own and not routed:
+        errors = {"reader": T("Choose one of the answers offered.")}
+        form = await turn.read(lambda unit: _form(unit, turn, sent))
+        return FieldErrors(form.with_errors(errors), errors)
+    named = _named(answers)
+    if not named and not own and few < FLOOR and answers.name != screens.KNOWING:
+        return Replace(await turn.read(lambda unit: _form(unit, turn, sent, few=few)))
+    submission = cases.Submission(
+        kind=answers.kind,
+        modality=answers.modality,
+        reader=reader.id if reader else None,
+        own=own,
+        named=named,
+        outstanding=answers.outstanding,
+        story=Story(answers.happened, answers.point or ""),
+        factor=answers.factor,
+        source=answers.source,
+        subspecialty=answers.subspecialty,
+        decade=answers.decade,
+        sex=answers.sex,
+    )
+    outcome = await turn.write(lambda unit: _file(unit, turn, submission, sent.hidden.get("n", "")))
+    kept = json.loads(outcome)
+    return Replace(
+        screens.receipt(
+            label=kept["label"],
+            arrives=date.fromisoformat(kept["arrives"]) if kept["arrives"] else None,
+            routed=kept["routed"],
+            page=turn.links.page(kept["ticket"]) if kept["ticket"] else None,
+        )
+    )
+
+
+def _group(unit: Unit, turn: Turn, answers: screens.ShareCase) -> tuple[list[Member], int]:
+    roster = people.readers(unit, turn.actor.programme_id)
+    reader = by_key(roster, answers.reader)
+    return roster, cases.possible_senders(unit, turn.actor, reader.id if reader else None)
+
+
+def _named(answers: screens.ShareCase) -> bool:
+    if answers.name is None:
+        return named_by_default(answers.kind)
+    return answers.name == screens.NAMED
+
+
+def _file(unit: Unit, turn: Turn, submission: cases.Submission, nonce: str) -> str:
+    """File the case once; sent again, the same form gets the same receipt."""
+    if not unit.nonces.claim(nonce):
+        return unit.nonces.outcome(nonce) or ""
+    receipt = cases.submit(unit, turn.actor, turn.house, submission)
+    ticket = ""
+    if turn.house.reference_mask:
+        ticket = unit.passes.issue(Pass(PassPurpose.WRITE_REFERENCE, receipt.thread_id, Seat.SUBMITTER, turn.language))
+    outcome = json.dumps(
+        {
+            "label": receipt.label,
+            "arrives": receipt.arrives.isoformat() if receipt.arrives else "",
+            "routed": submission.reader is None or turn.house.moderation is Moderation.FIRST_NOTE,
+            "ticket": ticket,
+        }
+    )
+    unit.nonces.keep_outcome(nonce, outcome)
+    return outcome

@@ -1,0 +1,143 @@
+"""Home, settings, inviting, joining, leaving, help, and words that are not commands."""
+
+from bot.domain.people import Hours
+from bot.ports import Unit
+from bot.screens import people as screens
+from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace, Say
+from bot.screens.elements import Form
+from bot.screens.forms import Invalid
+from bot.screens.inputs import Command, Opened, Pressed, Submitted, Surface, Wrote
+from bot.services import people, threads
+from bot.text.catalogue import T
+from handlers.turn import Turn
+
+NAME_LIMIT = 80
+COMMANDS = (
+    ("/case", T("Share a case")),
+    ("/peer", T("Your home: what waits for you, your conversations, your settings")),
+    ("/peer board", T("For coordinators: the board")),
+    ("/peer invite", T("For coordinators: make codes for colleagues")),
+    ("/peer join CODE", T("Join with the code you were given")),
+    ("/peer setup CODE", T("Found a programme with the code from whoever runs the bot")),
+    ("/peer help", T("This screen")),
+)
+
+
+def _over_or_open(asked: Command | Pressed, form: Form) -> Answer:
+    inside = isinstance(asked, Pressed) and asked.surface is Surface.WINDOW
+    return Push(form) if inside else Open(form)
+
+
+async def show_home(turn: Turn, asked: Command | Pressed) -> Answer:
+    """`/peer`: home as a window."""
+    form = await turn.read(lambda unit: screens.home_window(turn.actor, threads.mine(unit, turn.actor)))
+    return _over_or_open(asked, form)
+
+
+async def turn_home_page(turn: Turn, pressed: Pressed) -> Answer:
+    """Another page of one's conversations."""
+    page = int(pressed.value) if pressed.value.isdecimal() else 0
+    return Replace(await turn.read(lambda unit: screens.home_window(turn.actor, threads.mine(unit, turn.actor), page)))
+
+
+async def open_home(turn: Turn, _: Opened) -> Answer:
+    """Home where the platform has a place for it."""
+    return Say(await turn.read(lambda unit: screens.home_card(turn.actor, threads.mine(unit, turn.actor))))
+
+
+async def ask_settings(turn: Turn, asked: Pressed) -> Answer:
+    """Open one's settings."""
+    return _over_or_open(asked, screens.settings(turn.actor))
+
+
+async def keep_settings(turn: Turn, sent: Submitted) -> Answer:
+    """Keep one's settings."""
+    try:
+        answers = screens.Settings.read(sent.values)
+        if (answers.quiet_from is None) != (answers.quiet_to is None):
+            missing = "quiet_from" if answers.quiet_from is None else "quiet_to"
+            raise Invalid({missing: T("Quiet hours need a beginning and an end.")})
+    except Invalid as invalid:
+        form = screens.settings(turn.actor, sent.values)
+        return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
+    language = None if answers.language == screens.AUTOMATIC else answers.language
+    hours = Hours(answers.slot, answers.quiet_from, answers.quiet_to)
+
+    def keep(unit: Unit) -> Form:
+        member = people.change_settings(unit, turn.actor, language, answers.subspecialty, hours)
+        return screens.home_window(member, threads.mine(unit, member))
+
+    return Replace(await turn.write(keep))
+
+
+async def ask_invite(turn: Turn, asked: Command | Pressed) -> Answer:
+    """Open the form for invitations."""
+    return _over_or_open(asked, screens.invite(turn.house.sites))
+
+
+async def invite(turn: Turn, sent: Submitted) -> Answer:
+    """Put people on the roster and show their codes."""
+    try:
+        answers = screens.Inviting.read(sent.values)
+        names = names_in(answers.names, "names")
+        site = int(answers.site) if answers.site.isdecimal() else -1
+        if not 0 <= site < len(turn.house.sites):
+            raise Invalid({"site": T("Choose one of the answers offered.")})
+    except Invalid as invalid:
+        form = screens.invite(turn.house.sites, sent.values)
+        return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
+    invitations = await turn.write(
+        lambda unit: people.invite(
+            unit,
+            turn.house,
+            names,
+            answers.role,
+            turn.house.sites[site],
+            answers.subspecialty,
+            coordinator=answers.coordinator,
+        )
+    )
+    return Replace(screens.invited(invitations))
+
+
+def names_in(typed: str, field: str) -> tuple[str, ...]:
+    """The names typed one a line. Raises Invalid when there are too many, or one is too long."""
+    names = tuple(dict.fromkeys(" ".join(line.split()) for line in typed.splitlines() if line.strip()))
+    if len(names) > 30:
+        raise Invalid({field: T("At most 30 people at a time.")})
+    if any(len(name) > NAME_LIMIT for name in names):
+        raise Invalid({field: T("A name has at most {limit} characters.", limit=NAME_LIMIT)})
+    return names
+
+
+async def join(turn: Turn, command: Command) -> Answer:
+    """`/peer join CODE`."""
+    code = command.text.partition(" ")[2].strip()
+    member = await turn.write(lambda unit: people.join(unit, turn.account, code))
+    programme = await turn.read(lambda unit: unit.programmes.get(member.programme_id))
+    return Say(screens.joined(member.name, programme.name))
+
+
+async def ask_leave(turn: Turn, asked: Pressed) -> Answer:
+    """Ask before leaving."""
+    return _over_or_open(asked, screens.leave())
+
+
+async def leave(turn: Turn, sent: Submitted) -> Answer:
+    """Leave the programme."""
+    try:
+        screens.Leaving.read(sent.values)
+    except Invalid as invalid:
+        return FieldErrors(screens.leave().with_errors(invalid.errors), invalid.errors)
+    await turn.write(lambda unit: people.leave(unit, turn.actor))
+    return Replace(screens.left())
+
+
+async def show_help(turn: Turn, _: Command | Pressed) -> Answer:
+    """`/peer help`."""
+    return Say(screens.help_card(COMMANDS))
+
+
+async def point(turn: Turn, _: Wrote) -> Answer:
+    """Words typed to the bot are not passed on."""
+    return Say(screens.pointer())

@@ -1,0 +1,71 @@
+"""Founding a programme."""
+
+from zoneinfo import ZoneInfo
+
+from bot.domain.errors import Reason, Refused
+from bot.ports import Unit
+from bot.screens import programmes as screens
+from bot.screens.answers import Answer, FieldErrors, Open, Replace
+from bot.screens.elements import Form
+from bot.screens.forms import Invalid
+from bot.screens.inputs import Command, Submitted
+from bot.services import programmes
+from bot.text.catalogue import T
+from handlers.people import NAME_LIMIT, names_in
+from handlers.turn import DEFAULT_ZONE, Turn
+
+
+async def ask_setup(turn: Turn, command: Command) -> Answer:
+    """`/peer setup CODE`: open the founding form if the code is known."""
+    code = command.text.partition(" ")[2].strip()
+
+    def look(unit: Unit) -> Form:
+        if not programmes.setup_code_is_known(unit, code):
+            raise Refused(Reason.CODE_NOT_VALID)
+        nonce = unit.nonces.issue()
+        return screens.setup(code, nonce, turn.language, turn.who.zone or DEFAULT_ZONE, command.channel_id or "#rounds")
+
+    return Open(await turn.read(look))
+
+
+async def found(turn: Turn, sent: Submitted) -> Answer:
+    """Found the programme."""
+    try:
+        founding = _founding(screens.Setup.read(sent.values))
+    except Invalid as invalid:
+        form = screens.setup(
+            sent.hidden.get("c", ""), sent.hidden.get("n", ""), turn.language, DEFAULT_ZONE, "", sent.values
+        )
+        return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
+    code = sent.hidden.get("c", "")
+    founded = await turn.write(lambda unit: programmes.found(unit, turn.account, code, founding))
+    return Replace(screens.founded(founded))
+
+
+def _founding(answers: screens.Setup) -> programmes.Founding:
+    sites = tuple(dict.fromkeys(line.strip() for line in answers.sites.splitlines() if line.strip()))
+    errors = {}
+    if any(len(site) > NAME_LIMIT for site in sites):
+        errors["sites"] = T("A name has at most {limit} characters.", limit=NAME_LIMIT)
+    try:
+        ZoneInfo(answers.zone)
+    except (ValueError, OSError):
+        errors["zone"] = T("This time zone is not known. Write it like America/Toronto.")
+    if answers.mask and not any(sign in answers.mask for sign in "#@*"):
+        errors["mask"] = T("Use # for a digit, @ for a letter and * for either.")
+    if errors:
+        raise Invalid(errors)
+    return programmes.Founding(
+        name=answers.name,
+        sites=sites,
+        channel_id=answers.channel,
+        founder=answers.founder,
+        role=answers.role,
+        is_head=answers.head,
+        other_coordinators=names_in(answers.coordinators or "", "coordinators"),
+        reference_mask=answers.mask,
+        pathway=answers.pathway,
+        language=answers.language,
+        zone=answers.zone,
+        moderation=answers.moderation,
+    )

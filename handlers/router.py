@@ -1,0 +1,149 @@
+"""Which handler answers what, who may ask it, and how a refusal is said."""
+
+import difflib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.errors import DomainError, NotAllowed, NothingHere
+from bot.domain.people import POLICY, Act, Standing, may
+from bot.screens import people as people_screens
+from bot.screens import refusals
+from bot.screens.answers import Answer, Done, Push, Say
+from bot.screens.inputs import Command, Input, Opened, Pressed, Submitted, Surface, Wrote
+from handlers import board, cases, people, programmes, threads
+from handlers.turn import Redelivered, Turn
+
+Handler = Callable[[Turn, Any], Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A handler, and the act that the policy table must allow before it is called."""
+
+    handler: Handler
+    act: Act
+
+
+COMMANDS: Mapping[str, Asked] = {
+    "case": Asked(cases.ask, Act.SHARE_CASE),
+}
+"""Slash commands of their own."""
+
+WORDS: Mapping[str, Asked] = {
+    "": Asked(people.show_home, Act.SEE_HOME),
+    "board": Asked(board.show, Act.SEE_BOARD),
+    "case": Asked(cases.ask, Act.SHARE_CASE),
+    "help": Asked(people.show_help, Act.ASK_FOR_HELP),
+    "invite": Asked(people.ask_invite, Act.INVITE),
+    "join": Asked(people.join, Act.JOIN),
+    "setup": Asked(programmes.ask_setup, Act.FOUND),
+}
+"""The first word after `/peer`."""
+
+PRESSED: Mapping[str, Asked] = {
+    "board.case.page": Asked(board.turn_case_page, Act.OPEN_CASE),
+    "board.close.ask": Asked(board.ask_close, Act.CLOSE_AS_COORDINATOR),
+    "board.open": Asked(board.open_case, Act.OPEN_CASE),
+    "board.page": Asked(board.turn_page, Act.SEE_BOARD),
+    "board.route.ask": Asked(board.ask_route, Act.ROUTE),
+    "board.send_on": Asked(board.send_on, Act.DELIVER_HELD),
+    "board.show": Asked(board.show, Act.SEE_BOARD),
+    "board.warn.ask": Asked(board.ask_warn, Act.OPEN_CASE),
+    "board.write.ask": Asked(board.ask_write, Act.WRITE_AS_COORDINATOR),
+    "case.ask": Asked(cases.ask, Act.SHARE_CASE),
+    "help.show": Asked(people.show_help, Act.ASK_FOR_HELP),
+    "home.page": Asked(people.turn_home_page, Act.SEE_HOME),
+    "home.show": Asked(people.show_home, Act.SEE_HOME),
+    "invite.ask": Asked(people.ask_invite, Act.INVITE),
+    "leave.ask": Asked(people.ask_leave, Act.LEAVE),
+    "settings.ask": Asked(people.ask_settings, Act.CHANGE_SETTINGS),
+    "thread.close.ask": Asked(threads.ask_close, Act.CLOSE),
+    "thread.name.ask": Asked(threads.ask_name, Act.SHOW_NAME),
+    "thread.not_mine": Asked(threads.not_mine, Act.SAY_NOT_MINE),
+    "thread.open": Asked(threads.open_window, Act.OPEN_THREAD),
+    "thread.page": Asked(threads.turn_page, Act.OPEN_THREAD),
+    "thread.rounds.ask": Asked(threads.ask_rounds, Act.ANSWER_ROUNDS),
+    "thread.warn.ask": Asked(threads.ask_warn, Act.WARN),
+}
+
+SUBMITTED: Mapping[str, Asked] = {
+    "board.close": Asked(board.close, Act.CLOSE_AS_COORDINATOR),
+    "board.route": Asked(board.route, Act.ROUTE),
+    "board.warn": Asked(board.warn, Act.WRITE_AS_COORDINATOR),
+    "board.write": Asked(board.write, Act.WRITE_AS_COORDINATOR),
+    "case": Asked(cases.share, Act.SHARE_CASE),
+    "invite": Asked(people.invite, Act.INVITE),
+    "leave": Asked(people.leave, Act.LEAVE),
+    "settings": Asked(people.keep_settings, Act.CHANGE_SETTINGS),
+    "setup": Asked(programmes.found, Act.FOUND),
+    "thread.close": Asked(threads.close, Act.CLOSE),
+    "thread.name": Asked(threads.show_name, Act.SHOW_NAME),
+    "thread.rounds": Asked(threads.answer_rounds, Act.ANSWER_ROUNDS),
+    "thread.warn": Asked(threads.warn, Act.WARN),
+    "thread.write": Asked(threads.write, Act.WRITE),
+}
+
+_WROTE = Asked(people.point, Act.ASK_FOR_HELP)
+_OPENED = Asked(people.open_home, Act.SEE_HOME)
+_SEATS = frozenset({Standing.SUBMITTER, Standing.READER})
+
+
+async def answer(turn: Turn, asked: Input) -> Answer:
+    """Answer an input: find its handler, let the policy decide, and put every refusal into words."""
+    try:
+        found = _find(asked)
+        if found is None:
+            return _unknown(asked)
+        _allow(turn, found.act, asked)
+        return await found.handler(turn, asked)
+    except Redelivered:
+        return Done()
+    except DomainError as refused:
+        return _refuse(turn, asked, refused)
+
+
+def _find(asked: Input) -> Asked | None:
+    match asked:
+        case Command():
+            word = asked.text.split(maxsplit=1)[0].lower() if asked.text.strip() else ""
+            return COMMANDS.get(asked.name) or (WORDS.get(word) if asked.name == "peer" else None)
+        case Pressed():
+            return PRESSED.get(asked.action)
+        case Submitted():
+            return SUBMITTED.get(asked.form)
+        case Wrote():
+            return _WROTE
+        case Opened():
+            return _OPENED
+
+
+def _unknown(asked: Input) -> Answer:
+    if not isinstance(asked, Command):
+        raise NothingHere
+    word = asked.text.split(maxsplit=1)[0] if asked.text.strip() else asked.name
+    near = difflib.get_close_matches(word.lower(), [known for known in WORDS if known], n=1, cutoff=0.5)
+    return Say(people_screens.unknown_word(word[:40], f"/peer {near[0]}" if near else None))
+
+
+def _allow(turn: Turn, act: Act, asked: Input) -> None:
+    """Let the policy table decide what it can; acts from a seat are decided again where the seat is known."""
+    needs_seat = bool(POLICY.get(act, frozenset()) & _SEATS)
+    if may(turn.stands, act) or (needs_seat and Standing.MEMBER in turn.stands):
+        return
+    if isinstance(asked, Pressed | Submitted) and Standing.STRANGER in turn.stands:
+        raise NothingHere
+    raise NotAllowed
+
+
+def _refuse(turn: Turn, asked: Input, refused: DomainError) -> Answer:
+    words = refusals.reason(refused)
+    if isinstance(refused, NotAllowed) and not isinstance(asked, Pressed | Submitted):
+        if turn.programme is None:
+            words = refusals.NO_PROGRAMME
+        elif Standing.STRANGER in turn.stands:
+            words = refusals.NOT_IN_PROGRAMME
+        elif isinstance(asked, Command) and asked.text.startswith(("setup", "join")):
+            words = refusals.ALREADY_IN_PROGRAMME
+    in_window = isinstance(asked, Submitted) or (isinstance(asked, Pressed) and asked.surface is Surface.WINDOW)
+    return Push(refusals.window(words)) if in_window else Say(refusals.card(words))

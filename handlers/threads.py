@@ -1,0 +1,210 @@
+"""The conversation: opening it, writing, showing one's name, handing back, warning, ending."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from bot.domain.people import Act
+from bot.domain.threads import LIVE, Seat
+from bot.domain.views import View
+from bot.ports import Unit
+from bot.screens import threads as screens
+from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
+from bot.screens.elements import Callout, Form, Tone
+from bot.screens.forms import Answers, Invalid
+from bot.screens.inputs import Pressed, Submitted, Surface
+from bot.services import threads
+from bot.text.catalogue import Sentence, T
+from handlers.turn import Turn
+
+A = TypeVar("A", bound=Answers)
+
+_AUDIENCE = {
+    screens.BOTH: frozenset({Seat.SUBMITTER, Seat.READER, Seat.COORDINATOR}),
+    screens.COLLEAGUE: frozenset({Seat.SUBMITTER, Seat.READER}),
+    screens.COORDINATOR: frozenset({Seat.COORDINATOR}),
+}
+
+
+def _window(
+    unit: Unit,
+    turn: Turn,
+    view: View,
+    *,
+    page: int | None = None,
+    sent: Submitted | Pressed | None = None,
+    done: Callout | None = None,
+) -> Form:
+    return screens.window(
+        view,
+        today=turn.today,
+        nonce=unit.nonces.issue(),
+        page_link=_page_link(unit, turn, view),
+        page=page,
+        values=sent.values if sent else None,
+        done=done,
+    )
+
+
+def _page_link(unit: Unit, turn: Turn, view: View) -> str | None:
+    """A new one-time page each time the window is drawn; none when there is nothing to write or to find."""
+    thread, seat = view.place.thread, view.place.seat
+    if not turn.house.reference_mask or thread.state not in LIVE:
+        return None
+    if seat is Seat.READER and not thread.has_reference:
+        return None
+    return turn.links.page(threads.reference_page(unit, view.place, turn.language))
+
+
+async def open_window(turn: Turn, pressed: Pressed) -> Answer:
+    """Open the conversation behind a button."""
+    form = await turn.read(lambda unit: _window(unit, turn, threads.view(unit, turn.actor, pressed.handle)))
+    return Push(form) if pressed.surface is Surface.WINDOW else Open(form)
+
+
+async def turn_page(turn: Turn, pressed: Pressed) -> Answer:
+    """Show another page of a long conversation; typed words stay."""
+    page = int(pressed.value) if pressed.value.isdecimal() else None
+    return Replace(
+        await turn.read(
+            lambda unit: _window(unit, turn, threads.view(unit, turn.actor, pressed.handle), page=page, sent=pressed)
+        )
+    )
+
+
+async def write(turn: Turn, sent: Submitted) -> Answer:
+    """Send a note."""
+    handle, nonce = sent.hidden.get("h", ""), sent.hidden.get("n", "")
+    try:
+        reply = screens.Reply.read(sent.values)
+        if reply.answer is None and not reply.words:
+            raise Invalid({"words": T("Choose an answer or write something.")})
+    except Invalid as invalid:
+        page = int(sent.hidden["p"]) if sent.hidden.get("p", "").isdecimal() else None
+        form = await turn.read(
+            lambda unit: _window(unit, turn, threads.view(unit, turn.actor, handle), page=page, sent=sent)
+        )
+        return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
+    audience = _AUDIENCE.get(reply.audience, _AUDIENCE[screens.COLLEAGUE])
+
+    def once(unit: Unit) -> Form:
+        if unit.nonces.claim(nonce):
+            view = threads.write(unit, turn.actor, turn.house, handle, reply.words or "", reply.answer, audience)
+        else:
+            view = threads.view(unit, turn.actor, handle)
+        return _window(unit, turn, view, done=screens.sent(view))
+
+    return Replace(await turn.write(once))
+
+
+async def ask_close(turn: Turn, pressed: Pressed) -> Answer:
+    """Ask before closing."""
+
+    def look(unit: Unit) -> Form:
+        view = threads.view(unit, turn.actor, pressed.handle)
+        return screens.close(pressed.handle, unit.nonces.issue(), released=view.place.thread.released)
+
+    return Push(await turn.read(look))
+
+
+async def close(turn: Turn, sent: Submitted) -> Answer:
+    """Close the conversation."""
+    handle = sent.hidden.get("h", "")
+
+    def act(unit: Unit, answers: screens.Closing) -> View:
+        return threads.close(unit, turn.actor, turn.house, handle, answers.rounds)
+
+    form = screens.close(handle, sent.hidden.get("n", ""), released=True)
+    return await _once(turn, sent, screens.Closing, form, act, T("Closed."))
+
+
+async def ask_rounds(turn: Turn, pressed: Pressed) -> Answer:
+    """Ask about rounds after the end."""
+
+    def look(unit: Unit) -> Form:
+        threads.enter(unit, turn.actor, pressed.handle, Act.ANSWER_ROUNDS)
+        return screens.rounds(pressed.handle, unit.nonces.issue())
+
+    return Push(await turn.read(look))
+
+
+async def answer_rounds(turn: Turn, sent: Submitted) -> Answer:
+    """Keep the answer about rounds."""
+    handle = sent.hidden.get("h", "")
+
+    def act(unit: Unit, answers: screens.Closing) -> View:
+        return threads.answer_rounds(unit, turn.actor, handle, answers.rounds)
+
+    form = screens.rounds(handle, sent.hidden.get("n", ""))
+    return await _once(turn, sent, screens.Closing, form, act, T("Your answer is kept."))
+
+
+async def ask_name(turn: Turn, pressed: Pressed) -> Answer:
+    """Ask once more before a name is shown."""
+
+    def look(unit: Unit) -> Form:
+        threads.enter(unit, turn.actor, pressed.handle, Act.SHOW_NAME)
+        return screens.show_name(pressed.handle, unit.nonces.issue(), turn.actor.name)
+
+    return Push(await turn.read(look))
+
+
+async def show_name(turn: Turn, sent: Submitted) -> Answer:
+    """Show one's name to the other end."""
+    handle = sent.hidden.get("h", "")
+
+    def act(unit: Unit, _: screens.ShowName) -> View:
+        return threads.show_name(unit, turn.actor, turn.house, handle)
+
+    form = screens.show_name(handle, sent.hidden.get("n", ""), turn.actor.name)
+    return await _once(turn, sent, screens.ShowName, form, act, T("Your colleague can now read your name."))
+
+
+async def ask_warn(turn: Turn, pressed: Pressed) -> Answer:
+    """A patient may need action: send people to the phone, then offer to tell the others."""
+
+    def look(unit: Unit) -> Form:
+        threads.enter(unit, turn.actor, pressed.handle, Act.WARN)
+        return screens.warn(pressed.handle, unit.nonces.issue(), turn.house.pathway)
+
+    return Push(await turn.read(look))
+
+
+async def warn(turn: Turn, sent: Submitted) -> Answer:
+    """Tell the other seats at once."""
+    handle = sent.hidden.get("h", "")
+
+    def act(unit: Unit, answers: screens.Alarm) -> View:
+        return threads.warn(unit, turn.actor, turn.house, handle, answers.words or "")
+
+    form = screens.warn(handle, sent.hidden.get("n", ""), turn.house.pathway)
+    return await _once(turn, sent, screens.Alarm, form, act, T("Everyone in the conversation is told now."))
+
+
+async def not_mine(turn: Turn, pressed: Pressed) -> Answer:
+    """Hand the case back to the coordinators."""
+    await turn.write(lambda unit: threads.say_not_mine(unit, turn.actor, pressed.handle))
+    return Replace(screens.handed_back())
+
+
+async def _once(
+    turn: Turn,
+    sent: Submitted,
+    model: type[A],
+    form: Form,
+    act: Callable[[Unit, A], View],
+    said: Sentence,
+) -> Answer:
+    """Read a small form, act once however often it is sent, and show the conversation again."""
+    try:
+        answers = model.read(sent.values)
+    except Invalid as invalid:
+        return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
+
+    def once(unit: Unit) -> Form:
+        if unit.nonces.claim(sent.hidden.get("n", "")):
+            view = act(unit, answers)
+        else:
+            view = threads.view(unit, turn.actor, sent.hidden.get("h", ""))
+        return _window(unit, turn, view, done=Callout(Tone.DONE, said, ""))
+
+    return Replace(await turn.write(once))

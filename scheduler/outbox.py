@@ -1,0 +1,213 @@
+"""The deliverer: finds what is due, resolves a seat to a person in memory, composes, sends and settles."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol, assert_never
+from uuid import UUID
+
+import structlog
+
+from bot.domain.cases import leaves_at_once
+from bot.domain.notices import Notice, ToCoordinators, ToMember, ToSeat, next_open_moment, slot_moment
+from bot.domain.people import Account, Member, Status
+from bot.domain.programmes import Programme
+from bot.domain.threads import Seat
+from bot.ports import Clock, Delivery, Gone, Outcome, Sent, Store, TryAgain, Unit, Unknown
+from bot.screens.elements import Card
+from bot.screens.notices import notice
+from bot.services import people, threads
+
+LEASE = timedelta(minutes=2)
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(hours=1)
+MOST_ATTEMPTS = 24
+
+log = structlog.get_logger("peerlearn.outbox")
+
+
+class Messenger(Protocol):
+    """What the deliverer needs of a platform."""
+
+    async def direct(self, account: Account, card: Card, language: str) -> Outcome:
+        """Send a card to one account, in a language."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    delivery: Delivery
+    account: Account
+    card: Card
+    language: str
+
+
+class Deliverer:
+    """Delivers what is due. Any number of them may run on PostgreSQL; a claim decides who sends."""
+
+    def __init__(self, store: Store, clock: Clock, messengers: Mapping[str, Messenger]) -> None:
+        """Args: messengers: by platform name."""
+        self._store = store
+        self._clock = clock
+        self._messengers = messengers
+        self._later: dict[UUID, datetime] = {}
+
+    def forget_moments(self) -> None:
+        """Compute again when each delivery suits its recipient: somebody changed their hours, or came or left."""
+        self._later.clear()
+
+    async def run_due(self) -> int:
+        """Deliver until nothing is due any more. Returns how many deliveries were handled."""
+        handled = 0
+        while True:
+            before = handled
+            async for delivery in self._due():
+                handled += await self._handle(delivery)
+            if handled == before:
+                return handled
+
+    async def next_due(self) -> datetime | None:
+        """When the next delivery suits its recipient; None when nothing waits."""
+
+        def look(unit: Unit) -> list[datetime]:
+            return [max(one.not_before, self._moment(unit, one)) for one in unit.outbox.waiting()]
+
+        return min(await self._store.read(look), default=None)
+
+    async def _due(self) -> AsyncIterator[Delivery]:
+        now, after = self._clock.now(), None
+        while True:
+            at = after
+            page = await self._store.read(lambda unit, at=at: unit.outbox.due(now, at))
+            for delivery in page:
+                if self._later.get(delivery.id, now) <= now:
+                    yield delivery
+            if not page:
+                return
+            after = page[-1]
+
+    async def _handle(self, delivery: Delivery) -> bool:
+        now = self._clock.now()
+        moment = await self._store.read(lambda unit: self._moment(unit, delivery))
+        if moment > now:
+            self._later[delivery.id] = moment
+            return False
+        self._later.pop(delivery.id, None)
+        letter = await self._store.write(lambda unit: self._prepare(unit, delivery, now))
+        if letter is not None:
+            outcome = await self._send(letter)
+            await self._store.write(lambda unit: self._settle(unit, letter.delivery, outcome))
+        return True
+
+    def _moment(self, unit: Unit, delivery: Delivery) -> datetime:
+        """When a due delivery suits its recipient. It is computed here and stored nowhere: it could name them."""
+        if delivery.notice is Notice.URGENT:
+            return delivery.not_before
+        match delivery.address:
+            case ToCoordinators():
+                return delivery.not_before
+            case ToMember(member_id):
+                member = unit.people.get(member_id)
+                programme = unit.programmes.get(member.programme_id)
+                return next_open_moment(delivery.not_before, _zone(unit, member, programme), member.hours)
+            case ToSeat(_, seat):
+                if seat is Seat.COORDINATOR:
+                    return delivery.not_before
+                return self._seat_moment(unit, delivery, delivery.address)
+            case _:
+                assert_never(delivery.address)
+
+    def _seat_moment(self, unit: Unit, delivery: Delivery, address: ToSeat) -> datetime:
+        holder = unit.seats.holder(address.thread_id, address.seat)
+        if holder is None:
+            return delivery.not_before
+        member = unit.people.get(holder)
+        thread = unit.threads.get(address.thread_id)
+        case = unit.cases.get(thread)
+        programme = unit.programmes.get(thread.programme_id)
+        zone = _zone(unit, member, programme)
+        if threads.is_first(thread, address.seat) and not leaves_at_once(case.kind, named=case.named):
+            return slot_moment(delivery.not_before, programme.zone, zone, member.hours)
+        return next_open_moment(delivery.not_before, zone, member.hours)
+
+    def _prepare(self, unit: Unit, delivery: Delivery, now: datetime) -> _Letter | None:
+        """Claim a delivery and compose it; None when there is nothing to send."""
+        claimed = unit.outbox.claim(delivery.id, now, now + LEASE)
+        if claimed is None:
+            return None
+        match claimed.address:
+            case ToCoordinators(programme_id):
+                found = people.coordinators(unit, programme_id)
+                unit.outbox.expand(claimed.id, [member.id for member in found])
+                return None
+            case ToMember(member_id):
+                return self._letter(unit, claimed, unit.people.get(member_id), "")
+            case ToSeat(thread_id, Seat.COORDINATOR):
+                thread = threads.release(unit, thread_id, Seat.COORDINATOR)
+                key = f"{claimed.notice}:{thread.programme_id}"
+                unit.outbox.put(ToCoordinators(thread.programme_id), claimed.notice, now, key)
+                unit.outbox.settle(claimed.id)
+                return None
+            case ToSeat(thread_id, seat):
+                holder = unit.seats.holder(thread_id, seat)
+                if holder is None:
+                    unit.outbox.settle(claimed.id)
+                    return None
+                threads.release(unit, thread_id, seat)
+                return self._letter(unit, claimed, unit.people.get(holder), unit.seats.handle(thread_id, seat))
+            case _:
+                assert_never(claimed.address)
+
+    def _letter(self, unit: Unit, delivery: Delivery, member: Member, handle: str) -> _Letter | None:
+        accounts = [one for one in unit.people.accounts(member.id) if one.platform in self._messengers]
+        if member.status is not Status.ACTIVE or not accounts:
+            self._settle(unit, delivery, Gone("no_account"))
+            return None
+        programme = unit.programmes.get(member.programme_id)
+        language = member.language or accounts[0].language or programme.language
+        return _Letter(delivery, accounts[0], notice(delivery.notice, handle), language)
+
+    async def _send(self, letter: _Letter) -> Outcome:
+        try:
+            return await self._messengers[letter.account.platform].direct(letter.account, letter.card, letter.language)
+        except Exception as error:  # noqa: BLE001 - whatever a platform's client raises, the delivery is not lost
+            log.error("delivery.failed", error=type(error).__name__)
+            return Unknown()
+
+    def _settle(self, unit: Unit, delivery: Delivery, outcome: Outcome) -> None:
+        match outcome:
+            case Sent():
+                unit.outbox.settle(delivery.id)
+            case Gone(reason):
+                self._give_up(unit, delivery, reason)
+            case TryAgain(after):
+                self._again(unit, delivery, after)
+            case Unknown():
+                # A notice is harmless twice, so an unknown outcome is tried again.
+                self._again(unit, delivery, None)
+            case _:
+                assert_never(outcome)
+
+    def _again(self, unit: Unit, delivery: Delivery, after: timedelta | None) -> None:
+        if delivery.attempts >= MOST_ATTEMPTS:
+            self._give_up(unit, delivery, "gave_up")
+            return
+        pause = min(FIRST_PAUSE * 2 ** min(delivery.attempts - 1, 10), LONGEST_PAUSE)
+        unit.outbox.again(delivery.id, self._clock.now() + max(pause, after or timedelta(0)))
+
+    def _give_up(self, unit: Unit, delivery: Delivery, reason: str) -> None:
+        """A reader's case goes back to the coordinators; a submitter's failure appears in totals only."""
+        match delivery.address:
+            case ToSeat(thread_id, seat):
+                unit.outbox.lose(delivery.id, reason)
+                if seat is Seat.READER:
+                    threads.lose_reader(unit, thread_id)
+            case _:
+                unit.outbox.park(delivery.id, reason)
+
+
+def _zone(unit: Unit, member: Member, programme: Programme) -> str:
+    if member.zone:
+        return member.zone
+    accounts = unit.people.accounts(member.id)
+    return next((account.zone for account in accounts if account.zone), programme.zone)

@@ -1,0 +1,36 @@
+"""What ends by itself and what is destroyed, looked at every hour."""
+
+from collections.abc import Awaitable
+from datetime import date, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.ports import Clock, Store
+from bot.services import retention
+
+DAYS_KEPT = timedelta(days=3)
+"""How long daily keys live, and with them what recognises a form or an event that comes twice."""
+
+log = structlog.get_logger("peerlearn.retention")
+
+
+class KeyUpkeep(Protocol):
+    """What only the store itself can tidy."""
+
+    def forget_days(self, before: date) -> Awaitable[None]:
+        """Destroy the daily keys before a day, with all that was kept under them."""
+        ...
+
+    def sweep_keys(self) -> Awaitable[int]:
+        """Destroy keys that a crash left behind."""
+        ...
+
+
+async def sweep(store: Store, keys: KeyUpkeep, clock: Clock) -> None:
+    """Close what has been quiet, and destroy every key whose time has come. Doing it again changes nothing."""
+    for programme in await store.read(lambda unit: unit.programmes.all()):
+        swept = await store.write(lambda unit, programme=programme: retention.sweep(unit, programme))
+        log.info("retention.swept", closed=swept.closed, identities=swept.identities, contents=swept.contents)
+    await keys.forget_days(clock.now().date() - DAYS_KEPT)
+    await keys.sweep_keys()
