@@ -50,6 +50,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     """The address of a fresh migrated database, once on each engine."""
     if request.param == "sqlite":
         file = tmp_path / "peerlearn.db"
+        file.touch(mode=0o600)
         file.write_bytes(request.getfixturevalue("migrated_file").read_bytes())
         yield f"sqlite:///{file}"
         return

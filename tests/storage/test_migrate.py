@@ -1,0 +1,78 @@
+"""The schema comes up from nothing to exactly what the code says, once, and never from a newer release."""
+
+from collections.abc import Iterator
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from storage import migrate
+from storage.database import engine_for
+from storage.tables import metadata
+from tests.databases import ENGINES, Cluster
+
+
+@pytest.fixture(params=ENGINES)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/a 100%/peerlearn.db"
+        return
+    server: Cluster = request.getfixturevalue("postgres")
+    name, url = server.empty()
+    yield url
+    server.drop(name)
+
+
+def test_up_from_empty_is_what_the_tables_say(empty_url: str) -> None:
+    assert migrate.current(empty_url) is None
+    migrate.upgrade(empty_url)
+    assert migrate.current(empty_url) == migrate.newest()
+    engine = engine_for(empty_url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+def test_every_constraint_has_the_name_that_the_tables_give_it(empty_url: str) -> None:
+    """Autogeneration compares neither primary keys nor checks."""
+    migrate.upgrade(empty_url)
+    engine = engine_for(empty_url)
+    look = sa.inspect(engine)
+    for table in metadata.tables.values():
+        primary = look.get_pk_constraint(table.name)
+        assert primary["name"] == table.primary_key.name
+        assert primary["constrained_columns"] == list(table.primary_key.columns.keys())
+        checks = {one.name for one in table.constraints if isinstance(one, sa.CheckConstraint)}
+        assert {one["name"] for one in look.get_check_constraints(table.name)} == checks
+        foreign = {one.name for one in table.constraints if isinstance(one, sa.ForeignKeyConstraint)}
+        assert {one["name"] for one in look.get_foreign_keys(table.name)} == foreign
+    engine.dispose()
+
+
+def test_coming_up_again_changes_nothing(empty_url: str) -> None:
+    migrate.upgrade(empty_url)
+    migrate.upgrade(empty_url)
+    assert migrate.current(empty_url) == migrate.newest()
+
+
+def test_processes_that_start_at_once_migrate_once(empty_url: str) -> None:
+    with get_context("spawn").Pool(3) as pool:
+        pool.map(migrate.upgrade, [empty_url] * 3)
+    assert migrate.current(empty_url) == migrate.newest()
+
+
+def test_a_newer_schema_is_refused_and_left_alone(database_url: str) -> None:
+    engine = engine_for(database_url)
+    with engine.connect() as connection:
+        connection.execution_options(writing=True)
+        with connection.begin():
+            connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(migrate.SchemaTooNew, match="9999"):
+        migrate.upgrade(database_url)
+    assert migrate.current(database_url) == "9999"
+    engine.dispose()
