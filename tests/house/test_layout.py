@@ -24,11 +24,6 @@ def test_nothing_stands_at_the_top_that_the_layout_does_not_name() -> None:
     assert {name for name in found - HOUSE - REPOSITORY if not name.startswith(".")} == set()
 
 
-def test_every_room_of_the_house_is_there() -> None:
-    found = {path.split("/")[0] for path in files()}
-    assert found >= HOUSE
-
-
 def test_a_clone_holds_everything_that_its_reader_is_promised() -> None:
     papers = {"LICENSE", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md", "Makefile", ".ci/run", ".env.example"}
     pages = {"docs/glossary.md", "docs/promises.md", "docs/settings.md", "docs/decisions/README.md"}
