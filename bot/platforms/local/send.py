@@ -1,0 +1,81 @@
+"""What arrives on the page: messages to one person, to everyone, and what people typed."""
+
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from bot.domain.people import Account
+from bot.domain.programmes import Channel
+from bot.platforms.local.backstage import Backstage
+from bot.platforms.local.clock import MovableClock
+from bot.platforms.local.directory import CHANNEL, PLATFORM, Roster, person
+from bot.platforms.local.feed import Feed, Message, Said
+from bot.platforms.local.inbound import Place
+from bot.platforms.local.render import message_html
+from bot.platforms.local.streams import Streams
+from bot.platforms.local.tour import Tour
+from bot.platforms.local.words import PANE
+from bot.ports import Gone, Outcome, Sent
+from bot.screens.elements import Card
+from bot.text.catalogue import LANGUAGES, Catalogue, catalogue
+
+
+class Sender:
+    """Puts messages in front of people, and tells the open pages and the last column."""
+
+    def __init__(
+        self, *, tenant: str, zone: str, clock: MovableClock, roster: Roster, backstage: Backstage, streams: Streams
+    ) -> None:
+        self._tenant, self._zone, self._clock, self._roster = tenant, zone, clock, roster
+        self._backstage, self._streams = backstage, streams
+        self.feed = Feed()
+        self.tour = Tour()
+
+    async def direct(self, account: Account, card: Card, language: str) -> Outcome:
+        """Send a message to one person."""
+        if account.tenant != self._tenant or await person(self._roster, account.user_id) is None:
+            return Gone("account_gone")
+        self.tour.sent(account.user_id, card)
+        self.show(Place.DIRECT, card, language, only=account.user_id, kept=True)
+        return Sent()
+
+    async def channel(self, channel: Channel, card: Card, language: str) -> Outcome:
+        """Send a message to everyone in the channel."""
+        if (channel.tenant, channel.channel_id) != (self._tenant, CHANNEL):
+            return Gone("channel_gone")
+        self.show(Place.CHANNEL, card, language, only=None, kept=True)
+        return Sent()
+
+    def show(self, place: Place, content: Card | Said, language: str, *, only: str | None, kept: bool) -> None:
+        """Show a message; `only` None is everyone in the channel, `kept` whether a platform would store it."""
+        day = self._clock.now().astimezone(ZoneInfo(self._zone)).date()
+        message = self.feed.add(place, day, content, language=language, only=only, kept=kept)
+        if kept or isinstance(content, Card):
+            whose = content.user_id if isinstance(content, Said) else only
+            self._backstage.sent(message, f"#{CHANNEL}" if whose is None else f"{PLATFORM}:{whose}")
+        built = message_json(message)
+        self._streams.tell("message", lambda _: built)
+
+
+def message_json(message: Message) -> dict[str, object]:
+    """A message as the page takes it: in both languages, since a pane can change its own."""
+    return {
+        "id": message.id,
+        "place": message.place.value,
+        "only": message.only,
+        "kept": message.kept and isinstance(message.content, Card),
+        "day": message.day.isoformat(),
+        "heading": {language: catalogue(language).day(message.day) for language in LANGUAGES},
+        "html": {language: _html(message, catalogue(language)) for language in LANGUAGES},
+    }
+
+
+def _html(message: Message, said: Catalogue) -> str:
+    content = message.content
+    if isinstance(content, Card):
+        return message_html(content, said, f"m{message.id}")
+    who = content.name if message.only is None else said.say(PANE["you"])
+    kind = "command typed" if content.words.startswith("/") else "typed"
+    return Markup('<p class="said"><bdi class="quiet">{}</bdi> <span class="{}" dir="auto">{}</span></p>').format(
+        who, kind, content.words
+    )

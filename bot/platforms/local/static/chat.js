@@ -1,0 +1,109 @@
+// The page: puts the panes, the clock, the tour and the last column together, and listens to the server.
+
+import { Behind } from "./behind.js";
+import { ask } from "./net.js";
+import { Pane } from "./pane.js";
+import { tabs } from "./tabs.js";
+
+const root = document.documentElement;
+const known = JSON.parse(document.getElementById("known").textContent);
+const find = (what, where = document) => where.querySelector(what);
+const all = (what, where = document) => [...where.querySelectorAll(what)];
+
+const panes = all(".pane[data-person]").map((box) => new Pane(box, known, () => switchNames()));
+const behind = new Behind(find("#pane-behind"), known.language);
+
+// On a phone one column is shown, and a switch that stays in view chooses it.
+const switches = all("[data-switch] [role=tab]");
+tabs(find("[data-switch]"), (tab) => {
+  for (const box of all(".columns > .pane")) box.classList.toggle("shown", box.id === tab.getAttribute("aria-controls"));
+  for (const pane of panes) pane.seen();
+  const top = find("[data-switch]").getBoundingClientRect().top + scrollY;
+  if (scrollY > top) scrollTo({ top });
+});
+
+function switchNames() {
+  panes.forEach((pane, at) => {
+    find("[data-switch-name]", switches[at]).textContent = find("h2", pane.box).textContent;
+    switches[at].lang = pane.language;
+    const count = find("[data-count]", switches[at]);
+    count.hidden = pane.unread === 0;
+    count.textContent = pane.unread;
+  });
+}
+
+// The theme follows the system until somebody chooses.
+const themeButton = find("[data-theme-toggle]");
+const system = matchMedia("(prefers-color-scheme: dark)");
+const dark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
+const nameTheme = () => (themeButton.textContent = known.frame[dark() ? "light" : "dark"]);
+themeButton.addEventListener("click", () => {
+  root.dataset.theme = dark() ? "light" : "dark";
+  localStorage.setItem("theme", root.dataset.theme);
+  nameTheme();
+});
+system.addEventListener("change", nameTheme);
+nameTheme();
+
+const tour = find("#tour");
+const tourButton = find("[data-tour-toggle]");
+function showTour(shown) {
+  tour.hidden = !shown;
+  tourButton.textContent = known.frame[shown ? "hide_tour" : "show_tour"];
+  tourButton.setAttribute("aria-expanded", shown);
+}
+tourButton.addEventListener("click", () => {
+  showTour(tour.hidden);
+  localStorage.setItem("tour", tour.hidden ? "hidden" : "shown");
+});
+showTour(localStorage.getItem("tour") !== "hidden");
+
+for (const button of all("[data-by]")) {
+  button.addEventListener("click", async () => {
+    if (button.getAttribute("aria-disabled") === "true") return;
+    button.setAttribute("aria-disabled", "true");
+    try {
+      await ask("/local/clock", { by: button.dataset.by });
+      await Promise.all(panes.filter((pane) => pane.place === "home").map((pane) => pane.home()));
+    } catch {
+      lost(true);
+    }
+    button.removeAttribute("aria-disabled");
+  });
+}
+
+function lost(is) {
+  for (const pane of panes) pane.offline(is);
+}
+
+const stream = new EventSource(`/local/events?lang=${known.language}`);
+const on = (name, take) => stream.addEventListener(name, (event) => take(JSON.parse(event.data)));
+stream.addEventListener("open", async () => {
+  try {
+    await Promise.all([...panes.map((pane) => pane.load()), behind.load()]);
+    lost(false);
+    root.dataset.ready = "yes";
+  } catch {
+    lost(true);
+  }
+});
+stream.addEventListener("error", () => lost(true));
+on("message", (message) => {
+  for (const pane of panes) pane.receive(message);
+});
+on("backstage", (what) => behind.happened(what));
+on("clock", ({ now, iso, due }) => {
+  const time = find("[data-now]");
+  time.textContent = now;
+  time.dateTime = iso;
+  find("[data-due]").textContent = due;
+});
+on("tour", (html) => {
+  const steps = find("[data-tour]");
+  if (steps.dataset.html === html) return;
+  const first = steps.dataset.html === undefined;
+  steps.dataset.html = html;
+  steps.innerHTML = html;
+  if (!first) find("[data-tour-news]").textContent = find(".todo", steps).textContent;
+});
+switchNames();
