@@ -103,7 +103,7 @@ RULES: dict[str, tuple[Finder, tuple[str, ...]]] = {
     ),
     "only the commands print": (prints, ("bot/cli.py",)),
     "SQL is written out, never glued": (glues_sql, ()),
-    "only the composition root starts tasks": (starts_tasks, ("bot/app.py",)),
+    "only the composition root and the server start tasks": (starts_tasks, ("bot/app.py", "bot/serve.py")),
 }
 """Each rule, what breaks it, and where that is allowed."""
 
