@@ -1,7 +1,7 @@
 """The composition root: the only file that knows everyone."""
 
 import secrets
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
@@ -127,7 +127,7 @@ class Bot:
         """The web service: our pages and the platforms' routes, with the metronome beating while it runs."""
 
         @asynccontextmanager
-        async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async def lifespan(_: Starlette) -> AsyncGenerator[None]:
             metronome = Metronome(self.deliverer.run_due, self.sweep)
             await self.run_due()
             metronome.start()

@@ -39,7 +39,9 @@ def configure(level: str) -> None:
     handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(level)
+    # Other libraries have nothing to say here unless something is wrong, or somebody looks for a fault.
+    root.setLevel(level if level == "DEBUG" else max(logging.getLevelNamesMapping()[level], logging.WARNING))
+    logging.getLogger(OURS).setLevel(level)
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "apscheduler", "alembic", "sqlalchemy"):
         other = logging.getLogger(name)
         other.handlers, other.propagate = [], True

@@ -21,7 +21,7 @@ from handlers.turn import Turn
 
 
 async def ask(turn: Turn, asked: Command | Pressed) -> Answer:
-    """`/case`: open the form. What was typed after the command is not taken over: a command's words are kept by the chat."""
+    """`/case`: open the form. Words typed after the command are not taken over: the chat keeps a command's words."""
     return Open(await turn.read(lambda unit: _form(unit, turn)))
 
 

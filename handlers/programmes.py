@@ -10,7 +10,7 @@ from bot.screens.elements import Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Submitted
 from bot.services import programmes
-from bot.text.catalogue import T
+from bot.text.catalogue import T, Words
 from handlers.people import NAME_LIMIT, names_in
 from handlers.turn import DEFAULT_ZONE, Turn
 
@@ -44,7 +44,7 @@ async def found(turn: Turn, sent: Submitted) -> Answer:
 
 def _founding(answers: screens.Setup) -> programmes.Founding:
     sites = tuple(dict.fromkeys(line.strip() for line in answers.sites.splitlines() if line.strip()))
-    errors = {}
+    errors: dict[str, Words] = {}
     if any(len(site) > NAME_LIMIT for site in sites):
         errors["sites"] = T("A name has at most {limit} characters.", limit=NAME_LIMIT)
     try:

@@ -170,7 +170,7 @@ class Deliverer:
     async def _send(self, letter: _Letter) -> Outcome:
         try:
             return await self._messengers[letter.account.platform].direct(letter.account, letter.card, letter.language)
-        except Exception as error:  # noqa: BLE001 - whatever a platform's client raises, the delivery is not lost
+        except Exception as error:
             log.error("delivery.failed", error=type(error).__name__)
             return Unknown()
 

@@ -31,6 +31,7 @@ async def sweep(store: Store, keys: KeyUpkeep, clock: Clock) -> None:
     """Close what has been quiet, and destroy every key whose time has come. Doing it again changes nothing."""
     for programme in await store.read(lambda unit: unit.programmes.all()):
         swept = await store.write(lambda unit, programme=programme: retention.sweep(unit, programme))
-        log.info("retention.swept", closed=swept.closed, identities=swept.identities, contents=swept.contents)
+        if swept.closed or swept.identities or swept.contents:
+            log.info("retention.swept", closed=swept.closed, identities=swept.identities, contents=swept.contents)
     await keys.forget_days(clock.now().date() - DAYS_KEPT)
     await keys.sweep_keys()

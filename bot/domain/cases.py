@@ -126,7 +126,7 @@ def named_by_default(kind: Kind) -> bool:
 
 
 def leaves_at_once(kind: Kind, *, named: bool) -> bool:
-    """Whether the first notice may leave now. An anonymous case waits for the daily slot, so that its time says nothing."""
+    """Whether the first notice may leave now. An anonymous case waits for its slot: the time then says nothing."""
     return named or kind is Kind.GOOD_CALL
 
 

@@ -89,7 +89,7 @@ def next_open_moment(wanted: datetime, zone: str, hours: Hours) -> datetime:
 
 
 def slot_moment(earliest: datetime, programme_zone: str, member_zone: str, hours: Hours) -> datetime:
-    """When a first notice reaches this member: in their daily slot, on the working day that `earliest` begins, or after."""
+    """When a first notice reaches a member: in their daily slot on the working day that `earliest` begins, or after."""
     day = local_day(earliest, programme_zone)
     slot = instant(day, hours.slot, member_zone)
     return next_open_moment(max(slot, earliest), member_zone, hours)

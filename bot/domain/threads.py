@@ -120,7 +120,7 @@ class Thread:
 class Note:
     """One entry from a seat. `audience` is the seats that may read it; its writer always may.
 
-    `held` notes wait for a coordinator where moderation is on; until then only their writer and the coordinator see them.
+    `held` notes wait for a coordinator where moderation is on; until then only writer and coordinator see them.
     """
 
     id: NoteId

@@ -90,7 +90,7 @@ class Button:
     """Something to press.
 
     `opens` says that it opens a form or window; otherwise it acts. `handle` is the random word that stands for a seat
-    in a conversation, empty where the button stands for none. `value` is a small public argument, such as a page number.
+    in a conversation, empty where it stands for none. `value` is a small public argument, such as a page number.
     """
 
     action: str
@@ -232,7 +232,7 @@ class Form:
     elements: tuple[Element, ...]
     submit: Words | None = None
     close: Words | None = None
-    hidden: Mapping[str, str] = field(default_factory=dict)
+    hidden: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def fields(self) -> tuple[Field, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time
-from typing import Any, ClassVar, Self, cast
+from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -61,7 +61,7 @@ class Answers(BaseModel):
 def _question(model: type[Answers], name: str) -> Field:
     for note in model.model_fields[name].metadata:
         if isinstance(note, FIELDS):
-            return cast("Field", note)
+            return note
     raise TypeError(f"{model.__name__}.{name} has no question")
 
 

@@ -48,8 +48,8 @@ class Pressed:
     handle: str = ""
     value: str = ""
     surface: Surface = Surface.DIRECT
-    values: Mapping[str, str] = field(default_factory=dict)
-    hidden: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+    hidden: Mapping[str, str] = field(default_factory=dict[str, str])
     event: str = ""
 
 
@@ -60,7 +60,7 @@ class Submitted:
     who: Who
     form: str
     values: Mapping[str, str]
-    hidden: Mapping[str, str] = field(default_factory=dict)
+    hidden: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)

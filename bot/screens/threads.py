@@ -218,7 +218,7 @@ def _reference(seat: Seat, link: str) -> Buttons:
     return Buttons((Link(words, link),))
 
 
-def _where_it_stands(view: View) -> Element:  # noqa: PLR0911 - one line a state
+def _where_it_stands(view: View) -> Element:
     thread, seat = view.place.thread, view.place.seat
     if thread.state is State.CLOSED and thread.closed_on:
         last = thread.closed_on + IDENTITY_KEPT

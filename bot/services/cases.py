@@ -28,7 +28,7 @@ from bot.services import threads
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What a submitter answered. `reader` is None when the coordinator routes it, or when the study is the sharer's own."""
+    """What a submitter answered. `reader` is None when the coordinator routes it, or the study is the sharer's own."""
 
     kind: Kind
     modality: Modality

@@ -156,7 +156,7 @@ def write(
 
 
 def _is_held(unit: Unit, programme: Programme, place: Place, audience: frozenset[Seat]) -> bool:
-    """Where moderation is on, the reader's first words wait for a coordinator; the submitter's first words are the case."""
+    """Where moderation is on, the reader's first words wait for a coordinator; the submitter's are the case."""
     return (
         programme.moderation is Moderation.FIRST_NOTE
         and place.seat is Seat.READER

@@ -22,7 +22,7 @@ class Sentence:
     english: str
     plural: str | None = None
     count: int | None = None
-    params: Mapping[str, "Param"] = field(default_factory=dict)
+    params: Mapping[str, "Param"] = field(default_factory=dict[str, "Param"])
 
     def __hash__(self) -> int:
         return hash((self.english, self.count, tuple(self.params.items())))
@@ -60,9 +60,7 @@ class Catalogue:
         return template.format(**{name: self._param(value) for name, value in words.params.items()})
 
     def _lookup(self, sentence: Sentence) -> str:
-        many = sentence.count is not None and (
-            sentence.count > 1 if self.language == "fr" else sentence.count != 1
-        )
+        many = sentence.count is not None and (sentence.count > 1 if self.language == "fr" else sentence.count != 1)
         if self.language == "en":
             return sentence.plural if many and sentence.plural else sentence.english
         forms = _messages(self.language).get(sentence.english)
@@ -81,7 +79,7 @@ class Catalogue:
 
     def day(self, day: date) -> str:
         """A day with its weekday: "Monday 11 May", "lundi 11 mai"."""
-        from babel.dates import format_date  # noqa: PLC0415 - babel is slow to import and `--help` does not need it
+        from babel.dates import format_date
 
         return format_date(day, "EEEE d MMMM", locale={"en": "en_CA", "fr": "fr_CA"}[self.language])
 
@@ -100,7 +98,7 @@ def catalogue(language: str | None) -> Catalogue:
 
 @cache
 def _messages(language: str) -> dict[str, tuple[str, ...]]:
-    from babel.messages.pofile import read_po  # noqa: PLC0415 - as above
+    from babel.messages.pofile import read_po
 
     source = files("bot.text").joinpath("locale", f"{language}.po").read_bytes()
     found: dict[str, tuple[str, ...]] = {}
@@ -108,7 +106,7 @@ def _messages(language: str) -> dict[str, tuple[str, ...]]:
         if not message.id or message.fuzzy:
             continue
         key = message.id if isinstance(message.id, str) else message.id[0]
-        said = message.string if isinstance(message.string, tuple) else (message.string,)
+        said = message.string if isinstance(message.string, tuple | list) else (message.string,)
         if all(said):
-            found[key] = tuple(said)
+            found[key] = tuple(str(form) for form in said)
     return found

@@ -1,0 +1,132 @@
+"""The `peerlearn` command. Everything heavy is imported inside the command that needs it."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from bot.config import Settings
+
+main = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="A self-hosted chat bot that runs a radiology peer learning programme.",
+)
+
+DEMO_FOLDER = Path(".demo")
+
+
+def _settings(*, quiet: bool = False) -> "Settings":
+    from bot.config import SettingsError, load_settings
+
+    try:
+        settings = load_settings()
+    except SettingsError as wrong:
+        for sentence in wrong.sentences:
+            typer.echo(sentence, err=True)
+        raise typer.Exit(2) from None
+    from bot.log import configure
+
+    configure("WARNING" if quiet and "log_level" not in settings.model_fields_set else settings.log_level)
+    return settings
+
+
+def _run(work: "Coroutine[None, None, None]", port: int) -> None:
+    from storage.database import AlreadyServing
+    from storage.migrate import SchemaTooNew
+
+    try:
+        asyncio.run(work)
+    except (AlreadyServing, SchemaTooNew) as refused:
+        typer.echo(str(refused), err=True)
+        raise typer.Exit(1) from None
+    except OSError as error:
+        if error.errno not in {98, 48}:
+            raise
+        typer.echo(f"Port {port} is taken. Set PEERLEARN_PORT to a free one, or to 0 for any.", err=True)
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        typer.echo("Stopped.")
+
+
+@main.command()
+def serve() -> None:
+    """Serve the programme. With no platform connected, the local chat serves it on this machine."""
+    settings = _settings()
+    from bot.serve import serve as work
+
+    def announce(address: str) -> None:
+        typer.echo("Not for real cases yet: the check for patient identifiers is still being built.")
+        typer.echo(f"Peer learning is at {address}  (stop with Ctrl+C)")
+
+    _run(work(settings, announce), settings.port)
+
+
+@main.command()
+def demo(
+    script: Annotated[bool, typer.Option("--script", help="Tell the story in the terminal instead.")] = False,
+) -> None:
+    """Show a made-up department at work. Needs no account, and nothing leaves this computer."""
+    settings = _settings(quiet=True)
+    if script:
+        from bot.demo.story import tell
+
+        _run(tell(typer.echo), settings.port)
+        return
+    from bot.demo.run import demo as work
+
+    def announce(address: str) -> None:
+        typer.echo(f"The demo is at {address}  (stop with Ctrl+C)")
+
+    typer.echo("Setting up a made-up department: 24 people, 12 cases.")
+    _run(work(settings, DEMO_FOLDER, announce), settings.port)
+
+
+@main.command("setup-code")
+def setup_code() -> None:
+    """Make a one-time code with which somebody can found a programme in chat: /peer setup CODE."""
+    settings = _settings()
+    from bot.app import SystemClock, SystemIds, open_database
+    from bot.services.programmes import issue_setup_code
+    from storage.keys import KeyStore
+
+    clock, ids = SystemClock(), SystemIds()
+    database = open_database(settings.database_url, KeyStore(settings.keys_dir, ids, clock), clock, ids)
+    try:
+        code = database.write_now(issue_setup_code)
+    finally:
+        database.close()
+    typer.echo(f"Type in the chat, within 7 days:  /peer setup {code}")
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database up to the newest schema. `serve` does it by itself."""
+    settings = _settings()
+    from storage import migrate as work
+
+    try:
+        work.upgrade(settings.database_url)
+    except work.SchemaTooNew as refused:
+        typer.echo(str(refused), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"The schema is at {work.current(settings.database_url)}.")
+
+
+@main.command()
+def doctor() -> None:
+    """Look at settings, database, keys and outbox, and say what to do about what is wrong."""
+    settings = _settings()
+    from bot.doctor import examine
+
+    findings = examine(settings)
+    for finding in findings:
+        typer.echo(f"{'ok ' if finding.well else 'NO '} {finding.words}")
+    if not all(finding.well for finding in findings):
+        sys.exit(1)

@@ -1,0 +1,38 @@
+"""`peerlearn demo`: the made-up department on the local chat, or its story in the terminal."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bot.config import Settings
+from bot.demo.department import BEGINS, COLUMNS, EVERYONE, FOUNDED, PROGRAMME, TENANT, about
+from bot.demo.seed import Department, seed
+from bot.platforms.local.clock import MovableClock
+from bot.platforms.local.directory import PLATFORM, Persona
+from bot.serve import bot_and_chat, run
+from storage.database import Database
+
+
+async def everyone(_: Database) -> Sequence[Persona]:
+    """The made-up department, whoever has left it meanwhile."""
+    return [Persona(person.user_id, person.name, about(person), person.language) for person in EVERYONE]
+
+
+def demo_settings(settings: Settings, folder: Path) -> Settings:
+    """The same settings with an empty place for the demo's own database and keys."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    database = folder / "database" / "demo.db"
+    return settings.model_copy(
+        update={"data_dir": database.parent, "database_url": f"sqlite:///{database}", "keys_dir": folder / "keys"}
+    )
+
+
+async def demo(settings: Settings, folder: Path, announce: Callable[[str], None]) -> None:
+    """Seed the department and serve it until stopped."""
+    own = demo_settings(settings, folder)
+    clock = MovableClock(FOUNDED)
+    bot, chat = bot_and_chat(own, clock, tenant=TENANT, title=PROGRAMME, personas=everyone, columns=COLUMNS, demo=True)
+    await seed(Department(bot, clock, PLATFORM))
+    clock.move_to(BEGINS)
+    await run(own, bot, chat, announce, open_browser=not settings.no_browser)

@@ -1,0 +1,75 @@
+"""`peerlearn doctor`: looks at an installation from outside and says what to do. It reads no content."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.app import SystemClock, SystemIds
+from bot.config import Settings
+from storage import migrate
+from storage.database import Database
+from storage.keys import KeyStore
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    well: bool
+    words: str
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Everything that can be told without stopping a running service."""
+    findings = [_schema(settings), _mounts(settings)]
+    if all(finding.well for finding in findings[:1]):
+        findings += _outbox(settings)
+    return findings
+
+
+def _schema(settings: Settings) -> Finding:
+    try:
+        current, newest = migrate.current(settings.database_url), migrate.newest()
+    except Exception as error:  # whatever a driver raises, the finding is the same
+        return Finding(False, f"The database does not answer ({type(error).__name__}): check PEERLEARN_DATABASE_URL.")
+    if current == newest:
+        return Finding(True, f"The database answers, and its schema is at {current}.")
+    if current is None:
+        return Finding(False, "The database is empty: run `peerlearn migrate`, or just `peerlearn serve`.")
+    return Finding(False, f"The schema is at {current}, the program at {newest}: run `peerlearn migrate`, or upgrade.")
+
+
+def _mounts(settings: Settings) -> Finding:
+    keys, data = _existing(settings.keys_dir), _existing(settings.data_dir)
+    if not settings.database_url.startswith("sqlite"):
+        return Finding(True, f"The keys stand at {settings.keys_dir}, apart from the database's server.")
+    if keys.stat().st_dev != data.stat().st_dev:
+        return Finding(True, "Keys and database are on different volumes.")
+    return Finding(
+        True,
+        "Keys and database share a volume. Leave the keys out of its backups, or set PEERLEARN_KEYS_DIR to another one:"
+        " a backup that holds both opens what was destroyed.",
+    )
+
+
+def _existing(path: Path) -> Path:
+    while not path.exists():
+        path = path.parent
+    return path
+
+
+def _outbox(settings: Settings) -> list[Finding]:
+    clock, ids = SystemClock(), SystemIds()
+    database = Database(settings.database_url, KeyStore(settings.keys_dir, ids, clock), clock, ids)
+    try:
+        parked, lost = database.read_now(lambda unit: (unit.outbox.parked(), unit.outbox.lost()))
+    finally:
+        database.close()
+    total = sum(parked.values())
+    words = ", ".join(f"{number} {reason}" for reason, number in sorted(parked.items()))
+    findings = [
+        Finding(total == 0, f"{total} messages are parked: {words}." if total else "No message is parked."),
+    ]
+    if lost:
+        listed = ", ".join(f"{number} {reason}" for reason, number in sorted(lost.items()))
+        findings.append(Finding(True, f"Notices that could never arrive, in all: {listed}."))
+    return findings
