@@ -72,20 +72,22 @@ def run(*command: str) -> None:
 
 def create(uv: str | None) -> None:
     """Make an empty environment in the place of whatever stands there."""
+    probe = [interpreter(), "-c", "import ensurepip, venv"]
+    if not uv and subprocess.run(probe, capture_output=True, check=False).returncode:
+        stop(f"this Python cannot make virtual environments. Run: sudo apt install python{VERSION}-venv")
     shutil.rmtree(VENV, ignore_errors=True)
     if uv:
-        return run(uv, "venv", "--quiet", "--python", interpreter(), str(VENV))
-    probe = "import ensurepip, venv"
-    if subprocess.run([interpreter(), "-c", probe], capture_output=True, check=False).returncode:
-        stop(f"this Python cannot make virtual environments. Run: sudo apt install python{VERSION}-venv")
-    return run(interpreter(), "-m", "venv", str(VENV))
+        run(uv, "venv", "--quiet", "--python", interpreter(), str(VENV))
+    else:
+        run(interpreter(), "-m", "venv", str(VENV))
 
 
 def install(uv: str | None, lock: str) -> None:
     """Bring the environment to exactly what the lock says, by hash and from wheels alone."""
     strictly = ("--require-hashes", "--only-binary", ":all:")
     if uv:
-        return run(uv, "pip", "sync", "--quiet", *strictly, "--python", str(PYTHON), lock)
+        run(uv, "pip", "sync", "--quiet", *strictly, "--python", str(PYTHON), lock)
+        return
     pip = (str(PYTHON), "-m", "pip")
     run(*pip, "install", "-qq", *strictly, "--no-deps", "-r", lock)
     listed = subprocess.run([*pip, "list", "--format=freeze"], capture_output=True, text=True, check=True)
@@ -94,7 +96,6 @@ def install(uv: str | None, lock: str) -> None:
     unwanted = sorted(present - wanted - {"pip", "setuptools"})
     if unwanted:
         run(*pip, "uninstall", "-qq", "--yes", *unwanted)
-    return None
 
 
 def introduce() -> None:
