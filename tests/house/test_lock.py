@@ -1,13 +1,20 @@
 """The lock files: nothing without a hash, no address in them, and everything that pyproject.toml asks for."""
 
+import ast
 import re
+import sys
 import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 
 import pytest
 
-from tests.house.tree import ROOT
+from tests.house.tree import ROOMS, ROOT, product
 
 LOCKS = ("requirements.lock", "requirements-dev.lock")
+
+NEVER_IMPORTED = {"tzdata"}
+"""What is needed without an import: the time zones, on machines that have none."""
 
 
 def _text(lock: str) -> str:
@@ -52,3 +59,23 @@ def test_what_the_project_asks_for_is_locked() -> None:
     development = _asked(project["dependency-groups"]["dev"] + project["project"]["optional-dependencies"]["postgres"])
     assert runtime - _pins("requirements.lock").keys() == set()
     assert development - _pins("requirements-dev.lock").keys() == set()
+
+
+def test_the_project_asks_for_what_it_imports_and_for_nothing_else() -> None:
+    ours = {*ROOMS, "tests", "bootstrap"}
+    imported = {name for module in product() for name in _imported(module.tree)} - set(sys.stdlib_module_names) - ours
+    providers = packages_distributions()
+    needed = {providers[name][0].lower().replace("_", "-") for name in imported}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = _asked(project["dependencies"])
+    extra = {name for names in project["optional-dependencies"].values() for name in _asked(names)}
+    assert needed - extra - asked == set()
+    assert asked - needed - NEVER_IMPORTED == set()
+
+
+def _imported(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            yield node.module.split(".")[0]
