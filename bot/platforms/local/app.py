@@ -176,7 +176,7 @@ class LocalChat:
             answer = self._answer(acted, await self.dispatch(acted.given))
         answer["messages"] = [message_json(message) for message in feed.seen_by(acted.user_id, before)]
         if not isinstance(acted.given, Opened):
-            await self._look_for_pages()
+            await self._beat()
         return JSONResponse(answer)
 
     def _echo(self, acted: Acted, actor: Persona) -> None:
@@ -232,15 +232,14 @@ class LocalChat:
             await self._pace.to_next()
         else:
             await self._pace.by(STEPS[str(by)])
-        await self._look_for_pages()
-        await self._tell_clock()
+        await self._beat()
         return JSONResponse({"now": self._clock.now().isoformat()})
 
     async def _beat(self) -> None:
-        await self._look_for_pages()
-        await self._tell_clock()
-
-    async def _tell_clock(self) -> None:
+        """Tell open pages what time it is and what changed; with no page open nothing needs to be looked at."""
+        if not self._streams:
+            return
+        await self._look()
         clocks = {one: await self._clock_json(one) for one in LANGUAGES}
         self._streams.tell("clock", lambda language: clocks[language])
 
@@ -255,10 +254,6 @@ class LocalChat:
 
     def _tour_html(self, language: str) -> Markup:
         return tour_html(self._sender.tour.done, *self._names, language)
-
-    async def _look_for_pages(self) -> None:
-        if self._streams:
-            await self._look()
 
     async def _look(self) -> None:
         """Look at the database, and tell every page what is new: rows, messages, steps of the tour."""

@@ -41,6 +41,9 @@ LEARN: Mapping[str, Sentence] = {
 }
 """What can and cannot be learnt from a table, in one sentence."""
 
+_TELLING = ("deliveries", "cases", "notes", "seats", "threads")
+"""The tables that tell most, the most telling last: what happens to them stands on top."""
+
 SEALED = T("Sealed values open only with a key that is not in the database.")
 DESTROYED = T("The key is destroyed: nobody can open or link this again, not even from a backup of the database.")
 GONE = T("These rows are deleted.")
@@ -65,7 +68,10 @@ class Backstage:
 
     def changed(self, changes: Sequence[Change]) -> None:
         """Rows changed: one happening for each table and what became of its rows."""
-        for _, run in groupby(changes, key=lambda change: (change.record.table, change.what)):
+        ordered = sorted(
+            changes, key=lambda change: (_weight(change.record.table), change.record.table, change.what.value)
+        )
+        for _, run in groupby(ordered, key=lambda change: (change.record.table, change.what)):
             self._latest.append(Happening(next(self._ids), tuple(run)))
 
     def sent(self, message: Message, to: str) -> None:
@@ -87,6 +93,10 @@ class Backstage:
         said = catalogue(language)
         messages = (one for one in reversed(self._latest) if one.id > after and isinstance(one.what, Message))
         return NOTHING.join(_happening(one, said) for one in messages)
+
+
+def _weight(table: str) -> int:
+    return _TELLING.index(table) if table in _TELLING else -1
 
 
 def _happening(one: Happening, said: Catalogue) -> Markup:
@@ -135,21 +145,20 @@ def _learn(table: str, changes: Sequence[Change]) -> Sentence:
 
 
 def _cells(change: Change, said: Catalogue) -> Markup:
-    gone = change.what is What.GONE
     pair = Markup("<div><dt>{}</dt><dd>{}</dd></div>")
+    if change.what is What.GONE:
+        gone = Markup('{} <span class="gone">{}</span>').format(shortened(change.record.key), said.say(T("deleted")))
+        return Markup("<dl>{}</dl>").format(pair.format(said.say(T("row")), gone))
+    key = pair.format(said.say(T("row")), shortened(change.record.key))
     cells = [cell for cell in change.cells if cell.text or cell.secrecy is not Secrecy.READABLE]
-    key = NOTHING
-    if change.what is What.CHANGED:
-        key = pair.format(said.say(T("row")), shortened(change.record.key))
-    pairs = NOTHING.join(pair.format(cell.column, cell_html(cell, said, gone=gone)) for cell in cells)
-    return Markup("<dl>{}{}</dl>").format(key, pairs)
+    pairs = NOTHING.join(pair.format(cell.column, cell_html(cell, said)) for cell in cells)
+    return Markup("<dl>{}{}</dl>").format(key if change.what is What.CHANGED else NOTHING, pairs)
 
 
-def cell_html(cell: Cell, said: Catalogue, *, gone: bool = False) -> Markup:
+def cell_html(cell: Cell, said: Catalogue) -> Markup:
     """A value as it looks to somebody without keys: readable, sealed, or destroyed."""
-    if gone or cell.secrecy is Secrecy.DESTROYED:
-        words = T("deleted") if gone else T("key destroyed")
-        return Markup('<span class="gone">{}</span>').format(said.say(words))
+    if cell.secrecy is Secrecy.DESTROYED:
+        return Markup('<span class="gone">{}</span>').format(said.say(T("key destroyed")))
     if cell.secrecy is Secrecy.SEALED:
         words = T("sealed, {size} B", size=cell.text)
         return Markup('<span class="sealed">{}</span>').format(said.say(words))

@@ -56,11 +56,10 @@ def window_html(form: Form, catalogue: Catalogue, uid: str = "w") -> Markup:
     """A window: its head, its body, and a foot with whatever stands right before the button."""
     painter = Painter(catalogue, uid, "h4")
     body, foot = _parted(form)
-    end = _end(painter, form)
     inside = Markup("{}{}{}").format(
         _head(painter, form),
         Markup('<div class="body form">{}{}</div>').format(errors_html(painter, form), _flow(painter, body)),
-        Markup('<footer class="win-foot">{}{}</footer>').format(_flow(painter, foot), end) if foot or end else NOTHING,
+        _foot(painter, form, foot),
     )
     shell = Markup("<div>{}</div>") if form.submit is None else Markup('<form novalidate autocomplete="off">{}</form>')
     return Markup(
@@ -76,14 +75,17 @@ def _head(painter: Painter, form: Form) -> Markup:
     ).format(icon("back"), painter.say(T("Back")), painter.uid, painter.inline(form.title))
 
 
-def _end(painter: Painter, form: Form) -> Markup:
-    close = submit = NOTHING
+def _foot(painter: Painter, form: Form, foot: Sequence[Element]) -> Markup:
+    close = NOTHING
     if form.close is not None:
-        kind = "plain" if form.submit is not None else ""
+        kind = "" if form.submit is None else "plain"
         close = Markup('<button type="button" class="{}" data-close>{}</button>').format(kind, painter.say(form.close))
-    if form.submit is not None:
-        submit = Markup('<button type="submit" class="primary">{}</button>').format(painter.say(form.submit))
-    return Markup('<div class="acts end">{}{}</div>').format(close, submit) if close or submit else NOTHING
+    if form.submit is None:
+        return Markup('<footer class="win-end"><div class="acts">{}</div></footer>').format(close) if close else close
+    submit = Markup('<button type="submit" class="primary">{}</button>').format(painter.say(form.submit))
+    return Markup('<footer class="win-foot">{}<div class="acts end">{}{}</div></footer>').format(
+        _flow(painter, foot), close, submit
+    )
 
 
 def _parted(form: Form) -> tuple[Sequence[Element], Sequence[Element]]:
@@ -197,7 +199,7 @@ def _row(painter: Painter, row: Row) -> Markup:
     if row.aside is not None:
         aside = Markup('<span class="quiet aside num">{}</span>').format(painter.inline(row.aside))
     button = NOTHING if row.button is None else _button(painter, row.button, small=True, about=title)
-    return Markup('<li><div class="what"><b id="{}">{}</b>{}</div>{}{}</li>').format(
+    return Markup('<li><div class="what"><b id="{}">{}</b>{}{}</div>{}</li>').format(
         title, painter.inline(row.title), detail, aside, button
     )
 

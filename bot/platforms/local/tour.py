@@ -1,11 +1,11 @@
 """The guided tour: six steps that tick themselves, judged by what really happened."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
 from bot.platforms.local.changes import Change, What
-from bot.ports import Secrecy
+from bot.ports import Cell, Secrecy
 from bot.screens.elements import Button, Buttons, Card
 from bot.screens.inputs import Input, Pressed, Submitted
 from bot.text.catalogue import Sentence, T
@@ -71,23 +71,26 @@ DONE = T("That was the whole story. Share another case, or look at the database 
 
 
 class Tour:
-    """Watches, and knows which step comes next. A step counts only once those before it are done."""
+    """Watches, and knows which step comes next. A step counts only once those before it are done.
+
+    From the first step on it follows the one conversation that was begun there.
+    """
 
     def __init__(self) -> None:
         self.done = 0
         self._acted: Pressed | Submitted | None = None
+        self._thread = ""
         self._sharer = ""
-        self._handles: dict[str, set[str]] = {}
-        self._closed = ""
+        self._readers: set[str] = set()
+        self._handles: set[str] = set()
+        self._sent: list[tuple[str, set[str]]] = []
+        self._sent_before: list[tuple[str, set[str]]] = []
 
     def acted(self, given: Input) -> None:
         """Somebody did something."""
-        if not isinstance(given, Pressed | Submitted):
-            return
-        self._acted = given
-        if self.done == Step.SHARE:
-            self._handles.clear()
-        elif isinstance(given, Pressed) and given.handle in self._readers().get(given.who.user_id, ()):
+        if isinstance(given, Pressed | Submitted):
+            self._acted = given
+        if isinstance(given, Pressed) and given.handle in self._handles and given.who.user_id in self._readers:
             self._tick(Step.READ)
 
     def sent(self, user_id: str, card: Card) -> None:
@@ -95,51 +98,39 @@ class Tour:
         buttons = (button for element in card.elements if isinstance(element, Buttons) for button in element.items)
         handles = {button.handle for button in buttons if isinstance(button, Button) and button.handle}
         if handles:
-            self._handles.setdefault(user_id, set()).update(handles)
-        self._look_for_notice()
+            self._sent.append((user_id, handles))
 
     def changed(self, changes: Iterable[Change]) -> None:
-        """The database changed."""
-        seen = list(changes)
-        acted = self._acted
-        if acted is None:
+        """A look was taken at the database, and this is what changed."""
+        sent = [*self._sent_before, *self._sent]
+        self._sent_before, self._sent = self._sent, []
+        for change in changes:
+            cells = {cell.column: cell for cell in change.cells}
+            if change.record.table == "threads":
+                self._thread_changed(change, cells, sent)
+            elif change.record.table == "notes" and change.what is What.NEW and self._acted is not None:
+                same = "thread_id" in cells and cells["thread_id"].text == self._thread
+                if same and self._acted.who.user_id in self._readers:
+                    self._tick(Step.ANSWER)
+
+    def _thread_changed(self, change: Change, cells: Mapping[str, Cell], sent: list[tuple[str, set[str]]]) -> None:
+        if change.what is What.NEW and isinstance(self._acted, Submitted) and self._tick(Step.SHARE):
+            self._thread, self._sharer = change.record.key, self._acted.who.user_id
+        if change.record.key != self._thread:
             return
-        if isinstance(acted, Submitted) and _any_new(seen, "cases") and self._tick(Step.SHARE):
-            self._sharer = acted.who.user_id
-        self._look_for_notice()
-        if acted.who.user_id in self._readers() and _any_new(seen, "notes"):
-            self._tick(Step.ANSWER)
-        closed = next((change.record.key for change in seen if _closed(change)), "")
-        if closed and self._tick(Step.CLOSE):
-            self._closed = closed
-        if any(_destroyed(change, self._closed) for change in seen):
+        state = cells["state"].text if "state" in cells else ""
+        # A notice and the conversation's own row are seen in the same look, or the row in the one after.
+        notices = [(user_id, handles) for user_id, handles in sent if user_id != self._sharer]
+        if state == "delivered" and notices and self._tick(Step.NOTICE):
+            self._readers = {user_id for user_id, _ in notices}
+            self._handles = set[str]().union(*(handles for _, handles in notices))
+        if state == "closed":
+            self._tick(Step.CLOSE)
+        if "identity_key" in cells and cells["identity_key"].secrecy is Secrecy.DESTROYED:
             self._tick(Step.DESTROYED)
-
-    def _readers(self) -> dict[str, set[str]]:
-        return {user_id: handles for user_id, handles in self._handles.items() if user_id != self._sharer}
-
-    def _look_for_notice(self) -> None:
-        if self._readers():
-            self._tick(Step.NOTICE)
 
     def _tick(self, step: Step) -> bool:
         if self.done != step:
             return False
         self.done = step + 1
         return True
-
-
-def _any_new(changes: list[Change], table: str) -> bool:
-    return any(change.record.table == table and change.what is What.NEW for change in changes)
-
-
-def _closed(change: Change) -> bool:
-    return change.record.table == "threads" and any(
-        cell.column == "state" and cell.text == "closed" for cell in change.cells
-    )
-
-
-def _destroyed(change: Change, thread: str) -> bool:
-    return (change.record.table, change.record.key) == ("threads", thread) and any(
-        cell.column == "identity_key" and cell.secrecy is Secrecy.DESTROYED for cell in change.cells
-    )

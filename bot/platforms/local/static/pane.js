@@ -207,10 +207,7 @@ export class Pane {
     item.className = message.fresh ? "item new" : "item";
     item.innerHTML = message.html[this.language];
     mine(item, this.box.id);
-    if (message.fresh) {
-      const tag = line("tag", this.say("new"), "span");
-      item.prepend(tag);
-    }
+    if (message.fresh) item.querySelector(".card").prepend(line("tag", this.say("new")));
     return item;
   }
 

@@ -105,6 +105,17 @@ export class Windows {
     });
   }
 
+  // A conversation opens where it ends: at the whole of its last note, or where a long one begins.
+  #toItsEnd(box, note) {
+    const scroller = onPhone(box) ? document.scrollingElement : box;
+    const head = box.querySelector(".win-head").getBoundingClientRect();
+    const top = onPhone(box) ? head.height + 52 : head.bottom;
+    const bottom = onPhone(box) ? innerHeight : box.getBoundingClientRect().bottom;
+    const at = note.getBoundingClientRect();
+    const past = at.bottom + 48 - bottom;
+    if (past > 0 || at.top < top) scroller.scrollTop += Math.min(Math.max(past, 0), at.top - top - 16);
+  }
+
   #arrive(made) {
     const summary = made.box.querySelector(".summary");
     if (summary) {
@@ -114,13 +125,15 @@ export class Windows {
     } else {
       made.box.focus({ preventScroll: true });
     }
-    const ends = made.box.querySelector(".notes") && !summary;
-    const phone = getComputedStyle(made.box).position === "relative";
-    if (!phone) made.box.scrollTop = ends ? made.box.scrollHeight : 0;
-    else if (ends) made.box.querySelector(".note:last-child").scrollIntoView({ block: "center" });
-    else made.box.scrollIntoView({ block: "start" });
+    const notes = made.box.querySelector(".notes");
+    if (notes && !summary) this.#toItsEnd(made.box, notes.lastElementChild);
+    else if (onPhone(made.box)) made.box.scrollIntoView();
+    else made.box.scrollTop = 0;
   }
 }
+
+// On a phone the page scrolls, not the window.
+const onPhone = (box) => getComputedStyle(box).position === "relative";
 
 export function typed(box) {
   const form = box.querySelector("form");
