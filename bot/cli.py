@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,8 +17,6 @@ main = typer.Typer(
     pretty_exceptions_enable=False,
     help="A self-hosted chat bot that runs a radiology peer learning programme.",
 )
-
-DEMO_FOLDER = Path(".demo")
 
 
 def _settings(*, quiet: bool = False) -> "Settings":
@@ -85,7 +82,7 @@ def demo(
         typer.echo(f"The demo is at {address}  (stop with Ctrl+C)")
 
     typer.echo("Setting up a made-up department: 24 people, 12 cases.")
-    _run(work(settings, DEMO_FOLDER, announce), settings.port)
+    _run(work(settings, announce), settings.port)
 
 
 @main.command("setup-code")

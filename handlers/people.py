@@ -1,13 +1,13 @@
 """Home, settings, inviting, joining, leaving, help, and words that are not commands."""
 
-from bot.domain.people import Hours
+from bot.domain.people import Duty, Hours, Member
 from bot.ports import Unit
 from bot.screens import people as screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace, Say
-from bot.screens.elements import Form
+from bot.screens.elements import Card, Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Opened, Pressed, Submitted, Surface, Wrote
-from bot.services import people, threads
+from bot.services import board, people, threads
 from bot.text.catalogue import T
 from handlers.turn import Turn
 
@@ -30,19 +30,30 @@ def _over_or_open(asked: Command | Pressed, form: Form) -> Answer:
 
 async def show_home(turn: Turn, asked: Command | Pressed) -> Answer:
     """`/peer`: home as a window."""
-    form = await turn.read(lambda unit: screens.home_window(turn.actor, threads.mine(unit, turn.actor)))
-    return _over_or_open(asked, form)
+    return _over_or_open(asked, await turn.read(lambda unit: _home(unit, turn, turn.actor)))
+
+
+def _home(unit: Unit, turn: Turn, member: Member, page: int = 0) -> Form:
+    return screens.home_window(member, threads.mine(unit, member), page, _board(unit, turn, member))
+
+
+def _board(unit: Unit, turn: Turn, member: Member) -> int | None:
+    return board.waiting(unit, turn.house) if Duty.COORDINATOR in member.duties else None
 
 
 async def turn_home_page(turn: Turn, pressed: Pressed) -> Answer:
     """Another page of one's conversations."""
     page = int(pressed.value) if pressed.value.isdecimal() else 0
-    return Replace(await turn.read(lambda unit: screens.home_window(turn.actor, threads.mine(unit, turn.actor), page)))
+    return Replace(await turn.read(lambda unit: _home(unit, turn, turn.actor, page)))
 
 
 async def open_home(turn: Turn, _: Opened) -> Answer:
     """Home where the platform has a place for it."""
-    return Say(await turn.read(lambda unit: screens.home_card(turn.actor, threads.mine(unit, turn.actor))))
+
+    def look(unit: Unit) -> Card:
+        return screens.home_card(turn.actor, threads.mine(unit, turn.actor), _board(unit, turn, turn.actor))
+
+    return Say(await turn.read(look))
 
 
 async def ask_settings(turn: Turn, asked: Pressed) -> Answer:
@@ -65,7 +76,7 @@ async def keep_settings(turn: Turn, sent: Submitted) -> Answer:
 
     def keep(unit: Unit) -> Form:
         member = people.change_settings(unit, turn.actor, language, answers.subspecialty, hours)
-        return screens.home_window(member, threads.mine(unit, member))
+        return _home(unit, turn, member)
 
     return Replace(await turn.write(keep))
 

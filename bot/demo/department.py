@@ -79,7 +79,7 @@ ABOUT: dict[Role, tuple[Sentence, Sentence]] = {
 def about(person: Person) -> Sentence:
     """Who somebody is, in a line."""
     if person.coordinator:
-        return T("Coordinator, {about}", about=ABOUT[person.role][person.site])
+        return T("Coordinator. {about}", about=ABOUT[person.role][person.site])
     return ABOUT[person.role][person.site]
 
 

@@ -1,6 +1,6 @@
 """`peerlearn demo`: the made-up department on the local chat, or its story in the terminal."""
 
-import shutil
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -20,17 +20,19 @@ async def everyone(_: Database) -> Sequence[Persona]:
 
 def demo_settings(settings: Settings, folder: Path) -> Settings:
     """The same settings with an empty place for the demo's own database and keys."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700, parents=True)
     database = folder / "database" / "demo.db"
     return settings.model_copy(
         update={"data_dir": database.parent, "database_url": f"sqlite:///{database}", "keys_dir": folder / "keys"}
     )
 
 
-async def demo(settings: Settings, folder: Path, announce: Callable[[str], None]) -> None:
-    """Seed the department and serve it until stopped."""
-    own = demo_settings(settings, folder)
+async def demo(settings: Settings, announce: Callable[[str], None]) -> None:
+    """Seed the department in a folder of its own, serve it until stopped, and leave nothing behind."""
+    with tempfile.TemporaryDirectory(prefix="peerlearn-demo-") as folder:
+        await _demo(settings, demo_settings(settings, Path(folder)), announce)
+
+
+async def _demo(settings: Settings, own: Settings, announce: Callable[[str], None]) -> None:
     clock = MovableClock(FOUNDED)
     bot, chat = bot_and_chat(own, clock, tenant=TENANT, title=PROGRAMME, personas=everyone, columns=COLUMNS, demo=True)
     await seed(Department(bot, clock, PLATFORM))

@@ -1,5 +1,6 @@
 """The private conversation about a case: seats, notes, and how it ends."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -142,7 +143,7 @@ def sees(seat: Seat, note: Note) -> bool:
     return seat in note.audience
 
 
-def can_say_not_mine(notes: list[Note]) -> bool:
+def can_say_not_mine(notes: Sequence[Note]) -> bool:
     """A reader hands a case back only before writing: the next reader must not inherit someone else's words."""
     return all(note.seat is not Seat.READER for note in notes)
 

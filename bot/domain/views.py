@@ -31,7 +31,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A conversation as one seat sees it. `handle` is fresh; `faces_reader` says that the other end is there."""
+    """A conversation as one seat sees it.
+
+    `handle` is fresh; `faces_reader` says that the other end is there; `checked` says that what this seat writes next
+    to the other end is read by a coordinator first.
+    """
 
     place: Place
     case: Case
@@ -41,6 +45,7 @@ class View:
     faces_reader: bool
     name_shown: bool
     may_say_not_mine: bool
+    checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

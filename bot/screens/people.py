@@ -34,15 +34,18 @@ from bot.screens.elements import (
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
 from bot.screens.words import KINDS, LANGUAGES, MODALITIES, ROLES, STATES, SUBSPECIALTIES, options
-from bot.text.catalogue import Sentence, T, Words
+from bot.text.catalogue import N, Sentence, T, Words
 
 AUTOMATIC = "auto"
 LINES = 15
 """How many conversations home shows; the others follow on further pages."""
 
 
-def home(member: Member, lines: Sequence[OwnLine], page: int = 0) -> tuple[Block, ...]:
-    """What waits for a member, their conversations by label, and everything they can ask for."""
+def home(member: Member, lines: Sequence[OwnLine], page: int = 0, board: int | None = None) -> tuple[Block, ...]:
+    """What waits for a member, their conversations by label, and everything they can ask for.
+
+    `board` is how many cases on the board need a coordinator; None for everybody else.
+    """
     pages = max(1, -(-len(lines) // LINES))
     number = max(0, min(page, pages - 1))
     shown = lines[number * LINES : (number + 1) * LINES]
@@ -55,6 +58,9 @@ def home(member: Member, lines: Sequence[OwnLine], page: int = 0) -> tuple[Block
     if others:
         elements.append(Heading(T("Your conversations"), len(others)))
         elements += [_row(line) for line in others]
+    if board:
+        waiting_there = N("{n} case waits for a coordinator", "{n} cases wait for a coordinator", board)
+        elements.append(Row(T("Board"), waiting_there, button=Button("board.show", T("Open the board"), opens=True)))
     if not lines:
         elements.append(Text(T("Nothing waits for you. Share a case whenever one is worth learning from.")))
     if pages > 1:
@@ -77,8 +83,7 @@ def _row(line: OwnLine) -> Row:
     return Row(
         T("{label}: {kind}, {modality}", label=line.label, kind=KINDS[line.kind], modality=MODALITIES[line.modality]),
         T("{first}. {second}.", first=side, second=STATES[line.state]),
-        T("Waits for you") if line.waits else None,
-        Button("thread.open", T("Open"), line.handle, opens=True),
+        button=Button("thread.open", T("Open"), line.handle, opens=True),
     )
 
 
@@ -108,14 +113,14 @@ def _acts(member: Member) -> Buttons:
     return Buttons(tuple(items))
 
 
-def home_card(member: Member, lines: Sequence[OwnLine]) -> Card:
+def home_card(member: Member, lines: Sequence[OwnLine], board: int | None = None) -> Card:
     """Home where the platform has a place for it."""
-    return Card("home", T("Peer learning"), home(member, lines))
+    return Card("home", T("Peer learning"), home(member, lines, board=board))
 
 
-def home_window(member: Member, lines: Sequence[OwnLine], page: int = 0) -> Form:
+def home_window(member: Member, lines: Sequence[OwnLine], page: int = 0, board: int | None = None) -> Form:
     """Home as a window, behind `/peer`."""
-    return Form("home", T("Peer learning"), home(member, lines, page), None, T("Close"))
+    return Form("home", T("Peer learning"), home(member, lines, page, board), None, T("Close"))
 
 
 class Settings(Answers):
@@ -291,7 +296,7 @@ _MEMBER = made_up_roster(1)[0]
 
 EXHIBITS = (
     Exhibit("people.home.sample", lambda: home_card(_MEMBER, [_line(0, waits=True), _line(1)])),
-    Exhibit("people.home.worst", lambda: home_window(_MEMBER, [_line(index) for index in range(200)], 2)),
+    Exhibit("people.home.worst", lambda: home_window(_MEMBER, [_line(index) for index in range(200)], 2, 40)),
     Exhibit("people.home_empty.sample", lambda: home_window(_MEMBER, [])),
     Exhibit("people.settings.sample", lambda: settings(_MEMBER)),
     Exhibit("people.invite.sample", lambda: invite(["North", "South"])),

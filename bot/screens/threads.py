@@ -256,7 +256,12 @@ def _reply_fields(view: View, values: Mapping[str, str] | None) -> list[Element]
 
 
 def _who_reads(view: View) -> Callout:
-    if view.name_shown:
+    if view.checked:
+        words = T(
+            "the coordinators, who read your first words before they are delivered, and those you chose. They see"
+            " “A colleague”, not your name, language or platform."
+        )
+    elif view.name_shown:
         words = T("only those you chose. They see the name you have shown.")
     else:
         words = T("only those you chose. They see “A colleague”, not your name, language or platform.")

@@ -29,6 +29,11 @@ def board(unit: Unit, programme: Programme) -> list[BoardLine]:
     return sorted(lines, key=lambda line: (line.need is Need.NOTHING, -line.age, line.handle))
 
 
+def waiting(unit: Unit, programme: Programme) -> int:
+    """How many cases need a coordinator: the same number for every coordinator."""
+    return sum(1 for thread, case in unit.threads.board(programme.id) if _need(unit, thread, case) is not Need.NOTHING)
+
+
 def _need(unit: Unit, thread: Thread, case: Case) -> Need:
     if thread.state not in LIVE:
         return Need.NOTHING

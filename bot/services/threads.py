@@ -3,6 +3,7 @@
 This is the one service that touches `unit.seats`, the place where a person meets a conversation.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -94,6 +95,7 @@ def _view(unit: Unit, place: Place) -> View:
         faces_reader=thread.state in {State.DELIVERED, State.IN_CONVERSATION, State.CLOSED},
         name_shown=any(note.seat is seat and note.mention is Mention.NAME_SHOWN for note in notes),
         may_say_not_mine=seat is Seat.READER and thread.state is State.DELIVERED and can_say_not_mine(notes),
+        checked=_first_is_checked(unit.programmes.get(thread.programme_id), seat, notes),
     )
 
 
@@ -151,18 +153,14 @@ def write(
     place = _enter_live(unit, actor, handle, Act.WRITE)
     if not place.thread.released:
         raise Refused(Reason.NOT_WAITING_FOR_A_READER)
-    held = _is_held(unit, programme, place, audience)
+    checked = _first_is_checked(programme, place.seat, unit.notes.of(place.thread.id))
+    held = checked and Seat.SUBMITTER in audience
     return _view(unit, _add(unit, programme, place, words, audience, answer=answer, held=held))
 
 
-def _is_held(unit: Unit, programme: Programme, place: Place, audience: frozenset[Seat]) -> bool:
+def _first_is_checked(programme: Programme, seat: Seat, notes: Sequence[Note]) -> bool:
     """Where moderation is on, the reader's first words wait for a coordinator; the submitter's are the case."""
-    return (
-        programme.moderation is Moderation.FIRST_NOTE
-        and place.seat is Seat.READER
-        and Seat.SUBMITTER in audience
-        and can_say_not_mine(unit.notes.of(place.thread.id))
-    )
+    return programme.moderation is Moderation.FIRST_NOTE and seat is Seat.READER and can_say_not_mine(notes)
 
 
 def _add(
