@@ -91,6 +91,11 @@ class LocalChat:
             Route("/local/clock", guarded(self._move), methods=["POST"]),
         ]
 
+    @property
+    def pages(self) -> int:
+        """How many pages are open and listening."""
+        return len(self._streams)
+
     def stop(self) -> None:
         """End the streams of open pages; a server that is stopping would otherwise wait for them."""
         self._streams.end()
@@ -152,6 +157,7 @@ class LocalChat:
 
         async def pieces() -> AsyncIterator[str]:
             with self._streams.opened(language) as stream:
+                await self._look()
                 stream.put("tour", self._tour_html(language))
                 stream.put("clock", await self._clock_json(language))
                 async for piece in stream.read(BEAT, self._beat):

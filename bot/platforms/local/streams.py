@@ -22,14 +22,14 @@ class Stream:
     def put(self, name: str, content: object) -> None:
         """Queue an event; a page that is too far behind loses its stream instead of an event."""
         if self._waiting.qsize() >= WAITING - 1:
+            while not self._waiting.empty():
+                self._waiting.get_nowait()
             self.end()
             return
         self._waiting.put_nowait(f"event: {name}\ndata: {json.dumps(content)}\n\n")
 
     def end(self) -> None:
-        """Let the stream run out."""
-        while not self._waiting.empty():
-            self._waiting.get_nowait()
+        """Let the stream run out behind what waits."""
         self._waiting.put_nowait(None)
 
     async def read(self, every: float, beat: Callable[[], Awaitable[None]]) -> AsyncIterator[str]:
