@@ -12,7 +12,7 @@ from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Pressed, Submitted, Surface
 from bot.services import board, people
 from bot.text.catalogue import T
-from handlers.turn import Turn
+from handlers.turn import Turn, number
 
 _TO = {
     screens.BOTH: frozenset({Seat.SUBMITTER, Seat.READER}),
@@ -34,7 +34,7 @@ async def show(turn: Turn, asked: Command | Pressed) -> Answer:
 
 async def turn_page(turn: Turn, pressed: Pressed) -> Answer:
     """Another page of the board."""
-    page = int(pressed.value) if pressed.value.isdecimal() else 0
+    page = number(pressed.value) or 0
     return Replace(await turn.read(lambda unit: screens.board(board.board(unit, turn.house), page)))
 
 
@@ -47,7 +47,7 @@ async def open_case(turn: Turn, pressed: Pressed) -> Answer:
 
 async def turn_case_page(turn: Turn, pressed: Pressed) -> Answer:
     """Another page of an opened case."""
-    page = int(pressed.value) if pressed.value.isdecimal() else None
+    page = number(pressed.value)
     return Replace(
         await turn.read(lambda unit: _case(turn, board.open_case(unit, turn.actor, turn.house, pressed.handle), page))
     )

@@ -17,7 +17,7 @@ from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Pressed, Submitted
 from bot.services import cases, people
 from bot.text.catalogue import T
-from handlers.turn import Turn
+from handlers.turn import Turn, once
 
 
 async def ask(turn: Turn, asked: Command | Pressed) -> Answer:
@@ -73,8 +73,8 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
         decade=answers.decade,
         sex=answers.sex,
     )
-    outcome = await turn.write(lambda unit: _file(unit, turn, submission, sent.hidden.get("n", "")))
-    kept = json.loads(outcome)
+    nonce = sent.hidden.get("n", "")
+    kept = json.loads(await turn.write(lambda unit: once(unit, nonce, lambda: _file(unit, turn, submission))))
     return Replace(
         screens.receipt(
             label=kept["label"],
@@ -97,15 +97,13 @@ def _named(answers: screens.ShareCase) -> bool:
     return answers.name == screens.NAMED
 
 
-def _file(unit: Unit, turn: Turn, submission: cases.Submission, nonce: str) -> str:
-    """File the case once; sent again, the same form gets the same receipt."""
-    if not unit.nonces.claim(nonce):
-        return unit.nonces.outcome(nonce) or ""
+def _file(unit: Unit, turn: Turn, submission: cases.Submission) -> str:
+    """File the case and give its receipt in writing."""
     receipt = cases.submit(unit, turn.actor, turn.house, submission)
     ticket = ""
     if turn.house.reference_mask:
         ticket = unit.passes.issue(Pass(PassPurpose.WRITE_REFERENCE, receipt.thread_id, Seat.SUBMITTER, turn.language))
-    outcome = json.dumps(
+    return json.dumps(
         {
             "label": receipt.label,
             "arrives": receipt.arrives.isoformat() if receipt.arrives else "",
@@ -113,5 +111,3 @@ def _file(unit: Unit, turn: Turn, submission: cases.Submission, nonce: str) -> s
             "ticket": ticket,
         }
     )
-    unit.nonces.keep_outcome(nonce, outcome)
-    return outcome

@@ -1,6 +1,9 @@
 """Home, settings, inviting, joining, leaving, help, and words that are not commands."""
 
+import json
+
 from bot.domain.people import Duty, Hours, Member
+from bot.domain.views import Invitation
 from bot.ports import Unit
 from bot.screens import people as screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace, Say
@@ -9,7 +12,7 @@ from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Opened, Pressed, Submitted, Surface, Wrote
 from bot.services import board, people, threads
 from bot.text.catalogue import T
-from handlers.turn import Turn
+from handlers.turn import Turn, number, once
 
 NAME_LIMIT = 80
 COMMANDS = (
@@ -43,7 +46,7 @@ def _board(unit: Unit, turn: Turn, member: Member) -> int | None:
 
 async def turn_home_page(turn: Turn, pressed: Pressed) -> Answer:
     """Another page of one's conversations."""
-    page = int(pressed.value) if pressed.value.isdecimal() else 0
+    page = number(pressed.value) or 0
     return Replace(await turn.read(lambda unit: _home(unit, turn, turn.actor, page)))
 
 
@@ -83,22 +86,25 @@ async def keep_settings(turn: Turn, sent: Submitted) -> Answer:
 
 async def ask_invite(turn: Turn, asked: Command | Pressed) -> Answer:
     """Open the form for invitations."""
-    return _over_or_open(asked, screens.invite(turn.house.sites))
+    nonce = await turn.read(lambda unit: unit.nonces.issue())
+    return _over_or_open(asked, screens.invite(turn.house.sites, nonce))
 
 
 async def invite(turn: Turn, sent: Submitted) -> Answer:
     """Put people on the roster and show their codes."""
+    nonce = sent.hidden.get("n", "")
     try:
         answers = screens.Inviting.read(sent.values)
         names = names_in(answers.names, "names")
-        site = int(answers.site) if answers.site.isdecimal() else -1
-        if not 0 <= site < len(turn.house.sites):
+        site = number(answers.site)
+        if site is None or site >= len(turn.house.sites):
             raise Invalid({"site": T("Choose one of the answers offered.")})
     except Invalid as invalid:
-        form = screens.invite(turn.house.sites, sent.values)
+        form = screens.invite(turn.house.sites, nonce, sent.values)
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
-    invitations = await turn.write(
-        lambda unit: people.invite(
+
+    def act(unit: Unit) -> str:
+        made = people.invite(
             unit,
             turn.house,
             names,
@@ -107,8 +113,10 @@ async def invite(turn: Turn, sent: Submitted) -> Answer:
             answers.subspecialty,
             coordinator=answers.coordinator,
         )
-    )
-    return Replace(screens.invited(invitations))
+        return json.dumps([[one.name, one.code] for one in made])
+
+    kept = await turn.write(lambda unit: once(unit, nonce, lambda: act(unit)))
+    return Replace(screens.invited([Invitation(name, code) for name, code in json.loads(kept)]))
 
 
 def names_in(typed: str, field: str) -> tuple[str, ...]:
@@ -123,8 +131,7 @@ def names_in(typed: str, field: str) -> tuple[str, ...]:
 
 async def join(turn: Turn, command: Command) -> Answer:
     """`/peer join CODE`."""
-    code = command.text.partition(" ")[2].strip()
-    member = await turn.write(lambda unit: people.join(unit, turn.account, code))
+    member = await turn.write(lambda unit: people.join(unit, turn.account, command.rest))
     programme = await turn.read(lambda unit: unit.programmes.get(member.programme_id))
     return Say(screens.joined(member.name, programme.name))
 

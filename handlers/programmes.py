@@ -1,8 +1,10 @@
 """Founding a programme."""
 
-from zoneinfo import ZoneInfo
+import json
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.errors import Reason, Refused
+from bot.domain.views import Invitation
 from bot.ports import Unit
 from bot.screens import programmes as screens
 from bot.screens.answers import Answer, FieldErrors, Open, Replace
@@ -12,14 +14,16 @@ from bot.screens.inputs import Command, Submitted
 from bot.services import programmes
 from bot.text.catalogue import T, Words
 from handlers.people import NAME_LIMIT, names_in
-from handlers.turn import DEFAULT_ZONE, Turn
+from handlers.turn import DEFAULT_ZONE, Turn, once
 
 
 async def ask_setup(turn: Turn, command: Command) -> Answer:
-    """`/peer setup CODE`: open the founding form if the code is known."""
-    code = command.text.partition(" ")[2].strip()
+    """`/peer setup CODE`: open the founding form if the code is known and this chat has no programme yet."""
+    code = command.rest
 
     def look(unit: Unit) -> Form:
+        if turn.programme is not None:
+            raise Refused(Reason.ALREADY_IN_PROGRAMME)
         if not programmes.setup_code_is_known(unit, code):
             raise Refused(Reason.CODE_NOT_VALID)
         nonce = unit.nonces.issue()
@@ -30,16 +34,29 @@ async def ask_setup(turn: Turn, command: Command) -> Answer:
 
 async def found(turn: Turn, sent: Submitted) -> Answer:
     """Found the programme."""
+    code, nonce = sent.hidden.get("c", ""), sent.hidden.get("n", "")
     try:
         founding = _founding(screens.Setup.read(sent.values))
     except Invalid as invalid:
-        form = screens.setup(
-            sent.hidden.get("c", ""), sent.hidden.get("n", ""), turn.language, DEFAULT_ZONE, "", sent.values
-        )
+        form = screens.setup(code, nonce, turn.language, DEFAULT_ZONE, "", sent.values)
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
-    code = sent.hidden.get("c", "")
-    founded = await turn.write(lambda unit: programmes.found(unit, turn.account, code, founding))
-    return Replace(screens.founded(founded))
+
+    def act(unit: Unit) -> str:
+        made = programmes.found(unit, turn.account, code, founding)
+        return json.dumps(
+            {
+                "programme": made.programme.name,
+                "codes": [[one.name, one.code] for one in made.invitations],
+                "only_one": made.only_one,
+                "only_the_head": made.only_the_head,
+            }
+        )
+
+    kept = json.loads(await turn.write(lambda unit: once(unit, nonce, lambda: act(unit))))
+    invitations = [Invitation(name, code) for name, code in kept["codes"]]
+    return Replace(
+        screens.founded(kept["programme"], invitations, only_one=kept["only_one"], only_the_head=kept["only_the_head"])
+    )
 
 
 def _founding(answers: screens.Setup) -> programmes.Founding:
@@ -49,7 +66,7 @@ def _founding(answers: screens.Setup) -> programmes.Founding:
         errors["sites"] = T("A name has at most {limit} characters.", limit=NAME_LIMIT)
     try:
         ZoneInfo(answers.zone)
-    except (ValueError, OSError):
+    except (ValueError, OSError, ZoneInfoNotFoundError):
         errors["zone"] = T("This time zone is not known. Write it like America/Toronto.")
     if answers.mask and not any(sign in answers.mask for sign in "#@*"):
         errors["mask"] = T("Use # for a digit, @ for a letter and * for either.")

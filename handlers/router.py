@@ -106,8 +106,7 @@ async def answer(turn: Turn, asked: Input) -> Answer:
 def _find(asked: Input) -> Asked | None:
     match asked:
         case Command():
-            word = asked.text.split(maxsplit=1)[0].lower() if asked.text.strip() else ""
-            return COMMANDS.get(asked.name) or (WORDS.get(word) if asked.name == "peer" else None)
+            return COMMANDS.get(asked.name) or (WORDS.get(asked.word) if asked.name == "peer" else None)
         case Pressed():
             return PRESSED.get(asked.action)
         case Submitted():
@@ -143,7 +142,7 @@ def _refuse(turn: Turn, asked: Input, refused: DomainError) -> Answer:
             words = refusals.NO_PROGRAMME
         elif Standing.STRANGER in turn.stands:
             words = refusals.NOT_IN_PROGRAMME
-        elif isinstance(asked, Command) and asked.text.startswith(("setup", "join")):
+        elif isinstance(asked, Command) and asked.word == "join":
             words = refusals.ALREADY_IN_PROGRAMME
     in_window = isinstance(asked, Submitted) or (isinstance(asked, Pressed) and asked.surface is Surface.WINDOW)
     return Push(refusals.window(words)) if in_window else Say(refusals.card(words))

@@ -14,7 +14,7 @@ from bot.screens.forms import Answers, Invalid
 from bot.screens.inputs import Pressed, Submitted, Surface
 from bot.services import threads
 from bot.text.catalogue import Sentence, T
-from handlers.turn import Turn
+from handlers.turn import Turn, number
 
 A = TypeVar("A", bound=Answers)
 
@@ -63,7 +63,7 @@ async def open_window(turn: Turn, pressed: Pressed) -> Answer:
 
 async def turn_page(turn: Turn, pressed: Pressed) -> Answer:
     """Show another page of a long conversation; typed words stay."""
-    page = int(pressed.value) if pressed.value.isdecimal() else None
+    page = number(pressed.value)
     return Replace(
         await turn.read(
             lambda unit: _window(unit, turn, threads.view(unit, turn.actor, pressed.handle), page=page, sent=pressed)
@@ -79,7 +79,7 @@ async def write(turn: Turn, sent: Submitted) -> Answer:
         if reply.answer is None and not reply.words:
             raise Invalid({"words": T("Choose an answer or write something.")})
     except Invalid as invalid:
-        page = int(sent.hidden["p"]) if sent.hidden.get("p", "").isdecimal() else None
+        page = number(sent.hidden.get("p", ""))
         form = await turn.read(
             lambda unit: _window(unit, turn, threads.view(unit, turn.actor, handle), page=page, sent=sent)
         )

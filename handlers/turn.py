@@ -1,11 +1,11 @@
-"""One person's one action: who acts, in which programme, and how to reach the store."""
+"""One person's one action: who acts, in which programme, how to reach the store, and how an act is done once."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from bot.domain.errors import NotAllowed
+from bot.domain.errors import NotAllowed, NothingHere
 from bot.domain.notices import local_day
 from bot.domain.people import Account, Member, Standing, standings
 from bot.domain.programmes import Programme
@@ -76,3 +76,20 @@ class Turn:
             return work(unit)
 
         return await self.store.write(once)
+
+
+def once(unit: Unit, nonce: str, act: Callable[[], str]) -> str:
+    """Act for a form the first time it is sent. Sent again, it gets what the first time answered."""
+    if unit.nonces.claim(nonce):
+        outcome = act()
+        unit.nonces.keep_outcome(nonce, outcome)
+        return outcome
+    kept = unit.nonces.outcome(nonce)
+    if kept is None:
+        raise NothingHere
+    return kept
+
+
+def number(typed: str) -> int | None:
+    """The small number that a button or a form carries; None for anything else."""
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else None

@@ -123,7 +123,7 @@ _ENDS = frozenset({Standing.SUBMITTER, Standing.READER})
 
 POLICY: dict[Act, frozenset[Standing]] = {
     Act.ASK_FOR_HELP: _ANYONE,
-    Act.FOUND: frozenset({Standing.STRANGER}),
+    Act.FOUND: _ANYONE,
     Act.JOIN: frozenset({Standing.STRANGER}),
     Act.SEE_HOME: _MEMBERS,
     Act.CHANGE_SETTINGS: _MEMBERS,

@@ -38,6 +38,16 @@ class Command:
     channel_id: str = ""
     event: str = ""
 
+    @property
+    def word(self) -> str:
+        """The first word that was typed, in small letters; empty when there is none."""
+        return next(iter(self.text.split(maxsplit=1)), "").lower()
+
+    @property
+    def rest(self) -> str:
+        """What was typed after the first word."""
+        return "".join(self.text.split(maxsplit=1)[1:]).strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Pressed:

@@ -180,12 +180,12 @@ class Inviting(Answers):
     coordinator: Annotated[bool, Check(label=T("They coordinate the programme with me"), optional=True)] = False
 
 
-def invite(sites: Sequence[str], values: Mapping[str, str] | None = None) -> Form:
+def invite(sites: Sequence[str], nonce: str, values: Mapping[str, str] | None = None) -> Form:
     """Invites people."""
     ask = Inviting.questions(
         values, site={"options": tuple(Option(str(index), site) for index, site in enumerate(sites))}
     )
-    return Form("invite", T("Invite people"), (NOT_YET, *ask.values()), T("Make the codes"), T("Back"))
+    return Form("invite", T("Invite people"), (NOT_YET, *ask.values()), T("Make the codes"), T("Back"), {"n": nonce})
 
 
 def invited(invitations: Sequence[Invitation]) -> Form:
@@ -299,8 +299,8 @@ EXHIBITS = (
     Exhibit("people.home.worst", lambda: home_window(_MEMBER, [_line(index) for index in range(200)], 2, 40)),
     Exhibit("people.home_empty.sample", lambda: home_window(_MEMBER, [])),
     Exhibit("people.settings.sample", lambda: settings(_MEMBER)),
-    Exhibit("people.invite.sample", lambda: invite(["North", "South"])),
-    Exhibit("people.invite.worst", lambda: invite(["<" * 60] * 30, {"names": "<" * 2000})),
+    Exhibit("people.invite.sample", lambda: invite(["North", "South"], "n" * 27)),
+    Exhibit("people.invite.worst", lambda: invite(["<" * 60] * 30, "n" * 27, {"names": "<" * 2000})),
     Exhibit("people.invited.sample", lambda: invited([Invitation("Dr. A. Example", "K7QF2-M9XWT")])),
     Exhibit("people.invited.worst", lambda: invited([Invitation("<" * 80, "K7QF2-M9XWT")] * 30)),
     Exhibit("people.joined.sample", lambda: joined("Dr. A. Example", "North Imaging")),

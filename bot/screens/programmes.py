@@ -1,12 +1,11 @@
 """Founding a programme: one form, and what comes of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated
-from uuid import UUID
 
-from bot.domain.people import Member, MemberId, ProgrammeId, Role
-from bot.domain.programmes import Moderation, Programme
-from bot.domain.views import Founded, Invitation
+from bot.domain.people import Role
+from bot.domain.programmes import Moderation
+from bot.domain.views import Invitation
 from bot.screens.common import NOT_YET
 from bot.screens.elements import (
     Callout,
@@ -97,16 +96,16 @@ def setup(
     )
 
 
-def founded(result: Founded) -> Form:
+def founded(programme: str, invitations: Sequence[Invitation], *, only_one: bool, only_the_head: bool) -> Form:
     """What was founded, what to look out for, and the codes for the other coordinators."""
     elements: list[Element] = [
         Callout(
             Tone.DONE,
-            T("{programme} is founded.", programme=result.programme.name),
+            T("{programme} is founded.", programme=programme),
             T("Next: /peer invite makes codes for your colleagues. They join with /peer join and their code."),
         )
     ]
-    if result.only_the_head:
+    if only_the_head:
         elements.append(
             Callout(
                 Tone.CAREFUL,
@@ -114,7 +113,7 @@ def founded(result: Founded) -> Form:
                 T("People share less when their head reads along. Invite a coordinator who is not: /peer invite."),
             )
         )
-    elif result.only_one:
+    elif only_one:
         elements.append(
             Callout(
                 Tone.CAREFUL,
@@ -122,19 +121,12 @@ def founded(result: Founded) -> Form:
                 T("Cases of your own cannot be handled by you. Invite a deputy: /peer invite."),
             )
         )
-    if result.invitations:
+    if invitations:
         elements += [
             Text(T("Codes for your fellow coordinators. Each works once, for 14 days, with /peer join and the code.")),
-            Facts(tuple((one.name, one.code) for one in result.invitations)),
+            Facts(tuple((one.name, one.code) for one in invitations)),
         ]
     return Form("founded", T("Founded"), tuple(elements), None, T("Close"))
-
-
-def _made_up(*, only_one: bool, only_the_head: bool, invitations: int) -> Founded:
-    programme = Programme(ProgrammeId(UUID(int=0)), "North Imaging", ("North",), "en", "America/Toronto", "Call.")
-    founder = Member(MemberId(UUID(int=1)), programme.id, "Dr. A. Example", Role.RADIOLOGIST, "North")
-    codes = [Invitation(f"Dr. {chr(66 + index % 20)}. Example", "K7QF2-M9XWT") for index in range(invitations)]
-    return Founded(programme, founder, codes, only_one, only_the_head)
 
 
 def _worst() -> Form:
@@ -152,9 +144,14 @@ def _worst() -> Form:
 EXHIBITS = (
     Exhibit("programmes.setup.sample", lambda: setup("K7QF2-M9XWT", "n" * 27, "en", "America/Toronto", "#rounds")),
     Exhibit("programmes.setup.worst", _worst),
-    Exhibit("programmes.founded.sample", lambda: founded(_made_up(only_one=True, only_the_head=False, invitations=0))),
+    Exhibit("programmes.founded.sample", lambda: founded("North Imaging", [], only_one=True, only_the_head=False)),
     Exhibit(
         "programmes.founded.worst",
-        lambda: founded(_made_up(only_one=True, only_the_head=True, invitations=20)),
+        lambda: founded(
+            "North Imaging",
+            [Invitation(f"Dr. {chr(66 + index)}. Example", "K7QF2-M9XWT") for index in range(20)],
+            only_one=True,
+            only_the_head=True,
+        ),
     ),
 )

@@ -40,7 +40,12 @@ def join(unit: Unit, account: Account, code: str) -> Member:
     valid, member_id = unit.codes.redeem(CodePurpose.JOIN, code, local_day(unit.now, "UTC"))
     if not valid or member_id is None:
         raise Refused(Reason.CODE_NOT_VALID)
-    member = replace(unit.people.get(member_id), status=Status.ACTIVE)
+    invited = unit.people.get(member_id)
+    programme = unit.programmes.of(account.platform, account.tenant)
+    if programme is None or programme.id != invited.programme_id:
+        # In a chat that is not the programme's the code would be used up, and its holder still be a stranger.
+        raise Refused(Reason.CODE_NOT_VALID)
+    member = replace(invited, status=Status.ACTIVE)
     unit.people.save(member)
     unit.people.bind(member.id, account)
     return member
