@@ -197,7 +197,8 @@ export class Pane {
         day = message.day;
         painted.push(this.#item(message));
       }
-      panel.replaceChildren(...(painted.length ? painted : [line("empty", this.say(`nothing_${place}`))]));
+      if (!painted.length) painted.push(line("empty", this.say(`nothing_${place}`)));
+      keepingFocus(panel, () => panel.replaceChildren(...painted));
       if (low || !only) this.#end(place);
     }
   }
@@ -220,7 +221,7 @@ export class Pane {
     switch (answer.answer) {
       case "home": {
         const home = this.#panel("home");
-        home.innerHTML = answer.html;
+        keepingFocus(home, () => (home.innerHTML = answer.html));
         home.lang = answer.language;
         mine(home, this.box.id);
         return;
@@ -308,6 +309,14 @@ function line(kind, words, tag = "p") {
   made.className = kind;
   made.textContent = words;
   return made;
+}
+
+// What is drawn anew keeps the focus where it was: on the button that stands in the same place.
+function keepingFocus(box, draw) {
+  const pressable = () => [...box.querySelectorAll("button, a[href]")];
+  const at = pressable().indexOf(document.activeElement);
+  draw();
+  if (at >= 0) pressable().at(at)?.focus({ preventScroll: true });
 }
 
 // The same message can stand in several panes: its ids are made this pane's own.

@@ -37,7 +37,7 @@ export class Windows {
     }
     const made = this.#made(answer);
     made.opener = old.opener;
-    made.box.style.animation = "none";
+    made.box.classList.add("still");
     old.box.replaceWith(made.box);
     this.stack[at] = made;
     this.#settle();

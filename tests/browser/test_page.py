@@ -1,0 +1,372 @@
+"""The page in a real browser, with the fake bot behind it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser import sight
+from tests.browser.conftest import Served, Visitor
+from tests.platforms.local.fake_bot import NOTICE, RUDE, SECRET, account, row
+
+THEMES = ("dark", "light")
+
+
+def pane(page: Page, number: int) -> Locator:
+    """One of the three people's screens."""
+    return page.locator(f"#pane-{number}")
+
+
+def tab(where: Locator, place: str) -> Locator:
+    """One of a pane's tabs."""
+    return where.locator(f"[data-place={place}]")
+
+
+def type_in(where: Locator, words: str, place: str = "direct") -> None:
+    """Type something in a chat and send it."""
+    tab(where, place).click()
+    where.locator(".composer input").fill(words)
+    where.locator(".composer input").press("Enter")
+
+
+def top(where: Locator) -> Locator:
+    """The window on top."""
+    return where.locator(".window:not([inert])")
+
+
+def open_form(where: Locator) -> Locator:
+    """The form with every field."""
+    type_in(where, "/case")
+    expect(top(where)).to_be_visible()
+    return top(where)
+
+
+def fill(form: Locator, kind: str = "Good call") -> None:
+    """Answer what is needed."""
+    form.get_by_label(kind).check()
+    form.get_by_label("What happened?").fill("Six millimetres, seen late.")
+    form.get_by_label("I have called").check()
+
+
+def test_words_survive_a_refusal_and_the_summary_leads_to_the_field(served: Served, visit: Visitor) -> None:
+    ana = pane(visit(served.address), 1)
+    form = open_form(ana)
+    form.get_by_label("Learning point").fill(RUDE.replace("\n", " "))
+    form.get_by_role("button", name="Share the case").click()
+    summary = top(ana).locator(".summary")
+    expect(summary).to_be_focused()
+    expect(top(ana).get_by_label("Learning point")).to_have_value(RUDE.replace("\n", " "))
+    summary.get_by_role("link", name="What happened?").click()
+    field = top(ana).get_by_label("What happened?")
+    expect(field).to_be_focused()
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description(re.compile("came to light later. Write something here."))
+
+
+def test_a_window_over_a_window_leaves_the_words_under_it_alone(served: Served, visit: Visitor) -> None:
+    page = visit(served.address)
+    ana = pane(page, 1)
+    form = open_form(ana)
+    fill(form, "Near miss")
+    form.get_by_role("button", name="Share the case").click()
+    expect(top(ana).locator("h3")).to_have_text("Stop here and call")
+    expect(top(ana).locator("[data-back]")).to_have_text("Share a case")
+    assert ana.locator(".window").first.evaluate("one => one.inert")
+    assert ana.locator("[data-under]").evaluate("one => one.inert")
+    page.keyboard.press("Escape")
+    expect(ana.locator(".window")).to_have_count(1)
+    expect(top(ana).get_by_label("What happened?")).to_have_value("Six millimetres, seen late.")
+
+
+def test_escape_on_typed_words_asks_first_and_focus_goes_back(served: Served, visit: Visitor) -> None:
+    page = visit(served.address)
+    ana = pane(page, 1)
+    button = ana.get_by_role("button", name="Share a case")
+    button.focus()
+    page.keyboard.press("Enter")
+    top(ana).get_by_label("What happened?").fill("Words")
+    page.keyboard.press("Escape")
+    expect(top(ana).get_by_role("status")).to_contain_text("Esc once more")
+    page.keyboard.press("Escape")
+    expect(ana.locator(".window")).to_have_count(0)
+    expect(ana.get_by_role("button", name="Share a case")).to_be_focused()
+
+
+def test_what_a_window_carries_hidden_is_sent_but_never_in_the_page(served: Served, visit: Visitor) -> None:
+    page = visit(served.address)
+    form = open_form(pane(page, 1))
+    assert SECRET not in page.content()
+    fill(form)
+    form.get_by_role("button", name="Share the case").click()
+    expect(top(pane(page, 1)).locator("h3")).to_have_text("Case shared")
+    submitted = served.bot.asked[-1]
+    assert getattr(submitted, "hidden", None) == {"n": SECRET}
+
+
+def test_a_double_press_is_one_act(served: Served, visit: Visitor) -> None:
+    page = visit(served.address)
+    form = open_form(pane(page, 1))
+    fill(form)
+    form.get_by_role("button", name="Share the case").evaluate("one => { one.click(); one.click(); }")
+    expect(top(pane(page, 1)).locator("h3")).to_have_text("Case shared")
+    assert [type(one).__name__ for one in served.bot.asked].count("Submitted") == 1
+
+
+def test_tabs_go_by_arrow_keys(served: Served, visit: Visitor) -> None:
+    page = visit(served.address)
+    ana = pane(page, 1)
+    tab(ana, "home").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(tab(ana, "channel")).to_be_focused()
+    expect(tab(ana, "channel")).to_have_attribute("aria-selected", "true")
+    expect(ana.locator("[data-panel=channel]")).to_be_visible()
+    page.keyboard.press("Home")
+    expect(ana.locator("[data-panel=home]")).to_be_visible()
+    assert ana.locator("[role=tab][tabindex='0']").count() == 1
+
+
+def test_commands_are_offered_and_taken_by_keyboard(served: Served, visit: Visitor) -> None:
+    page = visit(served.address)
+    ana = pane(page, 1)
+    tab(ana, "direct").click()
+    box = ana.locator(".composer input")
+    box.press_sequentially("/pe")
+    expect(ana.locator(".commands").get_by_role("option")).to_have_count(2)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(ana.locator("[role=option][aria-selected=true]")).to_contain_text("/peer board")
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("/peer board")
+    expect(ana.locator(".commands")).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(ana.locator(".card")).to_be_visible()
+    expect(box).to_have_value("")
+
+
+def test_a_lost_connection_says_so_and_keeps_every_word(served: Served, visit: Visitor) -> None:
+    page = visit(served.address)
+    ana, bea = pane(page, 1), pane(page, 2)
+    form = open_form(ana)
+    fill(form)
+    tab(bea, "direct").click()
+    bea.locator(".composer input").fill("/peer")
+    served.stop()
+    form.get_by_role("button", name="Share the case").click()
+    bea.locator(".composer input").press("Enter")
+    expect(ana.locator("[data-offline]")).to_contain_text("Connection lost. What you typed is still here.")
+    expect(bea.locator("[data-offline]")).to_contain_text("Connexion perdue")
+    expect(form.get_by_label("What happened?")).to_have_value("Six millimetres, seen late.")
+    expect(bea.locator(".composer input")).to_have_value("/peer")
+    served.start()
+    expect(ana.locator("[data-offline]")).to_be_hidden(timeout=20_000)
+    form.get_by_role("button", name="Share the case").click()
+    expect(top(ana).locator("h3")).to_have_text("Case shared")
+    visit.complaints.clear()
+
+
+def test_another_person_sits_down_and_both_find_their_things_again(served: Served, visit: Visitor) -> None:
+    ana = pane(visit(served.address), 1)
+    form = open_form(ana)
+    form.get_by_label("What happened?").fill("Mine alone")
+    ana.locator("[data-choose]").select_option(label="Dr. Gus Garner")
+    expect(ana.locator(".window")).to_have_count(0)
+    expect(ana.locator("[data-panel=home]")).to_contain_text("Waits for you")
+    assert served.bot.asked[-1].who.user_id == "gus"
+    ana.locator("[data-choose]").select_option(label="Dr. Ana Alder")
+    expect(top(ana).get_by_label("What happened?")).to_have_value("Mine alone")
+
+
+def test_a_panes_language_changes_its_words_and_is_told_to_the_bot(served: Served, visit: Visitor) -> None:
+    page = visit(served.address)
+    ana = pane(page, 1)
+    served.call(served.bot.chat.direct(account("ana"), NOTICE, "en"))
+    tab(ana, "direct").click()
+    expect(ana.locator(".card")).to_contain_text("something to read")
+    ana.locator(".seg label", has_text="FR").click()
+    expect(ana).to_have_attribute("lang", "fr")
+    expect(ana.locator(".card")).to_contain_text("quelque chose à lire")
+    expect(tab(ana, "direct")).to_contain_text("Message direct")
+    tab(ana, "home").click()
+    expect(ana.locator("[data-panel=home]")).to_contain_text("Vous attend")
+    assert served.bot.asked[-1].who.language == "fr"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_a_notice_arrives_by_itself_and_says_that_it_is_new(served: Served, visit: Visitor) -> None:
+    page = visit(served.address)
+    bea = pane(page, 2)
+    served.call(served.bot.chat.direct(account("bea"), NOTICE, "fr"))
+    expect(tab(bea, "direct").locator(".count")).to_have_text("1")
+    expect(bea.locator("[data-news]")).to_have_text("Un nouveau message est arrivé.")
+    tab(bea, "direct").click()
+    expect(tab(bea, "direct").locator(".count")).to_be_hidden()
+    expect(bea.locator(".item.new .tag")).to_have_text("Nouveau")
+    bea.locator(".card").get_by_role("button").click()
+    expect(top(bea)).to_be_visible()
+    assert getattr(served.bot.asked[-1], "handle", "") == "a-handle"
+    expect(pane(page, 1).locator(".item")).to_have_count(0)
+
+
+def test_a_long_conversation_opens_at_its_end(served: Served, visit: Visitor) -> None:
+    ana = pane(visit(served.address), 1)
+    type_in(ana, "/thread 40")
+    last = top(ana).locator(".note").last
+    expect(last).to_be_in_viewport()
+    expect(top(ana).locator(".note").first).not_to_be_in_viewport()
+
+
+def test_rude_words_are_shown_as_typed_and_stay_in_their_column(served: Served, visit: Visitor) -> None:
+    page = visit(served.address)
+    ana = pane(page, 1)
+    type_in(ana, "/thread 1")
+    words = top(ana).locator(".note .typed").first
+    assert words.evaluate("one => one.textContent") == f"Note 0. {RUDE}"
+    assert words.evaluate("one => getComputedStyle(one).whiteSpace") == "pre-wrap"
+    for one in page.locator(".pane, .window, .body").all():
+        assert one.evaluate("one => one.scrollWidth <= one.clientWidth + 1")
+
+
+def test_what_is_stored_appears_in_the_last_column_as_it_is_stored(served: Served, visit: Visitor) -> None:
+    page = visit(served.address)
+    behind = page.locator("#pane-behind")
+    form = open_form(pane(page, 1))
+    fill(form)
+    form.get_by_role("button", name="Share the case").click()
+    latest = behind.locator("[data-latest]")
+    expect(latest.locator(".fresh")).to_have_count(3)
+    expect(latest.locator(".sealed").first).to_have_text("sealed, 96 B")
+    expect(latest).not_to_contain_text("Six millimetres")
+    behind.get_by_role("tab", name="Rows").click()
+    expect(behind.locator("[data-table=seats] .sealed")).to_be_visible()
+    served.bot.rows.append(row("seats", "thread-1 submitter", thread_id="thread-1", seat="submitter", holder=None))
+    page.get_by_role("button", name="+1 hour").click()
+    expect(behind.locator("[data-table=seats] tr.fresh")).to_have_count(1)
+    served.call(served.bot.chat.direct(account("bea"), NOTICE, "fr"))
+    behind.get_by_role("tab", name="Messages").click()
+    expect(behind.locator("[data-messages] .rec")).to_contain_text("local:bea")
+
+
+def test_the_tour_ticks_itself(served: Served, visit: Visitor) -> None:
+    page = visit(served.address)
+    now = page.locator(".tour .now")
+    expect(now).to_contain_text("Share a case")
+    form = open_form(pane(page, 1))
+    fill(form)
+    form.get_by_role("button", name="Share the case").click()
+    expect(now).to_contain_text("Move the clock to the notice")
+    page.get_by_role("button", name="Next thing due").click()
+    expect(now).to_contain_text("Read it")
+    expect(page.locator("[data-now]")).to_contain_text("Wed 13 May")
+    bea = pane(page, 2)
+    tab(bea, "direct").click()
+    bea.locator(".card").get_by_role("button").click()
+    expect(now).to_contain_text("Answer unseen")
+    top(bea).get_by_label("Vos mots").fill("Merci.")
+    top(bea).get_by_role("button", name="Envoyer").click()
+    expect(now).to_contain_text("Close")
+    served.bot.close()
+    page.get_by_role("button", name="+1 day").click()
+    expect(now).to_contain_text("See the key destroyed")
+    served.bot.destroy()
+    page.get_by_role("button", name="+1 day").click()
+    expect(page.locator(".tour .did")).to_have_count(6)
+    expect(page.locator("#behind-latest .gone").first).to_be_visible()
+    page.get_by_role("button", name="Hide the tour").click()
+    expect(page.locator("#tour")).to_be_hidden()
+    page.reload()
+    expect(page.get_by_role("button", name="Show the tour")).to_be_visible()
+    expect(page.locator("#tour")).to_be_hidden()
+
+
+def test_the_theme_follows_the_system_until_somebody_chooses(served: Served, visit: Visitor) -> None:
+    page = visit(served.address, theme="light")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(ground) == "rgb(236, 237, 233)"
+    page.get_by_role("button", name="Dark theme").click()
+    assert page.evaluate(ground) == "rgb(12, 14, 13)"
+    page.reload()
+    assert page.evaluate(ground) == "rgb(12, 14, 13)"
+    expect(page.get_by_role("button", name="Light theme")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_words_and_fields_stand_out_enough(served: Served, visit: Visitor, theme: str) -> None:
+    page = visit(served.address, theme=theme)
+    ana, bea, cora = pane(page, 1), pane(page, 2), pane(page, 3)
+    form = open_form(ana)
+    form.get_by_role("button", name="Share the case").click()
+    expect(top(ana).locator(".summary")).to_be_visible()
+    type_in(bea, "/thread 3")
+    type_in(cora, "/peer")
+    served.bot.rows.append(row("seats", "x", holder=None, seat="reader"))
+    page.get_by_role("button", name="+1 hour").click()
+    expect(page.locator("#behind-latest .sealed")).to_be_visible()
+    page.wait_for_timeout(1700)
+    faint = [one for one in sight.contrasts(page) if one[0] < 5.5]
+    assert faint == []
+    assert [one for one in sight.edges(page) if one[0] < 3] == []
+    assert len(sight.edges(page)) > 4
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_screen_reader_finds_its_way(served: Served, visit: Visitor, width: int) -> None:
+    page = visit(served.address, width=width)
+    assert sight.breaches(page) == []
+    ana = pane(page, 1)
+    type_in(ana, "/peer")
+    form = open_form(ana)
+    form.get_by_role("button", name="Share the case").click()
+    expect(top(ana).locator(".summary")).to_be_visible()
+    expect(top(ana)).to_have_attribute("role", "dialog")
+    expect(top(ana)).to_have_accessible_name("Share a case")
+    assert sight.breaches(page) == []
+
+
+def test_on_a_phone_one_column_is_shown_and_a_switch_stays_in_view(served: Served, visit: Visitor) -> None:
+    page = visit(served.address, width=390, height=844)
+    expect(pane(page, 1)).to_be_visible()
+    expect(pane(page, 2)).to_be_hidden()
+    served.call(served.bot.chat.direct(account("bea"), NOTICE, "fr"))
+    expect(page.locator("#switch-2 .count")).to_have_text("1")
+    page.locator("#switch-2").click()
+    expect(pane(page, 2)).to_be_visible()
+    expect(pane(page, 1)).to_be_hidden()
+    page.locator("#switch-1").click()
+    form = open_form(pane(page, 1))
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    expect(page.locator("[data-switch]")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert form.get_by_label("What happened?").evaluate("one => parseFloat(getComputedStyle(one).fontSize)") >= 16
+    heights = page.evaluate(
+        "() => [...document.querySelectorAll('button, select, .chip, a.button')].filter((one) => one.checkVisibility())"
+        ".map((one) => [one.getBoundingClientRect().height, one.textContent.trim().slice(0, 20)])"
+    )
+    assert [one for one in heights if one[0] < 40] == []
+
+
+def test_nothing_moves_for_whoever_asks_for_stillness(served: Served, visit: Visitor) -> None:
+    page = visit(served.address)
+    page.emulate_media(reduced_motion="reduce")
+    form = open_form(pane(page, 1))
+    assert form.evaluate("one => getComputedStyle(one).animationDuration") in {"0s", "0ms"}
+
+
+def test_in_forced_colours_what_is_chosen_can_still_be_told(served: Served, visit: Visitor) -> None:
+    page = visit(served.address)
+    page.emulate_media(forced_colors="active")
+    chosen, other = (
+        pane(page, 1).locator(".seg label:has(:checked)"),
+        pane(page, 1).locator(".seg label:not(:has(:checked))"),
+    )
+    colour = "one => getComputedStyle(one).backgroundColor"
+    assert chosen.evaluate(colour) != other.evaluate(colour)
+
+
+def test_the_gallery_shows_screens_and_lets_nobody_press_them(served: Served, visit: Visitor) -> None:
+    page = visit(f"{served.address}/gallery?screen=share.sample")
+    expect(page.locator(".view")).to_have_count(2)
+    assert page.locator(".view .pane").first.evaluate("one => one.inert")
+    page.get_by_text("Slack").first.click()
+    expect(page.locator("pre").first).to_contain_text('"language": "en"')
+    page.get_by_role("link", name="notice.sample").click()
+    expect(page.locator("[aria-current=page]")).to_have_text("notice.sample")

@@ -1,0 +1,106 @@
+"""The demo's own story, told by clicks: the real bot, its outbox and its database behind the page."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import sight
+from tests.browser.conftest import Visitor
+from tests.browser.test_page import pane, tab, top, type_in
+
+STORY = "On the first images, partly behind the left first rib, there is a 6 mm nodule at the apex."
+ANSWER = "Je la vois maintenant; j’ai commencé à regarder sous l’apex."
+
+
+def _due(page: Page) -> None:
+    before = page.locator("[data-now]").get_attribute("datetime")
+    page.get_by_role("button", name="Next thing due").click()
+    expect(page.locator("[data-now]")).not_to_have_attribute("datetime", before or "")
+
+
+def test_a_case_is_shared_answered_unseen_closed_and_its_key_destroyed(
+    demo: str, visit: Visitor, pictures: Path
+) -> None:
+    page = visit(demo)
+    now = page.locator(".tour .now")
+    ana, bea, behind = pane(page, 1), pane(page, 2), page.locator("#pane-behind")
+    page.screenshot(path=pictures / "demo-1280-dark.png")
+
+    type_in(ana, "/case")
+    form = top(ana)
+    form.get_by_label("No", exact=True).check()
+    form.get_by_label("Learning opportunity").check()
+    form.get_by_label("Modality").select_option(label="CT")
+    form.get_by_label("Who reported or performed the study?").select_option(label="Dre Béa Bouchard")
+    form.get_by_label("What happened?").fill(STORY)
+    form.get_by_role("button", name="Share the case").click()
+    expect(top(ana).locator("h3")).to_have_text("Case shared")
+    expect(now).to_contain_text("Move the clock to the notice")
+    expect(behind.locator("[data-latest]")).not_to_contain_text("nodule")
+    top(ana).locator(".back").click()
+
+    for _ in range(20):
+        if "Read it" in now.inner_text():
+            break
+        _due(page)
+    expect(now).to_contain_text("Read it")
+    tab(bea, "direct").click()
+    bea.locator(".item.new").get_by_role("button").click()
+    expect(top(bea).locator(".notes")).to_contain_text(STORY)
+    expect(top(bea)).not_to_contain_text("Alder")
+    expect(now).to_contain_text("Answer unseen")
+
+    top(bea).get_by_label("Vos mots").fill(ANSWER)
+    page.screenshot(path=pictures / "thread-1280-dark.png")
+    top(bea).get_by_role("button", name="Envoyer").click()
+    expect(top(bea).locator(".notes")).to_contain_text(ANSWER)
+    expect(now).to_contain_text("Close")
+    expect(behind.locator("[data-latest]")).not_to_contain_text("apex")
+
+    _due(page)
+    tab(ana, "direct").click()
+    ana.locator(".item.new").last.get_by_role("button").click()
+    expect(top(ana).locator(".notes")).to_contain_text(ANSWER)
+    expect(top(ana)).not_to_contain_text("Bouchard")
+    top(ana).get_by_role("button", name="Close the conversation").click()
+    top(ana).get_by_label("Ask me first").check()
+    top(ana).get_by_role("button", name="Close it").click()
+    expect(now).to_contain_text("See the key destroyed")
+
+    for _ in range(40):
+        if page.locator(".tour .now").count() == 0:
+            break
+        page.get_by_role("button", name="+1 day").click()
+        expect(page.get_by_role("button", name="+1 day")).not_to_have_attribute("aria-disabled", "true")
+    expect(page.locator(".tour .did")).to_have_count(6)
+    expect(behind.locator("[data-latest] .gone").first).to_be_visible()
+    page.screenshot(path=pictures / "destroyed-1280-dark.png")
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_demo_is_fit_to_be_seen(demo: str, visit: Visitor, pictures: Path, theme: str, width: int) -> None:
+    page = visit(demo, width=width, height=800 if width == 1280 else 844, theme=theme)
+    assert sight.breaches(page) == []
+    assert [one for one in sight.contrasts(page) if one[0] < 5.5] == []
+    type_in(pane(page, 1), "/case")
+    expect(top(pane(page, 1))).to_be_visible()
+    if width == 1280:
+        type_in(pane(page, 3), "/peer board")
+        expect(top(pane(page, 3))).to_be_visible()
+    assert sight.breaches(page) == []
+    assert [one for one in sight.contrasts(page) if one[0] < 5.5] == []
+    page.screenshot(path=pictures / f"share-{width}-{theme}.png")
+
+
+def test_every_screen_of_the_gallery_can_be_seen_and_read(demo: str, visit: Visitor) -> None:
+    page = visit(f"{demo}/gallery")
+    names = page.locator("nav a").all_inner_texts()
+    assert len(names) > 10
+    for name in names:
+        page.goto(f"{demo}/gallery?screen={name}")
+        expect(page.locator("[aria-current=page]")).to_have_text(name)
+        expect(page.locator(".sent-json")).to_have_count(4)
+        assert sight.breaches(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1280
