@@ -22,19 +22,16 @@ from storage.unit import SqlUnit
 
 R = TypeVar("R")
 
-BUSY = 10_000
-"""How many milliseconds SQLite waits for another process that writes."""
-
 POSTGRES_THREADS = 8
 TRIES = 20
 
 _PRAGMAS = (
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    f"busy_timeout={BUSY}",
-    "foreign_keys=ON",
-    "secure_delete=ON",
-    "trusted_schema=OFF",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA busy_timeout=10000",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA trusted_schema=OFF",
 )
 
 _COLLISIONS = frozenset({"40001", "40P01"})
@@ -68,13 +65,13 @@ def _sqlite(address: sa.URL) -> sa.Engine:
         poolclass=sa.QueuePool,
         pool_size=3,
         max_overflow=2,
-        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": BUSY / 1000},
+        connect_args={"isolation_level": None, "check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")
     def _(connection: Any, _record: object) -> None:
         for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}").fetchall()
+            connection.execute(pragma).fetchall()
 
     @event.listens_for(engine, "begin")
     def _(connection: sa.Connection) -> None:
@@ -174,6 +171,7 @@ class Database:
         left = [key_id for key_id in self.keys.orphans(named) if key_id in made and made[key_id] < before]
         for key_id in left:
             self.keys.destroy(key_id)
+        self.keys.drop_drafts(before)
         return len(left)
 
     def claim_serving(self) -> None:

@@ -12,6 +12,7 @@ from bot.ports import Clock, Ids
 
 SIZE = 32
 _SUFFIX = ".key"
+_DRAFT = ".draft"
 _DAY = "day-"
 _APP = "app"
 
@@ -92,6 +93,14 @@ class KeyStore:
             }
         return sorted(ids.difference(known_ids))
 
+    def drop_drafts(self, before: date) -> None:
+        """Remove what a crash left of keys that were being made before this day: nothing needs a draft."""
+        for draft in self.path.glob(f"*{_DRAFT}"):
+            with suppress(FileNotFoundError):
+                if datetime.fromtimestamp(draft.stat().st_mtime, UTC).date() < before:
+                    # Not overwritten: it may be a second name of the key that was made from it.
+                    draft.unlink()
+
     def _file(self, name: str) -> Path:
         return self.path / f"{name}{_SUFFIX}"
 
@@ -147,7 +156,7 @@ class KeyStore:
         if found is not None:
             return found
         # Two processes may come here at once. A link is made whole or not at all, and only one of them makes it.
-        draft = self.path / f"{self._ids.uuid()}.draft"
+        draft = self.path / f"{self._ids.uuid()}{_DRAFT}"
         self._write(draft, self._ids.token(SIZE))
         with suppress(FileExistsError):
             os.link(draft, self._file(name))
@@ -166,7 +175,10 @@ class KeyStore:
         except FileNotFoundError:
             return
         try:
+            made = os.fstat(descriptor)
             os.write(descriptor, bytes(SIZE))
+            # Whoever is stopped here leaves a file that looks as old as it is, and the next sweep takes it.
+            os.utime(descriptor, ns=(made.st_atime_ns, made.st_mtime_ns))
             os.fsync(descriptor)
         finally:
             os.close(descriptor)

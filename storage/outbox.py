@@ -135,13 +135,25 @@ class SqlOutbox:
         return {row.reason: int(row.number) for row in rows}
 
     def waiting(self) -> Sequence[Delivery]:
-        """Everything not parked, for "next thing due"."""
+        """Everything not parked."""
         rows = self._tx.execute(
             sa.select(deliveries)
             .where(deliveries.c.parked_reason.is_(None))
             .order_by(deliveries.c.not_before, deliveries.c.id)
         )
         return [_delivery(row) for row in rows]
+
+    def heads(self) -> Sequence[tuple[Delivery, datetime]]:
+        """What stands at the head of its conversation, each with when it can be claimed: for "next thing due"."""
+        other = _other.c
+        first = ~sa.exists().where(
+            other.conversation == deliveries.c.conversation,
+            other.id != deliveries.c.id,
+            other.parked_reason.is_(None),
+            _stands_before(),
+        )
+        rows = self._tx.execute(sa.select(deliveries).where(deliveries.c.parked_reason.is_(None), first))
+        return [(_delivery(row), max(row.not_before, row.claimed_until or row.not_before)) for row in rows]
 
     def _add(self, address: Address, notice: Notice, not_before: datetime, dedupe_key: str) -> None:
         kind, columns = _columns(address)
@@ -178,7 +190,6 @@ class SqlOutbox:
 def _claimable(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     """Due, unclaimed, and nothing before it (or in somebody's hands) in the same conversation."""
     own, other = deliveries.c, _other.c
-    before = sa.or_(other.seq < own.seq, sa.and_(other.seq == own.seq, other.id < own.id))
     return (
         own.parked_reason.is_(None),
         own.not_before <= now,
@@ -187,9 +198,14 @@ def _claimable(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
             other.conversation == own.conversation,
             other.id != own.id,
             other.parked_reason.is_(None),
-            sa.or_(before, other.claimed_until > now),
+            sa.or_(_stands_before(), other.claimed_until > now),
         ),
     )
+
+
+def _stands_before() -> sa.ColumnElement[bool]:
+    own, other = deliveries.c, _other.c
+    return sa.or_(other.seq < own.seq, sa.and_(other.seq == own.seq, other.id < own.id))
 
 
 def _columns(address: Address) -> tuple[str, dict[str, Any]]:

@@ -7,7 +7,7 @@ from bot.domain.cases import Case, CaseId, Kind, Modality, Story
 from bot.domain.people import Duty, Member, MemberId, ProgrammeId, Role
 from bot.domain.programmes import Programme
 from bot.domain.threads import Note, NoteId, Seat, State, Thread, ThreadId
-from bot.ports import Unit
+from bot.ports import Ids, Pass, PassPurpose, Unit
 from storage.database import Database
 
 TODAY = date(2026, 3, 3)
@@ -83,3 +83,8 @@ def share(
 def note(unit: Unit, words: str, seat: Seat = Seat.READER, *, held: bool = False) -> Note:
     """A note that both ends may read."""
     return Note(NoteId(unit.ids.uuid()), seat, BOTH, TODAY, words, held=held)
+
+
+def ticket(ids: Ids) -> Pass:
+    """A ticket for a page."""
+    return Pass(PassPurpose.READ_REFERENCE, ThreadId(ids.uuid()), Seat.READER, "fr")

@@ -100,3 +100,15 @@ def test_processes_that_meet_at_midnight_agree_on_the_days_key(tmp_path: Path) -
         made = pool.starmap(make_day_key, [(tmp_path / "keys", seed) for seed in range(8)])
     assert len(set(made)) == 1
     assert [file.name for file in (tmp_path / "keys").iterdir()] == ["day-2026-03-03.key"]
+
+
+def test_what_a_crash_left_of_a_key_in_the_making_goes_when_its_day_is_over(keys: KeyStore, clock: FixedClock) -> None:
+    key = keys.day_key(DAY)
+    draft = keys.path / "f0e1.draft"
+    draft.hardlink_to(keys.path / "day-2026-03-03.key")
+    keys.drop_drafts(DAY)
+    assert draft.exists()
+    keys.drop_drafts(DAY + timedelta(days=1))
+    assert not draft.exists()
+    # The draft was a second name of the key: the key itself is whole.
+    assert KeyStore(keys.path, SeededIds(7), clock).kept_day_key(DAY) == key

@@ -200,15 +200,20 @@ def test_what_is_urgent_waits_behind_nothing(box: Box) -> None:
     assert box.claim(due) is not None
 
 
-def test_one_look_returns_no_more_than_its_share(box: Box) -> None:
+def test_a_look_comes_a_page_at_a_time_and_leaves_nothing_out(box: Box) -> None:
     def put(unit: Unit) -> None:
         for number in range(AT_ONCE + 5):
             thread = share(unit, box.department)
-            unit.outbox.put(ToSeat(thread.id, Seat.READER), Notice.READ, box.clock.now(), f"k{number}")
+            when = box.clock.now() - (number % 3) * MINUTE
+            unit.outbox.put(ToSeat(thread.id, Seat.READER), Notice.READ, when, f"k{number}")
 
     box.write(put)
-    assert len(box.due()) == AT_ONCE
-    assert len(box.waiting()) == AT_ONCE + 5
+    first = box.due()
+    assert len(first) == AT_ONCE
+    second = box.database.read_now(lambda unit: unit.outbox.due(box.clock.now(), first[-1]))
+    assert len(second) == 5
+    assert [*first, *second] == box.waiting()
+    assert box.database.read_now(lambda unit: unit.outbox.due(box.clock.now(), second[-1])) == []
 
 
 def test_of_many_who_reach_for_a_delivery_one_gets_it(box: Box, open_database: Callable[[], Database]) -> None:

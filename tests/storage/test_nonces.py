@@ -1,0 +1,100 @@
+"""A form is sent once, and a second try is answered like the first."""
+
+from base64 import urlsafe_b64encode
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from bot.domain.errors import Reason, Refused
+from bot.ports import CodePurpose, Unit
+from storage.database import Database
+from storage.tables import codes, inbox, nonces, passes_used
+from storage.unit import SqlUnit
+from tests.fakes import FixedClock, SeededIds
+from tests.storage.stories import TODAY, ticket
+
+DAY = timedelta(days=1)
+
+
+def test_a_form_is_sent_once_and_a_second_try_answers_the_same(database: Database) -> None:
+    def work(unit: Unit) -> None:
+        nonce, other = unit.nonces.issue(), unit.nonces.issue()
+        assert nonce != other
+        assert unit.nonces.outcome(nonce) is None
+        assert unit.nonces.claim(nonce)
+        assert unit.nonces.outcome(nonce) is None
+        unit.nonces.keep_outcome(nonce, "K7QF é")
+        assert not unit.nonces.claim(nonce)
+        assert unit.nonces.outcome(nonce) == "K7QF é"
+        assert unit.nonces.claim(other)
+        assert unit.nonces.outcome(other) is None
+
+    database.write_now(work)
+
+
+def test_a_form_of_three_days_ago_is_too_old(database: Database, clock: FixedClock) -> None:
+    clock.move(datetime(2026, 3, 3, 23, 59, tzinfo=UTC))
+    nonce = database.read_now(lambda unit: unit.nonces.issue())
+    clock.move(by=2 * DAY)
+    assert database.write_now(lambda unit: unit.nonces.claim(nonce))
+    clock.move(by=timedelta(minutes=1))
+    for word in (nonce, "", "x", "é", nonce[:-1], nonce + "A", nonce + "=", f"{nonce}\n", "A" * 27, "_" * 27):
+        with pytest.raises(Refused) as refused:
+            database.write_now(lambda unit, word=word: unit.nonces.claim(word))
+        assert refused.value.reason is Reason.FORM_TOO_OLD
+        assert database.write_now(lambda unit, word=word: unit.nonces.outcome(word)) is None
+        database.write_now(lambda unit, word=word: unit.nonces.keep_outcome(word, "x"))
+
+
+def test_a_form_from_tomorrow_or_from_a_day_without_a_key_is_too_old(database: Database, clock: FixedClock) -> None:
+    tomorrow = urlsafe_b64encode((TODAY + DAY).toordinal().to_bytes(4, "big") + bytes(16)).decode().rstrip("=")
+    yesterday = urlsafe_b64encode((TODAY - DAY).toordinal().to_bytes(4, "big") + bytes(16)).decode().rstrip("=")
+    for nonce in (tomorrow, yesterday):
+        with pytest.raises(Refused):
+            database.write_now(lambda unit, nonce=nonce: unit.nonces.claim(nonce))
+    assert list(database.keys.path.iterdir()) == []
+
+
+def test_an_outcome_is_for_whoever_has_the_nonce(database: Database) -> None:
+    def work(unit: SqlUnit) -> bytes:
+        nonce = unit.nonces.issue()
+        unit.nonces.claim(nonce)
+        unit.nonces.keep_outcome(nonce, "K7QF")
+        other = unit.nonces.issue()
+        unit.nonces.claim(other)
+        (sealed,) = unit.execute(sa.select(nonces.c.outcome).where(nonces.c.outcome.is_not(None))).scalars()
+        unit.execute(sa.update(nonces).values(outcome=sealed))
+        assert unit.nonces.outcome(nonce) == "K7QF"
+        assert unit.nonces.outcome(other) is None
+        return sealed
+
+    assert b"K7QF" not in database.write_now(work)
+
+
+async def test_days_are_forgotten_with_their_keys(database: Database, clock: FixedClock, ids: SeededIds) -> None:
+    def work(unit: Unit) -> str:
+        unit.inbox.first("slack", str(unit.now))
+        unit.passes.redeem(unit.passes.issue(ticket(ids)))
+        nonce = unit.nonces.issue()
+        unit.nonces.claim(nonce)
+        return nonce
+
+    old = database.write_now(work)
+    code = database.write_now(lambda unit: unit.codes.issue(CodePurpose.SETUP, TODAY))
+    clock.move(by=DAY)
+    new = database.write_now(work)
+    await database.forget_days(TODAY + DAY)
+    counts = database.read_now(
+        lambda unit: [
+            unit.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+            for table in (nonces, inbox, passes_used, codes)
+        ]
+    )
+    assert counts == [1, 1, 1, 0]
+    assert database.keys.kept_day_key(TODAY) is None
+    assert database.keys.kept_day_key(TODAY + DAY) is not None
+    with pytest.raises(Refused):
+        database.write_now(lambda unit: unit.nonces.claim(old))
+    assert not database.write_now(lambda unit: unit.nonces.claim(new))
+    assert not database.read_now(lambda unit: unit.codes.known(CodePurpose.SETUP, code, TODAY))
