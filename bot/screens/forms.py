@@ -41,6 +41,10 @@ class Answers(BaseModel):
     def read(cls, values: Mapping[str, str]) -> Self:
         """Parse what came back. Raises Invalid with an error for every field that needs another look."""
         given = {name: value.replace("\r\n", "\n").strip() for name, value in values.items() if value.strip()}
+        for name in cls.model_fields:
+            # A yes that must be given on purpose is a "yes"; a platform's way of saying no must not pass for one.
+            if isinstance(_question(cls, name), Check) and given.get(name) != "yes":
+                given.pop(name, None)
         errors: dict[str, Words] = {}
         for name in cls.model_fields:
             wrong = _wrong(_question(cls, name), given.get(name))
@@ -71,10 +75,7 @@ def _filled(question: Field, values: Mapping[str, str]) -> Field:
         case Check():
             return replace(question, value=typed == "yes")
         case Time():
-            try:
-                return replace(question, value=time.fromisoformat(typed) if typed else None)
-            except ValueError:
-                return question
+            return replace(question, value=_time(typed)) if not typed or _time(typed) else question
         case Choice() | Person():
             return replace(question, value=typed or None)
         case ShortText() | LongText():
@@ -89,13 +90,24 @@ def _wrong(question: Field, given: str | None) -> Words | None:
             return T("At most {limit} characters. You wrote {n}.", limit=question.limit, n=len(given))
         if any((ord(letter) < 32 and letter not in "\n\t") or 0xD800 <= ord(letter) <= 0xDFFF for letter in given):
             return T("There is a character in here that cannot be kept. Please type the words again.")
+    if isinstance(question, Time) and _time(given) is None:
+        return T("Choose a time.")
     if isinstance(question, Choice) and given not in {option.value for option in question.options} and question.options:
         return T("Choose one of the answers offered.")
     return None
 
 
+def _time(typed: str | None) -> time | None:
+    """A local time of day; None for anything else, such as one with a zone of its own."""
+    try:
+        at = time.fromisoformat(typed or "")
+    except ValueError:
+        return None
+    return at if at.tzinfo is None else None
+
+
 def _reason(question: Field, *, missing: bool) -> Words:
-    if not missing:
+    if not missing and not isinstance(question, Time):
         return T("Choose one of the answers offered.")
     match question:
         case Choice() | Person():
