@@ -7,7 +7,7 @@ from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.notices import local_day
 from bot.domain.people import Member, MemberId
 from bot.domain.programmes import Programme
-from bot.domain.threads import LIVE, Mention, NoteId, Seat, State, Thread, ThreadId, moved, sees
+from bot.domain.threads import LIVE, Mention, Note, Seat, State, Thread, ThreadId, moved, sees
 from bot.domain.views import BoardCase, BoardLine, Need
 from bot.ports import Unit
 from bot.services import threads
@@ -101,14 +101,15 @@ def send_on(unit: Unit, actor: Member, programme: Programme, handle: str) -> Boa
         return _send_on(unit, programme, thread)
     for note in unit.notes.of(thread.id):
         if note.held:
-            release_note(unit, thread, note.id, note.audience)
+            release_note(unit, thread, note)
     return _opened(unit, programme, thread.id)
 
 
-def release_note(unit: Unit, thread: Thread, note_id: NoteId, audience: frozenset[Seat]) -> None:
+def release_note(unit: Unit, thread: Thread, note: Note) -> None:
     """Let one held note go to the seats it was written for."""
-    unit.notes.release(note_id)
-    for seat in sorted(audience - {Seat.COORDINATOR}):
+    unit.notes.release(note.id)
+    unit.threads.save(threads.answered(thread, note.seat))
+    for seat in sorted(note.audience - {Seat.COORDINATOR}):
         threads.notify(unit, thread, seat)
 
 

@@ -187,13 +187,20 @@ def _add(
     )
     unit.notes.add(place.thread.id, note)
     thread = replace(place.thread, quiet_since=today)
-    if place.seat is Seat.READER and thread.state is State.DELIVERED:
-        thread = replace(thread, state=moved(thread, State.IN_CONVERSATION))
+    if not held and Seat.SUBMITTER in audience:
+        thread = answered(thread, place.seat)
     unit.threads.save(thread)
     urgent = mention is Mention.PATIENT_MAY_NEED_ACTION
     for seat in sorted(frozenset({Seat.COORDINATOR}) if held else audience - {place.seat}):
         notify(unit, thread, seat, urgent=urgent)
     return replace(place, thread=thread)
+
+
+def answered(thread: Thread, seat: Seat) -> Thread:
+    """The conversation once the other end can read what a seat wrote: what it cannot read must not show either."""
+    if seat is Seat.READER and thread.state is State.DELIVERED:
+        return replace(thread, state=moved(thread, State.IN_CONVERSATION))
+    return thread
 
 
 def notify(unit: Unit, thread: Thread, seat: Seat, *, urgent: bool = False) -> None:
@@ -316,7 +323,9 @@ def end(unit: Unit, thread: Thread, today: date, tell: frozenset[Seat]) -> Threa
     unit.threads.save(closed)
     for seat in (Seat.SUBMITTER, Seat.READER):
         if seat is Seat.READER and not reached:
+            # It never left, so nobody may find it on their list: the seat that waited for it is emptied.
             unit.outbox.drop(thread.id, Seat.READER)
+            unit.seats.leave(thread.id, Seat.READER)
         elif seat in tell and thread.released:
             notify(unit, closed, seat)
     if not thread.released:
