@@ -89,10 +89,17 @@ def next_open_moment(wanted: datetime, zone: str, hours: Hours) -> datetime:
 
 
 def slot_moment(earliest: datetime, programme_zone: str, member_zone: str, hours: Hours) -> datetime:
-    """When a first notice reaches a member: in their daily slot on the working day that `earliest` begins, or after."""
-    day = local_day(earliest, programme_zone)
-    slot = instant(day, hours.slot, member_zone)
-    return next_open_moment(max(slot, earliest), member_zone, hours)
+    """When a first notice reaches a member: in their daily slot on the working day that `earliest` begins, or after.
+
+    Where their slot is closed (a Friday afternoon) it is their slot on the next day on which it is open.
+    """
+    day, place = local_day(earliest, programme_zone), ZoneInfo(member_zone)
+    slots = [instant(day + timedelta(days=ahead), hours.slot, member_zone) for ahead in range(8)]
+    for slot in slots:
+        if slot >= earliest and _open(slot.astimezone(place), hours):
+            return slot
+    # A slot that their own quiet hours or the night cover is never open: then the first open moment after it.
+    return next_open_moment(max(slots[0], earliest), member_zone, hours)
 
 
 class Notice(StrEnum):
