@@ -153,7 +153,7 @@ def share(
         ask["name"],
         Divider(),
         who_can_see(moderated=moderated),
-        _how_many(senders),
+        _how_many(senders, chosen=small_group),
         Callout(
             Tone.PRIVATE,
             T("The reader can open later studies"),
@@ -193,11 +193,17 @@ def who_can_see(*, moderated: bool) -> Callout:
     return Callout(Tone.PRIVATE, T("Who can see this:"), words)
 
 
-def _how_many(senders: int) -> Callout:
+def _how_many(senders: int, *, chosen: bool) -> Callout:
+    """`chosen` says that the reader is known and taken off the number."""
+    words = (
+        T("as far as role, site and subspecialty tell, the reader not counted.")
+        if chosen
+        else T("as far as role, site and subspecialty tell. One fewer if the reader is one of them.")
+    )
     return Callout(
         Tone.PRIVATE,
         N("At most {n} person could have sent this", "At most {n} people could have sent this", senders),
-        T("as far as role, site and subspecialty tell, the reader not counted."),
+        words,
     )
 
 
