@@ -1,13 +1,16 @@
 """The page in a real browser, with the fake bot behind it."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from bot.platforms.local.directory import Persona
+from bot.text.catalogue import T
 from tests.browser import sight
 from tests.browser.conftest import Served, Visitor
-from tests.platforms.local.fake_bot import NOTICE, RUDE, SECRET, account, row
+from tests.platforms.local.fake_bot import NOTICE, PEOPLE, RUDE, SECRET, account, row
 
 THEMES = ("dark", "light")
 
@@ -174,6 +177,17 @@ def test_another_person_sits_down_and_both_find_their_things_again(served: Serve
     assert served.bot.asked[-1].who.user_id == "gus"
     ana.locator("[data-choose]").select_option(label="Dr. Ana Alder")
     expect(top(ana).get_by_label("What happened?")).to_have_value("Mine alone")
+
+
+def test_who_joins_can_be_chosen_without_a_new_page(served: Served, visit: Visitor) -> None:
+    page = visit(served.address)
+    ana = pane(page, 1)
+    new = Persona("new", "Dr. New", T("Trainee, North site"), "en")
+    served.bot.people = (replace(PEOPLE[0], name="Dr. Ana Ash"), *PEOPLE[1:], new)
+    page.get_by_role("button", name="+1 hour").click()
+    expect(ana).to_have_accessible_name("Dr. Ana Ash")
+    ana.locator("[data-choose]").select_option(label="Dr. New")
+    expect(ana.locator("[data-about]")).to_have_text("Trainee, North site")
 
 
 def test_a_panes_language_changes_its_words_and_is_told_to_the_bot(served: Served, visit: Visitor) -> None:

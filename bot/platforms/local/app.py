@@ -8,6 +8,7 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
@@ -24,7 +25,7 @@ from bot.platforms.local.gallery import Describe, gallery_html
 from bot.platforms.local.guard import Unreadable, guarded, read_json
 from bot.platforms.local.inbound import Acted, Place, read_act
 from bot.platforms.local.pace import STEPS, Pace
-from bot.platforms.local.page import moment_words, page_html, page_language, static, tour_html
+from bot.platforms.local.page import moment_words, page_html, page_language, people_json, static, tour_html
 from bot.platforms.local.render import home_html, window_html
 from bot.platforms.local.send import Sender, message_json
 from bot.platforms.local.streams import Streams
@@ -34,7 +35,7 @@ from bot.screens.answers import Done, FieldErrors, Open, Push, Replace, Say
 from bot.screens.elements import Card, Form
 from bot.screens.exhibit import Exhibit
 from bot.screens.inputs import Command, Opened, Submitted
-from bot.text.catalogue import LANGUAGES, T, Words, catalogue
+from bot.text.catalogue import T, Words, catalogue
 
 BEAT = 3.0
 """Seconds of silence after which a stream looks at the clock and the database by itself."""
@@ -113,7 +114,8 @@ class LocalChat:
     async def _page(self, request: Request) -> Response:
         people = await self._personas()
         by_id = {one.user_id: one for one in people}
-        columns = [by_id[user_id] for user_id in self._columns if user_id in by_id]
+        wanted = dict.fromkeys([*self._columns, *by_id])
+        columns = [by_id[user_id] for user_id in wanted if user_id in by_id][: len(self._columns)]
         if len(columns) > 1:
             self._names = (columns[0].name, columns[1].name)
         language = page_language(request)
@@ -159,7 +161,7 @@ class LocalChat:
             with self._streams.opened(language) as stream:
                 await self._look()
                 stream.put("tour", self._tour_html(language))
-                stream.put("clock", await self._clock_json(language))
+                stream.put("clock", self._clock_json(language, await self._pace.next_due()))
                 async for piece in stream.read(BEAT, self._beat):
                     yield piece
 
@@ -181,9 +183,9 @@ class LocalChat:
             self._sender.tour.acted(acted.given)
             answer = self._answer(acted, await self.dispatch(acted.given))
         answer["messages"] = [message_json(message) for message in feed.seen_by(acted.user_id, before)]
-        if not isinstance(acted.given, Opened):
-            await self._beat()
-        return JSONResponse(answer)
+        # The last column is told behind the answer: nobody has to wait for it, and it cannot spoil what was done.
+        behind = None if isinstance(acted.given, Opened) else BackgroundTask(self._beat)
+        return JSONResponse(answer, background=behind)
 
     def _echo(self, acted: Acted, actor: Persona) -> None:
         """What was typed stands in the chat. A command is seen by nobody else, and no platform stores it."""
@@ -246,11 +248,12 @@ class LocalChat:
         if not self._streams:
             return
         await self._look()
-        clocks = {one: await self._clock_json(one) for one in LANGUAGES}
-        self._streams.tell("clock", lambda language: clocks[language])
+        people, due = await self._personas(), await self._pace.next_due()
+        self._streams.tell("people", lambda _: people_json(people))
+        self._streams.tell("clock", lambda language: self._clock_json(language, due))
 
-    async def _clock_json(self, language: str) -> dict[str, str]:
-        now, due, speak = self._clock.now(), await self._pace.next_due(), catalogue(language)
+    def _clock_json(self, language: str, due: datetime | None) -> dict[str, str]:
+        now, speak = self._clock.now(), catalogue(language)
         words = speak.say(FRAME["nothing_due"])
         if due is not None:
             zone = ZoneInfo(self._zone)

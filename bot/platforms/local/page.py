@@ -117,19 +117,24 @@ def _known(language: str, people: Sequence[Persona], commands: Sequence[tuple[st
         "language": language,
         "words": {one: said(PANE, catalogue(one)) for one in LANGUAGES},
         "frame": said(FRAME, catalogue(language)),
-        "people": [
-            {
-                "id": one.user_id,
-                "name": one.name,
-                "about": {each: catalogue(each).say(one.about) for each in LANGUAGES},
-                "language": one.language,
-            }
-            for one in people
-        ],
+        "people": people_json(people),
         "commands": [
             {"name": name, **{each: catalogue(each).say(words) for each in LANGUAGES}} for name, words in commands
         ],
     }
+
+
+def people_json(people: Sequence[Persona]) -> list[dict[str, object]]:
+    """Who can sit down at a pane, in both languages."""
+    return [
+        {
+            "id": one.user_id,
+            "name": one.name,
+            "about": {each: catalogue(each).say(one.about) for each in LANGUAGES},
+            "language": one.language,
+        }
+        for one in people
+    ]
 
 
 def tour_html(done: int, submitter: str, reader: str, language: str) -> Markup:

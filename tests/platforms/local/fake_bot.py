@@ -182,6 +182,7 @@ class FakeBot:
     rows: list[Record] = field(default_factory=list)
     due: list[tuple[datetime, Callable[[], None]]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    people: Sequence[Persona] = PEOPLE
     language: str | None = None
     """What every answer is said in, whatever was asked in; None follows."""
 
@@ -205,7 +206,7 @@ class FakeBot:
         self.chat.dispatch = self.dispatch
 
     async def _people(self) -> Sequence[Persona]:
-        return PEOPLE
+        return self.people
 
     async def _records(self) -> Sequence[Record]:
         return tuple(self.rows)

@@ -3,6 +3,8 @@
 import { ask } from "./net.js";
 import { tabs } from "./tabs.js";
 
+const MOST = 150;
+
 export class Behind {
   constructor(box, language) {
     this.box = box;
@@ -71,4 +73,5 @@ function add(list, html) {
   holder.innerHTML = html;
   for (const one of holder.content.children) one.classList.add("fresh");
   list.prepend(holder.content);
+  while (list.childElementCount > MOST) list.lastElementChild.remove();
 }

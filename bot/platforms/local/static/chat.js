@@ -92,6 +92,14 @@ on("message", (message) => {
   for (const pane of panes) pane.receive(message);
 });
 on("backstage", (what) => behind.happened(what));
+let people = JSON.stringify(known.people);
+on("people", (now) => {
+  if (people === JSON.stringify(now)) return;
+  people = JSON.stringify(now);
+  known.people = now;
+  for (const pane of panes) pane.peopleChanged();
+  switchNames();
+});
 on("clock", ({ now, iso, due }) => {
   const time = find("[data-now]");
   time.textContent = now;

@@ -47,7 +47,8 @@ export function composer(form, { commands, language, send }) {
   }
 
   function take(index) {
-    input.value = offered[index].name;
+    // What stands in capitals is to be filled in, so it is left out.
+    input.value = offered[index].name.replace(/[A-Z]+$/, "");
     hide();
     input.focus();
   }

@@ -65,10 +65,8 @@ export class Pane {
     this.seat.draft = this.input.value;
     this.person = person;
     this.seat = this.#seatOf(person);
-    const about = this.known.people.find((one) => one.id === person);
-    this.box.querySelector("h2").textContent = about.name;
     this.messages = [];
-    this.speak(this.seat.language ?? about.language, false);
+    this.speak(this.seat.language ?? this.#self().language, false);
     this.windows.swap(this.seat.windows);
     this.chooseTab(this.#tab(this.place));
     this.input.value = this.seat.draft;
@@ -83,10 +81,17 @@ export class Pane {
     for (const one of this.box.querySelectorAll(".seg input")) one.checked = one.value === language;
     for (const one of this.box.querySelectorAll("[data-word]")) one.textContent = this.say(one.dataset.word);
     for (const one of this.box.querySelectorAll("[data-word-label]")) one.setAttribute("aria-label", this.say(one.dataset.wordLabel));
-    const about = this.known.people.find((one) => one.id === this.person);
-    this.box.querySelector("[data-about]").textContent = about.about[language];
+    this.#introduce();
     this.#paint();
     if (again && this.place === "home") this.home();
+  }
+
+  // Somebody joined, left, or has a new name.
+  peopleChanged() {
+    const choice = this.box.querySelector("[data-choose]");
+    choice.replaceChildren(...this.known.people.map((one) => new Option(one.name, one.id)));
+    choice.value = this.person;
+    this.#introduce();
   }
 
   receive(message) {
@@ -135,6 +140,17 @@ export class Pane {
 
   get unread() {
     return this.seat.unread.direct + this.seat.unread.channel;
+  }
+
+  #self() {
+    return this.known.people.find((one) => one.id === this.person);
+  }
+
+  #introduce() {
+    const self = this.#self();
+    if (!self) return;
+    this.box.querySelector("h2").textContent = self.name;
+    this.box.querySelector("[data-about]").textContent = self.about[this.language];
   }
 
   #seatOf(person) {
