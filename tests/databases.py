@@ -1,5 +1,6 @@
 """Fresh databases for tests: a SQLite file, or a clone of a migrated template on a real PostgreSQL."""
 
+import atexit
 import os
 import shutil
 import signal
@@ -79,6 +80,8 @@ def cluster() -> Iterator[Cluster]:
         return
     reap()
     folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+    # The wheel takes its lock once more when the process ends, and makes the folder again for it.
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     try:
         url, stop = _start(folder)
         try:
@@ -117,6 +120,8 @@ def _start(folder: Path) -> tuple[str, Callable[[], None]]:
     """Start the wheel's PostgreSQL. Returns its address and what stops it."""
     runtime = folder / "run"
     runtime.mkdir(mode=0o700)
+    # Unless this exists, the wheel locks a file in the common temporary folder, where other users lock theirs.
+    (runtime / "python_PostgresServer").mkdir()
     before = os.environ.get("XDG_RUNTIME_DIR")
     # The wheel reads this at import, for its lock and its sockets. Nobody else is to see it.
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)

@@ -216,6 +216,26 @@ def test_a_look_comes_a_page_at_a_time_and_leaves_nothing_out(box: Box) -> None:
     assert box.database.read_now(lambda unit: unit.outbox.due(box.clock.now(), second[-1])) == []
 
 
+def test_what_stands_first_says_when_it_can_be_claimed(box: Box) -> None:
+    later = box.clock.now() + MINUTE
+    box.put(box.reader, "first", later)
+    box.put(box.reader, "second")
+    box.put(ToMember(box.department.cole.id), "other")
+    (other,) = box.due()
+    (first,) = [one for one in box.waiting() if one.not_before == later]
+
+    def heads() -> dict[Delivery, datetime]:
+        return dict(box.database.read_now(lambda unit: unit.outbox.heads()))
+
+    assert heads() == {first: later, other: box.clock.now()}
+    claimed = box.claim(other, 5 * MINUTE)
+    assert claimed is not None
+    assert heads() == {first: later, claimed: box.clock.now() + 5 * MINUTE}
+    box.write(lambda unit: unit.outbox.park(first.id, "account_gone"))
+    (second,) = [one for one in box.waiting() if one.id != claimed.id]
+    assert heads() == {second: box.clock.now(), claimed: box.clock.now() + 5 * MINUTE}
+
+
 def test_of_many_who_reach_for_a_delivery_one_gets_it(box: Box, open_database: Callable[[], Database]) -> None:
     box.put(box.reader, "k")
     (delivery,) = box.due()
