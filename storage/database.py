@@ -8,7 +8,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -16,8 +15,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.ports import Clock, Ids
 from storage.keys import KeyStore
+from storage.pairing import named_keys, pair
 from storage.seats import OpenSeats
-from storage.tables import threads
 from storage.unit import SqlUnit
 
 R = TypeVar("R")
@@ -100,11 +99,6 @@ def _postgres(address: sa.URL) -> sa.Engine:
     return engine
 
 
-def _named_keys(unit: SqlUnit) -> set[UUID]:
-    rows = unit.execute(sa.select(threads.c.identity_key, threads.c.content_key))
-    return {key_id for row in rows for key_id in row if key_id is not None}
-
-
 class Database:
     """ports.Store in SQL. `on_commit`, if given, is told what each committed unit wrote."""
 
@@ -164,9 +158,11 @@ class Database:
         """Destroy keys that a crash left behind: made before yesterday, and named by no conversation. How many.
 
         A key is written before the commit that names it, so the keys of today and yesterday are left alone.
+        Raises WrongKeys, and destroys nothing, when the key store is another database's.
         """
+        await self.write(pair)
         made = self.keys.made_on()
-        named = await self.read(_named_keys)
+        named = await self.read(named_keys)
         before = self._clock.now().date() - timedelta(days=1)
         left = [key_id for key_id in self.keys.orphans(named) if key_id in made and made[key_id] < before]
         for key_id in left:
@@ -175,17 +171,13 @@ class Database:
         return len(left)
 
     def claim_serving(self) -> None:
-        """Become the one process that serves from this SQLite file, or raise AlreadyServing. Free on PostgreSQL."""
-        file = self.engine.url.database
-        if not self.is_sqlite or file is None or self._serving is not None:
-            return
-        descriptor = os.open(f"{file}.serving", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(descriptor)
-            raise AlreadyServing(f"another process already serves from {file}") from None
-        self._serving = descriptor
+        """Become a process that serves: on SQLite the only one, or raise AlreadyServing.
+
+        Raises WrongKeys when the key store is another database's.
+        """
+        if self.is_sqlite and self._serving is None:
+            self._serving = self._lock_file()
+        self.write_now(pair)
 
     def close(self) -> None:
         """Wait for what runs, and let go of everything."""
@@ -195,6 +187,16 @@ class Database:
         if self._serving is not None:
             os.close(self._serving)
             self._serving = None
+
+    def _lock_file(self) -> int:
+        file = self.engine.url.database
+        descriptor = os.open(f"{file}.serving", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            raise AlreadyServing(f"another process already serves from {file}") from None
+        return descriptor
 
     def _submit_write(self, work: Callable[[SqlUnit], R]) -> "Future[R]":
         return self._writers.submit(self._write, work)

@@ -72,6 +72,10 @@ class KeyStore:
         """The long-lived key for one-time codes, made on first use."""
         return self._read_or_make(_APP)
 
+    def kept_app_key(self) -> bytes | None:
+        """The same if it still exists. Never makes one."""
+        return self._read(_APP)
+
     def made_on(self) -> dict[UUID, date]:
         """Every key that has an id, with the day on which it was made."""
         found: dict[UUID, date] = {}

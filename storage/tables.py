@@ -244,6 +244,14 @@ deliveries = sa.Table(
     sqlite_with_rowid=False,
 )
 
+key_store = sa.Table(
+    "key_store",
+    metadata,
+    sa.Column("tag", sa.LargeBinary, primary_key=True),
+    info=NEUTRAL,
+    sqlite_with_rowid=False,
+)
+
 lost = sa.Table(
     "lost",
     metadata,

@@ -18,6 +18,12 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_inbox_day"), "inbox", ["day"])
     op.create_table(
+        "key_store",
+        sa.Column("tag", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("tag", name=op.f("pk_key_store")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "lost",
         sa.Column("month", sa.Date(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),

@@ -1,0 +1,43 @@
+"""Which key store belongs to a database: a wrong path must not cost everything that is sealed."""
+
+import hmac
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from storage.sealed import tag
+from storage.tables import key_store, threads
+from storage.unit import SqlUnit
+
+
+class WrongKeys(Exception):
+    """The key store is not the one that this database was filled with."""
+
+
+def named_keys(unit: SqlUnit) -> set[UUID]:
+    """The ids of all keys that a conversation still names."""
+    rows = unit.execute(sa.select(threads.c.identity_key, threads.c.content_key))
+    return {key_id for row in rows for key_id in row if key_id is not None}
+
+
+def pair(unit: SqlUnit) -> None:
+    """Join database and key store the first time they meet, and raise WrongKeys whenever they are not a pair.
+
+    Without this, an empty database beside a full key store would look as if every key in it were left over.
+    """
+    stored = unit.execute(sa.select(key_store.c.tag)).scalars().all()
+    if not stored:
+        made = set(unit.keys.made_on())
+        if made and not made & named_keys(unit):
+            raise WrongKeys(
+                "KEYS_DIR holds keys that this database does not know: one of the two paths is wrong. "
+                "For a new programme, give KEYS_DIR an empty directory."
+            )
+        unit.execute(sa.insert(key_store), {"tag": tag(unit.keys.app_key(), b"pair")})
+        return
+    own = unit.keys.kept_app_key()
+    if own is None or not any(hmac.compare_digest(tag(own, b"pair"), one) for one in stored):
+        raise WrongKeys(
+            "KEYS_DIR is not the one that this database was filled with. If its keys are lost for good, "
+            "empty the table key_store: the bot then goes on without what they had sealed."
+        )
