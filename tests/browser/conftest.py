@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.platforms.local.fake_bot import FakeBot
 
@@ -45,18 +45,21 @@ def _chromium() -> str | None:
 
 CHROMIUM = _chromium()
 REQUIRED = os.environ.get("PEERLEARN_REQUIRE_BROWSER") == "1"
+
+
 _left_out: list[str] = []
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what is here, and leave it out where there is nothing to run it in."""
-    for item in items:
-        if not item.path.is_relative_to(HERE):
-            continue
+    here = [item for item in items if item.path.is_relative_to(HERE)]
+    for item in here:
         item.add_marker(pytest.mark.browser)
-        if CHROMIUM is None and not REQUIRED:
-            item.add_marker(pytest.mark.skip(reason="no Chromium found"))
-            _left_out.append(item.nodeid)
+    if CHROMIUM is None and not REQUIRED:
+        # Taken out instead of skipped one by one: the summary then has one line for all of them.
+        items[:] = [item for item in items if item not in here]
+        config.hook.pytest_deselected(items=here)
+        _left_out.extend(item.nodeid for item in here)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -130,8 +133,9 @@ async def _now(work: Callable[[], None]) -> None:
 
 
 @pytest.fixture
-def served() -> Iterator[Served]:
+def served(chromium: Browser) -> Iterator[Served]:
     """A page with the fake bot behind it."""
+    assert chromium.is_connected()
     one = Served(FakeBot())
     one.start()
     yield one
@@ -162,11 +166,15 @@ class Visitor:
         assert own is not None
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", lambda request: request.url.startswith(own[0]) or self.elsewhere.append(request.url))
+        page.on("request", lambda request: self._request(request, own[0]))
         page.goto(address)
         if "/gallery" not in address:
             page.wait_for_selector("html[data-ready=yes]")
         return page
+
+    def _request(self, request: Request, own: str) -> None:
+        if not request.url.startswith(f"{own}/"):
+            self.elsewhere.append(request.url)
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
@@ -185,8 +193,9 @@ def visit(chromium: Browser) -> Iterator[Visitor]:
 
 
 @pytest.fixture(scope="package")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the demo, started as people start it."""
+    assert chromium.is_connected()
     surroundings = {"PATH": os.environ["PATH"], "PEERLEARN_PORT": "0", "PEERLEARN_NO_BROWSER": "1"}
     with subprocess.Popen(
         [sys.executable, "-c", "from bot.cli import main; main()", "demo"],
