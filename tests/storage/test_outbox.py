@@ -200,14 +200,21 @@ def test_what_is_urgent_waits_behind_nothing(box: Box) -> None:
     assert box.claim(due) is not None
 
 
-def test_a_look_comes_a_page_at_a_time_and_leaves_nothing_out(box: Box) -> None:
-    def put(unit: Unit) -> None:
-        for number in range(AT_ONCE + 5):
-            thread = share(unit, box.department)
-            when = box.clock.now() - (number % 3) * MINUTE
-            unit.outbox.put(ToSeat(thread.id, Seat.READER), Notice.READ, when, f"k{number}")
+def fill(unit: SqlUnit, box: Box, moments: list[datetime]) -> None:
+    """Store many deliveries at once, each in a conversation of its own."""
+    unit.count("anonymous")
+    row = {"kind": "seat", "thread_id": box.thread.id, "seat": Seat.READER, "notice": Notice.READ}
+    many = [
+        {**row, "id": unit.ids.uuid(), "not_before": at, "conversation": f"c{number}", "seq": 1, "attempts": 0}
+        for number, at in enumerate(moments)
+    ]
+    unit.execute(sa.insert(deliveries), many)
+    unit.execute(sa.text("ANALYZE"))
 
-    box.write(put)
+
+def test_a_look_comes_a_page_at_a_time_and_leaves_nothing_out(box: Box) -> None:
+    now = box.clock.now()
+    box.database.write_now(lambda unit: fill(unit, box, [now - (n % 3) * MINUTE for n in range(AT_ONCE + 5)]))
     first = box.due()
     assert len(first) == AT_ONCE
     second = box.database.read_now(lambda unit: unit.outbox.due(box.clock.now(), first[-1]))
@@ -297,23 +304,6 @@ def test_what_is_not_due_does_not_slow_the_look(box: Box) -> None:
     """The plan, not a stopwatch: among very many that wait, the look goes through the index of what is due."""
     later = box.clock.now() + timedelta(days=1)
 
-    def fill(unit: SqlUnit) -> None:
-        unit.count("anonymous")
-        row = {
-            "kind": "seat",
-            "thread_id": box.thread.id,
-            "seat": Seat.READER,
-            "notice": Notice.READ,
-            "seq": 1,
-            "attempts": 0,
-        }
-        many = [
-            {**row, "id": unit.ids.uuid(), "conversation": f"c{number}", "not_before": later}
-            for number in range(20_000)
-        ]
-        unit.execute(sa.insert(deliveries), many)
-        unit.execute(sa.text("ANALYZE"))
-
     def plan(unit: SqlUnit) -> str:
         asked: list[tuple[str, Any]] = []
 
@@ -328,7 +318,7 @@ def test_what_is_not_due_does_not_slow_the_look(box: Box) -> None:
         rows = unit.connection.exec_driver_sql(f"{explain} {statement}", parameters)
         return "\n".join(str(row) for row in rows)
 
-    box.database.write_now(fill)
+    box.database.write_now(lambda unit: fill(unit, box, [later] * 20_000))
     text = box.database.read_now(plan)
     assert "ix_deliveries_due" in text, text
     assert "ix_deliveries_conversation" in text, text
