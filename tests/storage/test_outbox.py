@@ -318,7 +318,7 @@ def test_what_is_not_due_does_not_slow_the_look(box: Box) -> None:
         rows = unit.connection.exec_driver_sql(f"{explain} {statement}", parameters)
         return "\n".join(str(row) for row in rows)
 
-    box.database.write_now(lambda unit: fill(unit, box, [later] * 20_000))
+    box.database.write_now(lambda unit: fill(unit, box, [later] * 6_000))
     text = box.database.read_now(plan)
     assert "ix_deliveries_due" in text, text
     assert "ix_deliveries_conversation" in text, text
