@@ -37,10 +37,11 @@ def _settings(*, quiet: bool = False) -> "Settings":
 def _run(work: "Coroutine[None, None, None]", port: int) -> None:
     from storage.database import AlreadyServing
     from storage.migrate import SchemaTooNew
+    from storage.pairing import WrongKeys
 
     try:
         asyncio.run(work)
-    except (AlreadyServing, SchemaTooNew) as refused:
+    except (AlreadyServing, SchemaTooNew, WrongKeys) as refused:
         typer.echo(str(refused), err=True)
         raise typer.Exit(1) from None
     except OSError as error:

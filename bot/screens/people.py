@@ -61,7 +61,7 @@ def home(member: Member, lines: Sequence[OwnLine], page: int = 0, board: int | N
     if board:
         waiting_there = N("{n} case waits for a coordinator", "{n} cases wait for a coordinator", board)
         elements.append(Row(T("Board"), waiting_there, button=Button("board.show", T("Open the board"), opens=True)))
-    if not lines:
+    if not lines and not board:
         elements.append(Text(T("Nothing waits for you. Share a case whenever one is worth learning from.")))
     if pages > 1:
         elements.append(_pages(number, pages))

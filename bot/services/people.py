@@ -53,7 +53,11 @@ def join(unit: Unit, account: Account, code: str) -> Member:
 
 def change_settings(unit: Unit, actor: Member, language: str | None, subspecialty: str | None, hours: Hours) -> Member:
     """Keep what a member chose for themselves."""
-    member = replace(actor, language=language, subspecialty=subspecialty, hours=hours)
+    # Read again in this unit: somebody who has left meanwhile must not be brought back.
+    current = unit.people.get(actor.id)
+    if current.status is not Status.ACTIVE:
+        raise Refused(Reason.NOT_IN_PROGRAMME)
+    member = replace(current, language=language, subspecialty=subspecialty, hours=hours)
     unit.people.save(member)
     return member
 
