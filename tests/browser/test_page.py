@@ -81,6 +81,20 @@ def test_a_window_over_a_window_leaves_the_words_under_it_alone(served: Served, 
     expect(top(ana).get_by_label("What happened?")).to_have_value("Six millimetres, seen late.")
 
 
+def test_a_window_that_comes_back_takes_the_place_of_its_older_self_with_its_words(
+    served: Served, visit: Visitor
+) -> None:
+    ana = pane(visit(served.address), 1)
+    type_in(ana, "/thread")
+    top(ana).get_by_label("Your words").fill("A draft")
+    top(ana).get_by_role("button", name="Close the conversation").click()
+    expect(ana.locator(".window")).to_have_count(2)
+    top(ana).get_by_role("button", name="Close it").click()
+    expect(top(ana).locator(".note").last).to_contain_text("The end.")
+    expect(ana.locator(".window")).to_have_count(1)
+    expect(top(ana).get_by_label("Your words")).to_have_value("A draft")
+
+
 def test_escape_on_typed_words_asks_first_and_focus_goes_back(served: Served, visit: Visitor) -> None:
     page = visit(served.address)
     ana = pane(page, 1)

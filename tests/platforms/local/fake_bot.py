@@ -152,6 +152,7 @@ def thread(notes: int = 2, written: Sequence[str] = ()) -> Form:
                 (
                     Button("warn", T("A patient may need action"), "a-handle", opens=True),
                     Button("again", T("Settings"), "a-handle", style=Style.QUIET),
+                    Button("end", T("Close the conversation"), "a-handle", opens=True, style=Style.QUIET),
                     Link(T("Find the study"), "/files/ticket"),
                 )
             ),
@@ -242,11 +243,15 @@ class FakeBot:
                 return Open(thread())
             case Pressed(action="warn"):
                 return Push(stop())
+            case Pressed(action="end"):
+                return Push(Form("ending", T("Close it?"), (Text(T("Closed.")),), T("Close it")))
             case Submitted(form="share", values=values):
                 return self._shared(dict(values))
             case Submitted(form="thread", values=values):
                 self.rows.append(row("notes", f"note-{len(self.rows)}", thread_id="thread-1", entry=None))
                 return Replace(thread(2, [values.get("words", "")]))
+            case Submitted(form="ending"):
+                return Replace(thread(2, ["The end."]))
             case Command(name="done") | Pressed(action="settings"):
                 return Done()
             case Command() | Wrote() | Pressed() | Submitted():

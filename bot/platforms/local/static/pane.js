@@ -107,6 +107,7 @@ export class Pane {
     }
     this.#paint(message.place);
     this.#counts();
+    if (message.kept && this.#sees("home")) this.home();
   }
 
   offline(lost) {

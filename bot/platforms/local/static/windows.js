@@ -40,6 +40,7 @@ export class Windows {
     made.box.classList.add("still");
     old.box.replaceWith(made.box);
     this.stack[at] = made;
+    this.#takeOver(made, at - 1);
     this.#settle();
     this.#arrive(made);
   }
@@ -103,6 +104,20 @@ export class Windows {
       const back = one.box.querySelector("[data-back]");
       if (back) back.textContent = below ? below.box.querySelector("h3").textContent : this.placeName();
     });
+  }
+
+  // When a window comes back on top of its older self, the older one goes, and what was typed in it moves over.
+  #takeOver(made, at) {
+    const older = this.stack[at];
+    if (older?.form !== made.form) return;
+    for (const field of older.box.querySelectorAll("textarea, input[type=text]")) {
+      const same = made.box.querySelector(`[name="${CSS.escape(field.name)}"]`);
+      if (same && !same.value) same.value = field.value;
+    }
+    made.touched = older.touched;
+    made.opener = older.opener;
+    older.box.remove();
+    this.stack.splice(at, 1);
   }
 
   // A conversation opens where it ends: at the whole of its last note, or where a long one begins.
