@@ -159,8 +159,18 @@ def write(
 
 
 def _first_is_checked(programme: Programme, seat: Seat, notes: Sequence[Note]) -> bool:
-    """Where moderation is on, the reader's first words wait for a coordinator; the submitter's are the case."""
-    return programme.moderation is Moderation.FIRST_NOTE and seat is Seat.READER and can_say_not_mine(notes)
+    """Where moderation is on, the reader's first words wait for a coordinator; the submitter's are the case.
+
+    Words to the coordinators alone are not the first, and until the first have been sent on, more of them wait, too.
+    """
+    return (
+        programme.moderation is Moderation.FIRST_NOTE
+        and seat is Seat.READER
+        and not any(
+            note.seat is Seat.READER and Seat.SUBMITTER in note.audience and not note.held and note.mention is None
+            for note in notes
+        )
+    )
 
 
 def _add(
