@@ -79,7 +79,7 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
         screens.receipt(
             label=kept["label"],
             arrives=date.fromisoformat(kept["arrives"]) if kept["arrives"] else None,
-            routed=kept["routed"],
+            first=kept["first"],
             page=turn.links.page(kept["ticket"]) if kept["ticket"] else None,
         )
     )
@@ -107,7 +107,16 @@ def _file(unit: Unit, turn: Turn, submission: cases.Submission) -> str:
         {
             "label": receipt.label,
             "arrives": receipt.arrives.isoformat() if receipt.arrives else "",
-            "routed": submission.reader is None or turn.house.moderation is Moderation.FIRST_NOTE,
+            "first": _first(turn, submission),
             "ticket": ticket,
         }
     )
+
+
+def _first(turn: Turn, submission: cases.Submission) -> str:
+    """Who has the case first."""
+    if submission.reader is None and not submission.own:
+        return screens.FOR_ROUTING
+    if submission.own or turn.house.moderation is Moderation.FIRST_NOTE:
+        return screens.FOR_COORDINATORS
+    return screens.FOR_READER

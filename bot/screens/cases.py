@@ -54,6 +54,7 @@ from bot.text.catalogue import N, Sentence, T
 COORDINATOR = "coordinator"
 MINE = "mine"
 UNSEEN, NAMED, KNOWING = "unseen", "named", "knowing"
+FOR_READER, FOR_ROUTING, FOR_COORDINATORS = "reader", "routing", "coordinators"
 
 _UNSEEN = Option(UNSEEN, T("Stay unseen"))
 _NAMED = Option(NAMED, T("Show my name to the reader"))
@@ -227,14 +228,22 @@ def stop(pathway: str) -> Form:
     return Form("case.stop", T("Stop here and call"), elements, None, T("Back to the form"))
 
 
-def receipt(*, label: str, arrives: date | None, routed: bool, page: str | None) -> Form:
-    """The form's own last view: the only place where the submitter's label is given out."""
+def receipt(*, label: str, arrives: date | None, first: str, page: str | None) -> Form:
+    """The form's own last view: the only place where the submitter's label is given out.
+
+    `first` is who has it first: its reader, or the coordinators, who may still have to find one.
+    """
     if arrives is None:
         when = T("Thank you. It leaves now. A notice here tells you when there is an answer.")
-    elif routed:
+    elif first == FOR_ROUTING:
         when = T(
             "Thank you. The coordinators see it on {day} about noon and find its reader. A notice here tells you when"
             " there is an answer.",
+            day=arrives,
+        )
+    elif first == FOR_COORDINATORS:
+        when = T(
+            "Thank you. The coordinators see it on {day} about noon. A notice here tells you when there is an answer.",
             day=arrives,
         )
     else:
@@ -313,12 +322,14 @@ EXHIBITS = (
     Exhibit("cases.small_group.sample", _small),
     Exhibit(
         "cases.receipt.sample",
-        lambda: receipt(label="K7QF", arrives=date(2026, 5, 12), routed=False, page="http://127.0.0.1:8710/files/x"),
+        lambda: receipt(
+            label="K7QF", arrives=date(2026, 5, 12), first=FOR_READER, page="http://127.0.0.1:8710/files/x"
+        ),
     ),
     Exhibit(
         "cases.receipt.worst",
         lambda: receipt(
-            label="W9WX", arrives=date(2026, 9, 30), routed=True, page="http://127.0.0.1:8710/files/" + "x" * 300
+            label="W9WX", arrives=date(2026, 9, 30), first=FOR_ROUTING, page="http://127.0.0.1:8710/files/" + "x" * 300
         ),
     ),
 )
