@@ -251,7 +251,14 @@ class Outbox(Protocol):
         ...
 
     def waiting(self) -> Sequence[Delivery]:
-        """Everything not parked, for "next thing due"."""
+        """Everything not parked."""
+        ...
+
+    def heads(self) -> Sequence[tuple[Delivery, datetime]]:
+        """What stands at the head of its conversation, each with when it can be claimed: for "next thing due".
+
+        A delivery that somebody has in hand can be claimed when that claim ends: its holder may be gone.
+        """
         ...
 
 

@@ -70,7 +70,7 @@ class Deliverer:
         """When the next delivery suits its recipient; None when nothing waits."""
 
         def look(unit: Unit) -> list[datetime]:
-            return [max(one.not_before, self._moment(unit, one)) for one in unit.outbox.waiting()]
+            return [max(free, self._moment(unit, one)) for one, free in unit.outbox.heads()]
 
         return min(await self._store.read(look), default=None)
 
