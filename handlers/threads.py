@@ -113,7 +113,7 @@ async def close(turn: Turn, sent: Submitted) -> Answer:
     def act(unit: Unit, answers: screens.Closing) -> View:
         return threads.close(unit, turn.actor, turn.house, handle, answers.rounds)
 
-    form = screens.close(handle, sent.hidden.get("n", ""), released=True)
+    form = screens.close(handle, sent.hidden.get("n", ""), released=sent.hidden.get(screens.RELEASED) == "yes")
     return await _once(turn, sent, screens.Closing, form, act, T("Closed."))
 
 

@@ -48,6 +48,9 @@ from bot.text.catalogue import Sentence, T, Words
 PAGE_BYTES = 10_000
 """How much of people's words one page of a window holds: what fits a Teams card beside a full reply."""
 
+RELEASED = "r"
+"""Where the form that closes a conversation carries whether it had left: drawn again, it must say the same."""
+
 COLLEAGUE, BOTH, COORDINATOR = "colleague", "both", "coordinator"
 AUDIENCES: Mapping[str, Sentence] = {
     COLLEAGUE: T("My colleague"),
@@ -304,7 +307,8 @@ def close(handle: str, nonce: str, *, released: bool) -> Form:
         else T("It has not left yet. If you close it now it never arrives, and nobody learns of it.")
     )
     elements = (NOT_YET, Text(words), ask["rounds"])
-    return Form("thread.close", T("Close it?"), elements, T("Close it"), T("Back"), {"h": handle, "n": nonce})
+    hidden = {"h": handle, "n": nonce, RELEASED: "yes" if released else ""}
+    return Form("thread.close", T("Close it?"), elements, T("Close it"), T("Back"), hidden)
 
 
 def rounds(handle: str, nonce: str) -> Form:
