@@ -113,7 +113,7 @@ async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
         settings,
         MovableClock(),
         tenant=TENANT,
-        title="Peer learning",
+        title="Local chat",
         personas=people_here,
         columns=("newcomer-1", "newcomer-2", "newcomer-3"),
         demo=False,

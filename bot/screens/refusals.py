@@ -55,10 +55,12 @@ def reason(error: DomainError) -> Sentence:
 
 
 def card(words: Sentence) -> Card:
-    """A refusal outside a window."""
-    return Card(
-        "refused", words, (Text(words), Buttons((Button("home.show", T("See what waits for me"), opens=True),)))
-    )
+    """A refusal outside a window. Somebody who is in no programme has nothing that waits, so they are offered help."""
+    if words in {NO_PROGRAMME, NOT_IN_PROGRAMME}:
+        button = Button("help.show", T("Help"))
+    else:
+        button = Button("home.show", T("See what waits for me"), opens=True)
+    return Card("refused", words, (Text(words), Buttons((button,))))
 
 
 def window(words: Sentence) -> Form:
