@@ -10,7 +10,7 @@ from bot.platforms.local.directory import Persona
 from bot.text.catalogue import T
 from tests.browser import sight
 from tests.browser.conftest import Served, Visitor
-from tests.platforms.local.fake_bot import NOTICE, PEOPLE, RUDE, SECRET, account, row
+from tests.platforms.local.fake_bot import NOTICE, PEOPLE, RUDE, SECRET, FakeBot, account, row
 
 THEMES = ("dark", "light")
 
@@ -370,6 +370,17 @@ def test_on_a_phone_one_column_is_shown_and_a_switch_stays_in_view(served: Serve
         ".map((one) => [one.getBoundingClientRect().height, one.textContent.trim().slice(0, 20)])"
     )
     assert [one for one in heights if one[0] < 40] == []
+
+
+def test_outside_the_demo_the_page_is_whole_as_well(served: Served, visit: Visitor) -> None:
+    served.stop()
+    served.bot = FakeBot(demo=False)
+    served.start()
+    page = visit(served.address)
+    expect(page.locator("[data-now]")).to_contain_text("Tue 12 May")
+    expect(page.get_by_role("button", name="+1 day")).to_have_count(0)
+    expect(pane(page, 1).locator("[data-panel=home]")).to_contain_text("Waits for you")
+    assert sight.breaches(page) == []
 
 
 def test_nothing_moves_for_whoever_asks_for_stillness(served: Served, visit: Visitor) -> None:

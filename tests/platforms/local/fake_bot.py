@@ -183,6 +183,7 @@ class FakeBot:
     rows: list[Record] = field(default_factory=list)
     due: list[tuple[datetime, Callable[[], None]]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    demo: bool = True
     people: Sequence[Persona] = PEOPLE
     language: str | None = None
     """What every answer is said in, whatever was asked in; None follows."""
@@ -201,7 +202,7 @@ class FakeBot:
             exhibits=(Exhibit("share.sample", share), Exhibit("notice.sample", lambda: NOTICE)),
             commands=(("/case", T("Share a case")), ("/peer", T("Home")), ("/peer board", T("Board"))),
             gallery_json={"Slack": lambda screen, said: {"screen": screen.name, "language": said.language}},
-            demo=True,
+            demo=self.demo,
             zone=ZONE,
         )
         self.chat.dispatch = self.dispatch

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -132,7 +133,6 @@ async def test_nobody_and_nowhere_are_gone() -> None:
     assert await bot.chat.direct(account("nobody"), NOTICE, "en") == Gone("account_gone")
     elsewhere = Channel("local", "another", "peer-learning")
     assert await bot.chat.channel(elsewhere, NOTICE, "en") == Gone("channel_gone")
-    assert await bot.chat.channel(Channel("local", TENANT, "other"), NOTICE, "en") == Gone("channel_gone")
 
 
 async def test_a_stranger_to_the_page_is_refused() -> None:
@@ -168,7 +168,7 @@ async def test_the_clock_stops_at_every_due_moment_on_its_way() -> None:
     seen: list[str] = []
     start = bot.clock.now()
     for hours in (2, 5, 30):
-        moment = start.replace(microsecond=0) + (start - start).__class__(hours=hours)
+        moment = start.replace(microsecond=0) + timedelta(hours=hours)
         bot.due.append((moment, lambda: seen.append(bot.clock.now().strftime("%d %H:%M"))))
     async with bot.browser() as browser:
         await browser.post("/local/clock", json={"by": "hour"})
@@ -178,6 +178,19 @@ async def test_the_clock_stops_at_every_due_moment_on_its_way() -> None:
         await browser.post("/local/clock", json={"by": "day"})
         assert seen == ["12 15:35", "12 18:35"]
         assert (await browser.post("/local/clock", json={"by": "year"})).status_code == 400
+
+
+async def test_outside_the_demo_there_is_no_tour_and_nobody_moves_the_clock() -> None:
+    bot = FakeBot(demo=False)
+    now = bot.clock.now()
+    async with bot.browser() as browser:
+        page = (await browser.get("/local")).text
+        assert (await browser.post("/local/clock", json={"by": "day"})).status_code == 403
+    assert "Not for real cases yet." in page
+    assert "Pas encore pour de vrais cas." in page
+    assert "data-by" not in page
+    assert 'id="tour"' not in page
+    assert bot.clock.now() - now < timedelta(hours=1)
 
 
 async def test_an_open_page_hears_of_messages_rows_clock_and_tour() -> None:

@@ -1,7 +1,7 @@
 // The page: puts the panes, the clock, the tour and the last column together, and listens to the server.
 
 import { Behind } from "./behind.js";
-import { ask } from "./net.js";
+import { ask, Lost } from "./net.js";
 import { Pane } from "./pane.js";
 import { tabs } from "./tabs.js";
 
@@ -45,6 +45,7 @@ themeButton.addEventListener("click", () => {
 system.addEventListener("change", nameTheme);
 nameTheme();
 
+// The tour and the moving of the clock belong to the demo alone.
 const tour = find("#tour");
 const tourButton = find("[data-tour-toggle]");
 function showTour(shown) {
@@ -52,11 +53,13 @@ function showTour(shown) {
   tourButton.textContent = known.frame[shown ? "hide_tour" : "show_tour"];
   tourButton.setAttribute("aria-expanded", shown);
 }
-tourButton.addEventListener("click", () => {
-  showTour(tour.hidden);
-  localStorage.setItem("tour", tour.hidden ? "hidden" : "shown");
-});
-showTour(localStorage.getItem("tour") !== "hidden");
+if (tour) {
+  tourButton.addEventListener("click", () => {
+    showTour(tour.hidden);
+    localStorage.setItem("tour", tour.hidden ? "hidden" : "shown");
+  });
+  showTour(localStorage.getItem("tour") !== "hidden");
+}
 
 for (const button of all("[data-by]")) {
   button.addEventListener("click", async () => {
@@ -65,10 +68,12 @@ for (const button of all("[data-by]")) {
     try {
       await ask("/local/clock", { by: button.dataset.by });
       await Promise.all(panes.filter((pane) => pane.place === "home").map((pane) => pane.home()));
-    } catch {
+    } catch (error) {
+      if (!(error instanceof Lost)) throw error;
       lost(true);
+    } finally {
+      button.removeAttribute("aria-disabled");
     }
-    button.removeAttribute("aria-disabled");
   });
 }
 
@@ -108,6 +113,7 @@ on("clock", ({ now, iso, due }) => {
 });
 on("tour", (html) => {
   const steps = find("[data-tour]");
+  if (!steps) return;
   if (steps.dataset.html === html) return;
   const first = steps.dataset.html === undefined;
   steps.dataset.html = html;
