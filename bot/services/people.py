@@ -64,8 +64,12 @@ def change_settings(unit: Unit, actor: Member, language: str | None, subspecialt
 
 def leave(unit: Unit, actor: Member) -> None:
     """Leave the programme. Sealed seats stay sealed until their conversations are over; nothing more arrives."""
-    if Duty.COORDINATOR in actor.duties and len(coordinators(unit, actor.programme_id)) == 1:
-        raise Refused(Reason.LAST_COORDINATOR)
+    if Duty.COORDINATOR in actor.duties:
+        staying = [member for member in coordinators(unit, actor.programme_id) if member.id != actor.id]
+        if not staying:
+            raise Refused(Reason.LAST_COORDINATOR)
+        # Writing one who stays makes two who leave at once get in each other's way, and the later look again.
+        unit.people.save(staying[0])
     unit.people.save(replace(actor, status=Status.LEFT, duties=frozenset()))
     unit.people.unbind(actor.id)
 
