@@ -33,7 +33,7 @@ from bot.screens.elements import (
 )
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
-from bot.screens.threads import note_entry, paged
+from bot.screens.notes import note_entry, paged
 from bot.screens.words import FACTORS, STATES
 from bot.text.catalogue import N, Sentence, T, Words
 

@@ -206,7 +206,7 @@ def joined(name: str, programme: str) -> Card:
         (
             NOT_YET,
             Text(words),
-            Text(T("No scores and no blame: colleagues share cases, unseen if they like. /peer help is one screen.")),
+            Text(T("Colleagues share cases worth learning from here, unseen if they like. /peer help is one screen.")),
             Buttons((share_button(),)),
         ),
     )

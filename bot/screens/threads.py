@@ -1,6 +1,6 @@
 """The thread window and what is asked from it: an answer, a name, a hand-back, a warning, the end."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
@@ -11,7 +11,6 @@ from bot.domain.threads import (
     IDENTITY_KEPT,
     LIVE,
     Answer,
-    Mention,
     Note,
     NoteId,
     Rounds,
@@ -42,11 +41,9 @@ from bot.screens.elements import (
 )
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
+from bot.screens.notes import note_entry, paged
 from bot.screens.words import ANSWERS, ROUNDS, options
-from bot.text.catalogue import Sentence, T, Words
-
-PAGE_BYTES = 10_000
-"""How much of people's words one page of a window holds: what fits a Teams card beside a full reply."""
+from bot.text.catalogue import Sentence, T
 
 RELEASED = "r"
 """Where the form that closes a conversation carries whether it had left: drawn again, it must say the same."""
@@ -151,61 +148,6 @@ def _entries(view: View, today: date) -> list[Entry]:
         if view.story.point:
             entries.append(Entry(mark, who, when, view.story.point, remark=T("Learning point")))
     return entries + [note_entry(note, seat, today) for note in view.notes]
-
-
-def note_entry(note: Note, seat: Seat, today: date) -> Entry:
-    """A note as a seat sees it."""
-    if note.seat is seat:
-        mark, who = Mark.YOU, T("You")
-    elif note.seat is Seat.COORDINATOR:
-        mark, who = Mark.COORDINATOR, T("Coordinator")
-    elif seat is Seat.COORDINATOR:
-        mark = Mark.COLLEAGUE
-        who = T("The person who shared it") if note.seat is Seat.SUBMITTER else T("The reader")
-    else:
-        mark, who = Mark.COLLEAGUE, T("A colleague")
-    return Entry(mark, who, day_words(note.written_on, today), note.words, _remark(note, seat))
-
-
-def _remark(note: Note, seat: Seat) -> Words | None:
-    if note.mention is Mention.NAME_SHOWN:
-        return T("Your name, as your colleague reads it:") if note.seat is seat else T("Shows their name:")
-    if note.mention is Mention.PATIENT_MAY_NEED_ACTION:
-        return T("A patient may need action.")
-    parts: list[Sentence] = []
-    if note.answer:
-        parts.append(ANSWERS[note.answer])
-    if note.held:
-        parts.append(T("waits for a coordinator"))
-    elif note.seat is seat and seat is not Seat.COORDINATOR and note.audience == frozenset({Seat.COORDINATOR}):
-        parts.append(T("to the coordinators only"))
-    elif note.seat is seat and seat is not Seat.COORDINATOR and Seat.COORDINATOR in note.audience:
-        parts.append(T("to your colleague and the coordinators"))
-    elif Seat.COORDINATOR in {note.seat, seat} and note.seat is Seat.COORDINATOR and len(note.audience) == 1:
-        parts.append(T("to you only") if seat in note.audience else _one_end(note))
-    if not parts:
-        return None
-    return parts[0] if len(parts) == 1 else T("{first}, {second}", first=parts[0], second=parts[1])
-
-
-def _one_end(note: Note) -> Sentence:
-    if Seat.READER in note.audience:
-        return T("to the reader only")
-    return T("to the person who shared it only")
-
-
-def paged(entries: Sequence[Entry]) -> list[list[Entry]]:
-    """Entries on pages that fit every platform; a page holds at least one."""
-    pages: list[list[Entry]] = [[]]
-    size = 0
-    for entry in entries:
-        weight = len(entry.words.encode("utf-8", "replace")) + 200
-        if pages[-1] and size + weight > PAGE_BYTES:
-            pages.append([])
-            size = 0
-        pages[-1].append(entry)
-        size += weight
-    return pages
 
 
 def _paging(view: View, number: int, count: int, *, first: bool) -> list[Element]:

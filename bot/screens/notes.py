@@ -1,0 +1,68 @@
+"""Notes as the entries of a conversation, and entries on pages that fit every platform."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.domain.threads import Mention, Note, Seat
+from bot.screens.common import day_words
+from bot.screens.elements import Entry, Mark
+from bot.screens.words import ANSWERS
+from bot.text.catalogue import Sentence, T, Words
+
+PAGE_BYTES = 10_000
+"""How much of people's words one page of a window holds: what fits a Teams card beside a full reply."""
+
+
+def note_entry(note: Note, seat: Seat, today: date) -> Entry:
+    """A note as a seat sees it."""
+    if note.seat is seat:
+        mark, who = Mark.YOU, T("You")
+    elif note.seat is Seat.COORDINATOR:
+        mark, who = Mark.COORDINATOR, T("Coordinator")
+    elif seat is Seat.COORDINATOR:
+        mark = Mark.COLLEAGUE
+        who = T("The person who shared it") if note.seat is Seat.SUBMITTER else T("The reader")
+    else:
+        mark, who = Mark.COLLEAGUE, T("A colleague")
+    return Entry(mark, who, day_words(note.written_on, today), note.words, _remark(note, seat))
+
+
+def _remark(note: Note, seat: Seat) -> Words | None:
+    if note.mention is Mention.NAME_SHOWN:
+        return T("Your name, as your colleague reads it:") if note.seat is seat else T("Shows their name:")
+    if note.mention is Mention.PATIENT_MAY_NEED_ACTION:
+        return T("A patient may need action.")
+    parts: list[Sentence] = []
+    if note.answer:
+        parts.append(ANSWERS[note.answer])
+    if note.held:
+        parts.append(T("waits for a coordinator"))
+    elif note.seat is seat and seat is not Seat.COORDINATOR and note.audience == frozenset({Seat.COORDINATOR}):
+        parts.append(T("to the coordinators only"))
+    elif note.seat is seat and seat is not Seat.COORDINATOR and Seat.COORDINATOR in note.audience:
+        parts.append(T("to your colleague and the coordinators"))
+    elif Seat.COORDINATOR in {note.seat, seat} and note.seat is Seat.COORDINATOR and len(note.audience) == 1:
+        parts.append(T("to you only") if seat in note.audience else _one_end(note))
+    if not parts:
+        return None
+    return parts[0] if len(parts) == 1 else T("{first}, {second}", first=parts[0], second=parts[1])
+
+
+def _one_end(note: Note) -> Sentence:
+    if Seat.READER in note.audience:
+        return T("to the reader only")
+    return T("to the person who shared it only")
+
+
+def paged(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """Entries on pages that fit every platform; a page holds at least one."""
+    pages: list[list[Entry]] = [[]]
+    size = 0
+    for entry in entries:
+        weight = len(entry.words.encode("utf-8", "replace")) + 200
+        if pages[-1] and size + weight > PAGE_BYTES:
+            pages.append([])
+            size = 0
+        pages[-1].append(entry)
+        size += weight
+    return pages
