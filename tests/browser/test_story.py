@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import sight
 from tests.browser.conftest import Visitor
-from tests.browser.test_page import pane, tab, top, type_in
+from tests.browser.hands import pane, tab, top, type_in
 
 STORY = "On the first images, partly behind the left first rib, there is a 6 mm nodule at the apex."
 ANSWER = "Je la vois maintenant; j’ai commencé à regarder sous l’apex."
