@@ -1,9 +1,9 @@
 """Founding a programme."""
 
 import json
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.errors import Reason, Refused
+from bot.domain.notices import is_zone
 from bot.domain.views import Invitation
 from bot.ports import Unit
 from bot.screens import programmes as screens
@@ -64,9 +64,7 @@ def _founding(answers: screens.Setup) -> programmes.Founding:
     errors: dict[str, Words] = {}
     if any(len(site) > NAME_LIMIT for site in sites):
         errors["sites"] = T("A name has at most {limit} characters.", limit=NAME_LIMIT)
-    try:
-        ZoneInfo(answers.zone)
-    except (ValueError, OSError, ZoneInfoNotFoundError):
+    if not is_zone(answers.zone):
         errors["zone"] = T("This time zone is not known. Write it like America/Toronto.")
     if answers.mask and not any(sign in answers.mask for sign in "#@*"):
         errors["mask"] = T("Use # for a digit, @ for a letter and * for either.")

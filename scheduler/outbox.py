@@ -9,7 +9,7 @@ from uuid import UUID
 import structlog
 
 from bot.domain.cases import leaves_at_once
-from bot.domain.notices import Notice, ToCoordinators, ToMember, ToSeat, next_open_moment, slot_moment
+from bot.domain.notices import Notice, ToCoordinators, ToMember, ToSeat, is_zone, next_open_moment, slot_moment
 from bot.domain.people import Account, Member, Status
 from bot.domain.programmes import Programme
 from bot.domain.threads import Seat
@@ -17,6 +17,7 @@ from bot.ports import Clock, Delivery, Gone, Outcome, Sent, Store, TryAgain, Uni
 from bot.screens.elements import Card
 from bot.screens.notices import notice
 from bot.services import people, threads
+from bot.text.catalogue import language_of
 
 LEASE = timedelta(minutes=2)
 FIRST_PAUSE = timedelta(seconds=30)
@@ -109,7 +110,8 @@ class Deliverer:
             case ToMember(member_id):
                 member = unit.people.get(member_id)
                 programme = unit.programmes.get(member.programme_id)
-                return next_open_moment(delivery.not_before, _zone(unit, member, programme), member.hours)
+                wanted = max(delivery.not_before, unit.now)
+                return next_open_moment(wanted, _zone(unit, member, programme), member.hours)
             case ToSeat(_, seat):
                 if seat is Seat.COORDINATOR:
                     return delivery.not_before
@@ -126,9 +128,11 @@ class Deliverer:
         case = unit.cases.get(thread)
         programme = unit.programmes.get(thread.programme_id)
         zone = _zone(unit, member, programme)
+        wanted = delivery.not_before
         if threads.is_first(thread, address.seat) and not leaves_at_once(case.kind, named=case.named):
-            return slot_moment(delivery.not_before, programme.zone, zone, member.hours)
-        return next_open_moment(delivery.not_before, zone, member.hours)
+            wanted = slot_moment(delivery.not_before, programme.zone, zone, member.hours)
+        # What is late, because nobody was there to send it, still waits for an open hour.
+        return next_open_moment(max(wanted, unit.now), zone, member.hours)
 
     def _prepare(self, unit: Unit, delivery: Delivery, now: datetime) -> _Letter | None:
         """Claim a delivery and compose it; None when there is nothing to send."""
@@ -164,7 +168,7 @@ class Deliverer:
             self._settle(unit, delivery, Gone("no_account"))
             return None
         programme = unit.programmes.get(member.programme_id)
-        language = member.language or accounts[0].language or programme.language
+        language = language_of(member.language, accounts[0].language, programme.language)
         return _Letter(delivery, accounts[0], notice(delivery.notice, handle), language)
 
     async def _send(self, letter: _Letter) -> Outcome:
@@ -207,7 +211,6 @@ class Deliverer:
 
 
 def _zone(unit: Unit, member: Member, programme: Programme) -> str:
-    if member.zone:
-        return member.zone
-    accounts = unit.people.accounts(member.id)
-    return next((account.zone for account in accounts if account.zone), programme.zone)
+    zones = (member.zone, *(account.zone for account in unit.people.accounts(member.id)))
+    # A platform may name a zone that nobody here has heard of; that must not stop what waits for others.
+    return next((zone for zone in zones if zone and is_zone(zone)), programme.zone)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.people import Hours, MemberId, ProgrammeId
 from bot.domain.threads import Seat, ThreadId
@@ -20,6 +20,15 @@ JITTER = (timedelta(minutes=2), timedelta(minutes=20))
 def local_day(now: datetime, zone: str) -> date:
     """The calendar day in a zone."""
     return now.astimezone(ZoneInfo(zone)).date()
+
+
+def is_zone(name: str) -> bool:
+    """Whether a time zone of this name is known here."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return False
+    return True
 
 
 def instant(day: date, at: time, zone: str) -> datetime:
