@@ -20,6 +20,7 @@ from bot.ports import Clock, Ids, Unit
 from bot.screens import refusals
 from bot.screens.answers import Push, Say
 from bot.screens.inputs import Input, Pressed, Submitted, Surface, Who
+from bot.text.catalogue import language_of
 from handlers import router
 from handlers.turn import Turn
 from scheduler.clock import Metronome
@@ -90,7 +91,7 @@ class Bot:
 
     async def dispatch(self, asked: Input) -> Reply:
         """Answer what somebody did. Never raises: a fault of ours is answered with a token that stands in the log."""
-        language = asked.who.language or "en"
+        language = language_of(asked.who.language)
         try:
             member, programme = await self.database.read(lambda unit: _who_is(unit, asked.who))
             language = _language(asked.who, member, programme)
@@ -147,9 +148,8 @@ def _who_is(unit: Unit, who: Who) -> tuple[Member | None, Programme | None]:
 
 
 def _language(who: Who, member: Member | None, programme: Programme | None) -> str:
-    """The member's own choice, else what the platform says of them, else the programme's language."""
-    chosen = (member and member.language) or who.language or (programme and programme.language) or "en"
-    return chosen.replace("_", "-").split("-")[0].lower()
+    """The member's own choice, else what the platform says of them if we speak it, else the programme's language."""
+    return language_of(member and member.language, who.language, programme and programme.language)
 
 
 def _next_upkeep(unit: Unit) -> datetime | None:

@@ -93,7 +93,13 @@ class Catalogue:
 @cache
 def catalogue(language: str | None) -> Catalogue:
     """The catalogue of a language tag such as "fr", "fr-CA" or "en_US"; English when there is none of ours."""
-    return Catalogue((language or "en").replace("_", "-").split("-")[0].lower())
+    return Catalogue(language_of(language))
+
+
+def language_of(*tags: str | None) -> str:
+    """The language of the first of these tags that is one of ours, such as "fr" of "fr-CA"; English when none is."""
+    spoken = ((tag or "").replace("_", "-").partition("-")[0].lower() for tag in tags)
+    return next((language for language in spoken if language in LANGUAGES), "en")
 
 
 @cache
