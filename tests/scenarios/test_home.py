@@ -1,0 +1,246 @@
+"""Home: what waits, one's own settings, help, leaving, and words that nobody knows."""
+
+import asyncio
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.demo.actor import buttons_of, window_of
+from bot.screens.answers import Push, Say
+from bot.screens.inputs import Opened, Wrote
+from bot.services import people
+from tests.drivers.cast import ZONE
+from tests.drivers.reading import entries, errors, facts, rows, said, shown, typed
+from tests.drivers.ward import DAY, Ward
+
+NOTHING = "There is nothing to open here. The conversation may have ended, or it is not one of yours."
+
+
+async def test_home_shows_what_waits_then_the_others_by_label(ward: Ward) -> None:
+    ana, eli = ward.some("ana", "eli")
+    await ana.shares(kind="near_miss")
+    await ward.passes(2 * DAY)
+    await eli.shares("Dr. Ana Alder", kind="challenging")
+    home = await eli.home()
+    titles = [line for line in eli.reads(home).splitlines() if ", CT · " in line]
+    assert len(titles) == 2
+    assert "Near miss, CT · A colleague shared it with you. Delivered, not yet answered. · Open" in titles[0]
+    assert "Challenging case, CT · You shared it. On its way. · Open" in titles[1]
+    assert [words for words in eli.reads(home).splitlines() if words.endswith(" 1")] == [
+        "Waits for you 1",
+        "Your conversations 1",
+    ]
+    window = window_of(await eli.presses(home, "thread.open", 0))
+    assert eli.reads(window).startswith(f"Conversation {titles[0][:4]}")
+    await eli.sends(window, answer="agree")
+    assert "Waits for you" not in eli.reads(await eli.home())
+    await ward.hears(ana)
+    assert "Waits for you 1" in ana.reads(await ana.home())
+
+
+async def test_home_is_the_same_where_the_platform_has_a_place_for_it(ward: Ward) -> None:
+    eli = ward["eli"]
+    await ward.talk()
+    window = await eli.home()
+    shown_there = (await ward.bot.dispatch(Opened(eli.who))).answer
+    assert isinstance(shown_there, Say)
+    assert len(rows(shown_there.card)) == len(rows(window)) == 1
+    opened = await eli.presses(shown_there.card, "thread.open")
+    assert "A small nodule" in shown(opened)
+
+
+async def test_many_conversations_have_pages(ward: Ward) -> None:
+    ana = ward["ana"]
+    for _ in range(17):
+        await ana.shares("coordinator")
+    first = await ana.home()
+    second = window_of(await ana.presses(first, "home.page"))
+    assert [len(rows(first)), len(rows(second))] == [15, 2]
+    assert len(rows(window_of(await ana.presses(second, "home.page")))) == 15
+
+
+async def test_settings_are_kept_and_followed(ward: Ward) -> None:
+    ana, eli = ward.some("ana", "eli")
+    form = window_of(await eli.presses(await eli.home(), "settings.ask"))
+    assert typed(form) == {"language": "auto", "slot": "12:00:00", "subspecialty": "chest"}
+    changed = {"language": "fr", "slot": "08:15", "quiet_from": "17:00", "quiet_to": "08:00", "subspecialty": "neuro"}
+    kept = window_of(await eli.sends(form, **changed))
+    assert kept.name == "home"
+    assert facts(kept) == {"Language": "Français", "First notices arrive at": "8:15", "Quiet hours": "17:00 to 8:00"}
+    again = window_of(await eli.presses(kept, "settings.ask"))
+    assert typed(again) == {**changed, "slot": "08:15:00", "quiet_from": "17:00:00", "quiet_to": "08:00:00"}
+    assert typed(await eli.asks_to_share())["subspecialty"] == "neuro"
+    await ana.shares()
+    assert await ward.hears(eli) == datetime(2026, 3, 4, 8, 15, tzinfo=ZoneInfo(ZONE))
+    assert [language for account, _, language in ward.post.sent if account.user_id == "eli"] == ["fr"]
+    assert (await ward.bot.dispatch(Opened(eli.who))).language == "fr"
+
+
+async def test_settings_go_back_to_what_the_chat_says(ward: Ward) -> None:
+    bea = ward["bea"]
+    await bea.goes_on(await bea.home(), "settings.ask", language="en", slot="12:00")
+    assert (await ward.bot.dispatch(Opened(bea.who))).language == "en"
+    await bea.goes_on(await bea.home(), "settings.ask", language="auto", slot="12:00")
+    assert (await ward.bot.dispatch(Opened(bea.who))).language == "fr"
+
+
+MISTAKES = (
+    ({"quiet_from": "18:00", "quiet_to": ""}, {"quiet_to": "Quiet hours need a beginning and an end."}),
+    ({"quiet_from": "", "quiet_to": "07:00"}, {"quiet_from": "Quiet hours need a beginning and an end."}),
+    ({"slot": ""}, {"slot": "Choose a time."}),
+    ({"slot": "noon"}, {"slot": "Choose a time."}),
+    ({"slot": "12:00+05:00"}, {"slot": "Choose a time."}),
+    ({"language": "de"}, {"language": "Choose one of the answers offered."}),
+)
+
+
+async def test_mistakes_in_settings_stand_at_their_fields(ward: Ward) -> None:
+    eli = ward["eli"]
+    form = window_of(await eli.presses(await eli.home(), "settings.ask"))
+    for wrong, why in MISTAKES:
+        refused = window_of(await eli.sends(form, **{"slot": "09:00", **wrong}))
+        assert errors(refused) == why, wrong
+    assert facts(await eli.home())["First notices arrive at"] == "12:00"
+
+
+async def test_leaving_ends_what_arrives_and_tells_nobody(ward: Ward) -> None:
+    ana, eli, cora = ward.some("ana", "eli", "cora")
+    mine, theirs = await ward.talk()
+    await eli.sends(theirs, words="A word before she goes.")
+    asked = window_of(await ana.presses(await ana.home(), "leave.ask"))
+    assert errors(window_of(await ana.sends(asked))) == {"sure": "Tick this to go on."}
+    assert "Thank you for taking part." in shown(await ana.sends(asked, sure="yes"))
+    before = entries(await eli.opens_own())
+    await ward.passes(3 * DAY)
+    assert ana.messages == []
+    assert cora.messages == []
+    assert [entry.words for entry in entries(await eli.opens_own())] == [entry.words for entry in before]
+    # Only a total says that something could not arrive; nothing stays parked beside a sealed seat.
+    assert await ward.database.read(
+        lambda unit: (unit.outbox.lost(), unit.outbox.parked(), len(unit.outbox.waiting()))
+    ) == (
+        {"no_account": 1},
+        {},
+        0,
+    )
+    # Whoever has left is a stranger, with every old button.
+    assert "You are not in this programme." in shown(await ana.types("/peer"))
+    assert NOTHING in shown(await ana.sends(mine, words="May I?"))
+    assert NOTHING in shown(await ana.presses(mine, "thread.close.ask"))
+    assert "Alder" not in said(await eli.asks_to_share())
+
+
+async def test_a_reader_who_left_sends_the_case_back_to_the_board(ward: Ward) -> None:
+    ana, eli, gus, cora = ward.some("ana", "eli", "gus", "cora")
+    await ana.shares()
+    await eli.goes_on(await eli.home(), "leave.ask", sure="yes")
+    await ward.hears(cora)
+    assert eli.messages == []
+    assert "Needs a reader" in cora.reads(await cora.opens_board())
+    assert await ward.database.read(lambda unit: unit.outbox.lost()) == {"no_account": 1}
+    form = window_of(await cora.presses(await cora.opens_case(), "board.route.ask"))
+    await cora.sends(form, reader=cora.chooses(form, "reader", gus.name))
+    await ward.hears(gus)
+    assert "A small nodule" in gus.reads(await gus.opens_message())
+
+
+async def test_a_reader_who_wrote_and_left_does_not_bring_it_back(ward: Ward) -> None:
+    """Another reader would inherit their words."""
+    ana, eli, cora = ward.some("ana", "eli", "cora")
+    _, theirs = await ward.talk()
+    await eli.sends(theirs, words="I see it.")
+    await ward.hears(ana)
+    await eli.goes_on(await eli.home(), "leave.ask", sure="yes")
+    await ana.sends(await ana.opens_message(), words="Thank you.")
+    await ward.passes(3 * DAY)
+    assert "In conversation" in cora.reads(await cora.opens_board())
+    assert "Needs a reader" not in cora.reads(await cora.opens_board())
+
+
+async def test_the_last_coordinator_stays(ward: Ward) -> None:
+    cora, denis = ward.some("cora", "denis")
+    await denis.goes_on(await denis.home(), "leave.ask", sure="yes")
+    form = window_of(await cora.presses(await cora.home(), "leave.ask"))
+    refused = await cora.sends(form, sure="yes")
+    assert isinstance(refused, Push)
+    assert "You are the only coordinator. Invite another one before you leave: /peer invite." in shown(refused)
+    assert "Board" in cora.reads(await cora.opens_board())
+
+
+async def test_two_coordinators_who_leave_at_once_do_not_leave_none(ward: Ward) -> None:
+    cora, denis = ward.some("cora", "denis")
+    forms = [window_of(await one.presses(await one.home(), "leave.ask")) for one in (cora, denis)]
+    answers = await asyncio.gather(cora.sends(forms[0], sure="yes"), denis.sends(forms[1], sure="yes"))
+    assert sorted("only coordinator" in shown(answer) for answer in answers) == [False, True]
+    programme = await ward.database.read(lambda unit: unit.programmes.all()[0])
+    assert len(await ward.database.read(lambda unit: people.coordinators(unit, programme.id))) == 1
+
+
+async def test_whoever_left_comes_back_with_a_new_code(ward: Ward) -> None:
+    ana, cora = ward.some("ana", "cora")
+    await ana.goes_on(await ana.home(), "leave.ask", sure="yes")
+    form = window_of(await cora.presses(await cora.home(), "invite.ask"))
+    invited = window_of(await cora.sends(form, names=ana.name, role="radiologist", site="0", subspecialty="chest"))
+    assert "Welcome" in shown(await ana.types(f"/peer join {facts(invited)[ana.name]}"))
+    assert (await ana.shares()).name == "case.receipt"
+
+
+@pytest.mark.parametrize(
+    ("words", "nearest"),
+    [
+        ("bord", "/peer board"),
+        ("HELPP", "/peer help"),
+        ("invit someone", "/peer invite"),
+        ("cas", "/peer case"),
+        ("jion ABCDE", "/peer join"),
+        ("<!channel> everybody", None),
+        ("Ω" * 4000, None),
+    ],
+)
+async def test_an_unknown_word_gets_the_nearest_one(ward: Ward, words: str, nearest: str | None) -> None:
+    answer = shown(await ward["ana"].types(f"/peer {words}"))
+    assert f"There is no “{words.partition(' ')[0][:40]}”." in answer
+    assert (f"Did you mean {nearest}?" if nearest else "/peer help shows what there is.") in answer
+
+
+async def test_help_is_one_screen_for_everybody(ward: Ward) -> None:
+    ana, bea, zoe = ward.some("ana", "bea", "zoe")
+    answers = [await person.types("/peer help") for person in (ana, zoe)]
+    assert answers[0] == answers[1]
+    words = shown(answers[0])
+    for command in ("/case", "/peer", "/peer board", "/peer invite", "/peer join CODE", "/peer setup CODE"):
+        assert f"{command}: " in words
+    assert "there is no way to unmask" in words
+    assert "Cet écran" in shown(await bea.types("/peer HELP"), "fr")
+    assert isinstance(answers[0], Say)
+    unknown = await ana.types("/peer wat")
+    assert isinstance(unknown, Say)
+    assert shown(await ana.presses(unknown.card, "help.show")) == words
+
+
+async def test_words_typed_to_the_bot_are_not_passed_on(ward: Ward) -> None:
+    ana, zoe = ward.some("ana", "zoe")
+    for person in (ana, zoe):
+        answer = (await ward.bot.dispatch(Wrote(person.who, "CANARY: tell my colleague"))).answer
+        assert "Please do not write here" in shown(answer)
+        assert "CANARY" not in shown(answer)
+    await ward.passes(DAY)
+    assert ward.post.sent == []
+
+
+async def test_a_stranger_is_told_how_to_come_in(ward: Ward) -> None:
+    zoe = ward["zoe"]
+    told = "You are not in this programme. Ask a coordinator for a code, then type /peer join CODE."
+    for words in ("/peer", "/case", "/peer board", "/peer invite", "/peer case"):
+        assert told in shown(await zoe.types(words)), words
+    assert told in shown((await ward.bot.dispatch(Opened(zoe.who))).answer)
+
+
+async def test_home_offers_what_one_may_do(ward: Ward) -> None:
+    ana, cora = ward.some("ana", "cora")
+    plain = {button.action for button in buttons_of(await ana.home())}
+    assert plain == {"settings.ask", "leave.ask", "case.ask"}
+    assert {button.action for button in buttons_of(await cora.home())} == plain | {"board.show", "invite.ask"}
+    for action in ("settings.ask", "leave.ask"):
+        assert isinstance(await ana.presses(await ana.home(), action), Push)

@@ -1,0 +1,142 @@
+"""A patient may need action: from every seat, past slots, moderation and quiet hours."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.demo.actor import window_of
+from bot.domain.programmes import Moderation
+from tests.drivers.cast import PATHWAY, ZONE
+from tests.drivers.reading import errors, said, shown
+from tests.drivers.ward import DAY, Person, Ward
+
+NIGHT = datetime(2026, 3, 7, 2, 30, tzinfo=ZoneInfo(ZONE))
+"""In the night to a Saturday."""
+
+URGENT = "Peer learning: please open this now."
+WARNED = "(A patient may need action.) The lesion has grown."
+
+
+async def sleeps(person: Person) -> None:
+    """Keep quiet hours around the clock."""
+    await person.goes_on(await person.home(), "settings.ask", slot="12:00", quiet_from="00:00", quiet_to="23:59")
+
+
+async def heard_at_once(ward: Ward, *people: Person) -> bool:
+    """Whether everybody has the urgent message, without a minute having passed."""
+    await ward.bot.run_due()
+    return all(person.arrivals[-1] == NIGHT and said(person.messages[-1]).startswith(URGENT) for person in people)
+
+
+async def test_from_the_readers_seat(ward: Ward) -> None:
+    ana, eli, cora, denis = ward.some("ana", "eli", "cora", "denis")
+    await ward.talk()
+    await sleeps(ana)
+    await sleeps(cora)
+    await ward.until(NIGHT)
+    form = window_of(await eli.presses(await eli.opens_message(), "thread.warn.ask"))
+    assert "Call first." in eli.reads(form)
+    assert PATHWAY in eli.reads(form)
+    assert errors(window_of(await eli.sends(form, words="The lesion has grown."))) == {"called": "Tick this to go on."}
+    assert ana.messages == []
+    told = await eli.sends(form, words="The lesion has grown.", called="yes")
+    assert "Everyone in the conversation is told now." in shown(told)
+    assert await heard_at_once(ward, ana, cora)
+    assert "Apprentissage par les pairs : à ouvrir maintenant." in said(denis.messages[-1], "fr").replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+    assert WARNED in ana.reads(await ana.opens_message())
+    board = window_of(await cora.presses(cora.messages[-1], "board.show"))
+    assert "A patient may need action" in cora.reads(board)
+    assert WARNED in cora.reads(window_of(await cora.presses(board, "board.open")))
+
+
+async def test_from_the_submitters_seat(ward: Ward) -> None:
+    ana, eli, cora = ward.some("ana", "eli", "cora")
+    await ward.talk()
+    await sleeps(eli)
+    await ward.until(NIGHT)
+    await ana.goes_on(await ana.opens_own(), "thread.warn.ask", words="The lesion has grown.", called="yes")
+    assert await heard_at_once(ward, eli, cora)
+    assert WARNED in eli.reads(await eli.opens_message())
+
+
+async def test_from_the_board_before_the_reader_has_it(ward: Ward) -> None:
+    """A case that waits for its slot: the warning brings it to its reader at once."""
+    ana, eli, cora, denis = ward.some("ana", "eli", "cora", "denis")
+    await ana.shares("coordinator")
+    await ward.hears(cora)
+    await ward.until(NIGHT.replace(day=6, hour=13))
+    form = window_of(await cora.presses(await cora.opens_case(), "board.route.ask"))
+    assert "Sent on." in shown(await cora.sends(form, reader=cora.chooses(form, "reader", eli.name)))
+    await ward.until(NIGHT)
+    assert eli.messages == []
+    case = await denis.opens_case()
+    told = await denis.goes_on(case, "board.warn.ask", words="The lesion has grown.", called="yes")
+    assert "Everyone in the conversation is told now." in said(told)
+    assert await heard_at_once(ward, ana, eli)
+    assert WARNED in eli.reads(await eli.opens_message())
+    assert "Coordinator, Today: (A patient may need action.)" in ana.reads(await ana.opens_message())
+
+
+@pytest.mark.parametrize("moderation", [Moderation.FIRST_NOTE])
+async def test_past_moderation(ward: Ward) -> None:
+    ana, eli, cora = ward.some("ana", "eli", "cora")
+    await ana.shares()
+    await ward.hears(cora)
+    await cora.presses(await cora.opens_case(), "board.send_on")
+    await ward.hears(eli)
+    await ward.until(NIGHT)
+    await eli.goes_on(await eli.opens_message(), "thread.warn.ask", words="The lesion has grown.", called="yes")
+    assert await heard_at_once(ward, ana, cora)
+    assert WARNED in ana.reads(await ana.opens_message())
+
+
+@pytest.mark.parametrize("moderation", [Moderation.FIRST_NOTE])
+async def test_past_a_case_that_still_waits_to_be_sent_on(ward: Ward) -> None:
+    ana, eli, cora = ward.some("ana", "eli", "cora")
+    await ana.shares()
+    await ward.hears(cora)
+    await ward.until(NIGHT)
+    await cora.goes_on(await cora.opens_case(), "board.warn.ask", words="The lesion has grown.", called="yes")
+    assert await heard_at_once(ward, ana, eli)
+    assert WARNED in eli.reads(await eli.opens_message())
+
+
+async def test_even_without_a_reader(ward: Ward) -> None:
+    ana, cora = ward.some("ana", "cora")
+    await ana.shares("mine")
+    await ward.hears(cora)
+    await ward.until(NIGHT)
+    await ana.goes_on(await ana.opens_own(), "thread.warn.ask", called="yes")
+    assert await heard_at_once(ward, cora)
+    await cora.goes_on(await cora.opens_case(), "board.warn.ask", called="yes")
+    assert await heard_at_once(ward, ana)
+    assert {account.user_id for account, _, _ in ward.post.sent} == {"ana", "cora", "denis"}
+
+
+async def test_a_warning_does_not_wait_behind_a_notice_that_does(ward: Ward) -> None:
+    ana, eli = ward.some("ana", "eli")
+    await ward.talk()
+    await ward.until(NIGHT.replace(hour=1))
+    window = await eli.opens_message()
+    await eli.sends(window, words="An ordinary word, in the night.")
+    await ward.until(NIGHT)
+    assert ana.messages == []
+    await eli.goes_on(window, "thread.warn.ask", called="yes")
+    assert await heard_at_once(ward, ana)
+    await ward.passes(3 * DAY)
+    # The ordinary notice leaves, too, once it may.
+    assert [said(card).splitlines()[0] for card in ana.messages] == [
+        URGENT,
+        "Peer learning: something to read, 2 minutes.",
+    ]
+
+
+async def test_after_the_end_there_is_only_the_phone(ward: Ward) -> None:
+    eli = ward["eli"]
+    _, window = await ward.talk()
+    form = window_of(await eli.presses(window, "thread.warn.ask"))
+    await eli.goes_on(window, "thread.close.ask", rounds="no")
+    assert "This conversation is closed. Nothing was sent." in shown(await eli.sends(form, called="yes"))
