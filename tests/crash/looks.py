@@ -1,0 +1,141 @@
+"""What the database holds for whoever has the keys, without ids: two looks can be compared.
+
+It opens what is sealed by itself and past the repositories: they are what is being tested.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from bot.domain.threads import LIVE, State
+from storage import tables
+from storage.database import Database
+from storage.keys import KeyStore
+from storage.sealed import open_sealed, place
+from storage.unit import SqlUnit
+
+Rows = dict[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One case with all that was said about it, and by whom. Story and notes are JSON."""
+
+    thread: tuple[Any, ...]
+    case: tuple[Any, ...]
+    story: str | None
+    reference: str | None
+    notes: tuple[str, ...]
+    seats: tuple[tuple[str, str], ...]
+    waiting: tuple[tuple[Any, ...], ...]
+
+
+@dataclass(frozen=True)
+class Look:
+    """Everything. `waiting` are the deliveries that belong to no conversation; codes that are for the same are one:
+    that of an operator who saw none and asked again is known to nobody.
+    """
+
+    people: tuple[tuple[Any, ...], ...]
+    codes: tuple[tuple[Any, ...], ...]
+    conversations: tuple[Conversation, ...]
+    waiting: tuple[tuple[Any, ...], ...]
+    lost: tuple[tuple[Any, ...], ...]
+
+
+def look(database: Database) -> Look:
+    """Look at everything in one transaction. Everything that is named opens, and stands in a legal state."""
+    rows = database.read_now(_rows)
+    names = {row.id: row.name for row in rows["members"]}
+    return Look(
+        tuple(sorted(_people(rows))),
+        tuple(sorted({(row.purpose, row.last_day, names.get(row.member_id, "")) for row in rows["codes"]})),
+        tuple(sorted((_conversation(rows, row, names, database.keys) for row in rows["threads"]), key=repr)),
+        tuple(sorted(_waiting(row, names) for row in rows["deliveries"] if row.thread_id is None)),
+        tuple(sorted((row.month, row.reason, row.number) for row in rows["lost"])),
+    )
+
+
+def _rows(unit: SqlUnit) -> Rows:
+    wanted = ("members", "accounts", "codes", "cases", "threads", "seats", "notes", "deliveries", "lost")
+    return {name: list(unit.execute(sa.select(tables.metadata.tables[name]))) for name in wanted}
+
+
+def _people(rows: Rows) -> Iterator[tuple[Any, ...]]:
+    for row in rows["members"]:
+        mine = tuple(sorted(one.user_id for one in rows["accounts"] if one.member_id == row.id))
+        yield row.name, row.status, row.duties, row.language or "", str(row.slot), mine
+
+
+def _waiting(row: Any, names: dict[UUID, str]) -> tuple[Any, ...]:
+    claimed = row.claimed_until is not None
+    return (
+        row.kind,
+        row.seat or names.get(row.member_id, ""),
+        row.notice,
+        claimed,
+        row.attempts,
+        row.parked_reason or "",
+    )
+
+
+def _conversation(rows: Rows, thread: Any, names: dict[UUID, str], keys: KeyStore) -> Conversation:
+    identity = None if thread.identity_key is None else keys.read(thread.identity_key)
+    content = None if thread.content_key is None else keys.read(thread.content_key)
+    seats = {
+        row.seat: names[
+            UUID(bytes=_opened(identity, row.holder, "seats", f"{row.thread_id.hex}:{row.seat}", "holder")[:16])
+        ]
+        for row in rows["seats"]
+        if row.thread_id == thread.id
+    }
+    _check_state(thread, seats)
+    (case,) = [row for row in rows["cases"] if row.id == thread.case_id]
+    notes = [
+        {**json.loads(_opened(content, row.entry, "notes", row.id, "entry")), "held": row.held}
+        for row in rows["notes"]
+        if row.thread_id == thread.id
+    ]
+    return Conversation(
+        (
+            thread.state,
+            thread.released,
+            thread.quiet_since,
+            thread.closed_on,
+            thread.rounds_submitter,
+            thread.rounds_reader,
+        ),
+        (case.kind, case.modality, case.shared_on, case.named, case.own),
+        thread.story and _opened(content, thread.story, "threads", thread.id, "story").decode(),
+        thread.reference and _opened(identity, thread.reference, "threads", thread.id, "reference").decode(),
+        tuple(json.dumps(note, sort_keys=True) for note in sorted(notes, key=lambda note: note["position"])),
+        tuple(sorted(seats.items())),
+        tuple(sorted(_waiting(row, names) for row in rows["deliveries"] if row.thread_id == thread.id)),
+    )
+
+
+def _opened(key: bytes | None, sealed: bytes, table: str, row: object, column: str) -> bytes:
+    assert key is not None, f"a row of {table} has no key"
+    return open_sealed(key, place(table, row, column), sealed)
+
+
+def _holder(plain: bytes) -> UUID:
+    return UUID(bytes=plain[:16])
+
+
+def _check_state(thread: Any, seats: dict[str, str]) -> None:
+    """What holds in every state, however the program came to it."""
+    assert (thread.closed_on is None) == (thread.state in LIVE)
+    assert (thread.identity_key is None) == (thread.state == State.OVER)
+    assert (thread.story is None) == (thread.content_key is None)
+    assert thread.content_key is not None or thread.state == State.OVER
+    assert ("submitter" in seats) == (thread.identity_key is not None)
+    if thread.state in {State.DELIVERED, State.IN_CONVERSATION}:
+        assert thread.released
+        assert "reader" in seats
+    if thread.state == State.OVER:
+        assert seats == {}

@@ -1,0 +1,72 @@
+"""Puts a database and its keys back as they were: the same act can then be abandoned at one place after the other."""
+
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+
+from storage.tables import metadata
+
+Kept = dict[str, bytes]
+
+
+class Shelf(Protocol):
+    """Keeps what a database holds, and puts it back."""
+
+    def keep(self) -> Kept:
+        """A copy of everything. Nobody is connected meanwhile."""
+        ...
+
+    def put_back(self, kept: Kept) -> None:
+        """Make the database what it was. Nobody is connected meanwhile."""
+        ...
+
+
+class FileShelf:
+    """For SQLite: its file."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def keep(self) -> Kept:
+        """The bytes of the file and of whatever stands beside it."""
+        return {file.name: file.read_bytes() for file in self._file.parent.glob(f"{self._file.name}*")}
+
+    def put_back(self, kept: Kept) -> None:
+        """Write them again, and remove what was not there."""
+        for file in self._file.parent.glob(f"{self._file.name}*"):
+            if file.name not in kept:
+                file.unlink()
+        for name, content in kept.items():
+            (self._file.parent / name).write_bytes(content)
+
+
+class TableShelf:
+    """For PostgreSQL: its rows, through a connection of its own."""
+
+    def __init__(self, url: str) -> None:
+        self._connection = psycopg.connect(url, autocommit=True)
+        self._tables = [table.name for table in metadata.sorted_tables]
+
+    def keep(self) -> Kept:
+        """The rows of every table."""
+        kept: Kept = {}
+        with self._connection.cursor() as cursor:
+            for table in self._tables:
+                with cursor.copy(f'COPY "{table}" TO STDOUT'.encode()) as copy:
+                    kept[table] = b"".join(bytes(piece) for piece in copy)
+        return kept
+
+    def put_back(self, kept: Kept) -> None:
+        """Delete what is there and copy back what was."""
+        with self._connection.transaction(), self._connection.cursor() as cursor:
+            for table in reversed(self._tables):
+                cursor.execute(f'DELETE FROM "{table}"'.encode())
+            for table in self._tables:
+                if kept[table]:
+                    with cursor.copy(f'COPY "{table}" FROM STDIN'.encode()) as copy:
+                        copy.write(kept[table])
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._connection.close()

@@ -1,0 +1,173 @@
+"""The program is abandoned at every place in turn, before and after each commit, key and message, and started again.
+
+Whoever did not get an answer does the same once more, as people do: the same form, the same button. Afterwards all is
+as if nothing had happened. Only a notice may have come twice.
+"""
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+
+from bot.domain.threads import State
+from tests.crash.brink import Abandoned
+from tests.crash.looks import Look, look
+from tests.crash.shelf import FileShelf, TableShelf
+from tests.crash.story import CHAPTERS, Act
+from tests.crash.world import Moment, World
+from tests.databases import ENGINES, Cluster
+
+Arrived = Counter[tuple[str, str]]
+End = tuple[Arrived, tuple[Any, ...]]
+
+MOST_STOPS = 60
+"""At how many due moments time may stop before all is quiet; more means that something never ends."""
+
+
+@pytest.fixture
+def in_memory() -> Iterator[Path]:
+    """A folder that needs no disk, where the machine has one: nothing here tests what a disk does."""
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(params=ENGINES)
+def world(request: pytest.FixtureRequest, in_memory: Path) -> Iterator[World]:
+    """A fresh world, once on each engine."""
+    if request.param == "sqlite":
+        file = in_memory / "database" / "peerlearn.db"
+        file.parent.mkdir()
+        shutil.copyfile(request.getfixturevalue("migrated_file"), file)
+        made = World(in_memory, f"sqlite:///{file}", FileShelf(file))
+        yield made
+        made.close()
+        return
+    server: Cluster = request.getfixturevalue("postgres")
+    name, url = server.clone()
+    shelf = TableShelf(url)
+    made = World(in_memory, url, shelf)
+    yield made
+    made.close()
+    shelf.close()
+    server.drop(name)
+
+
+@dataclass
+class Ends:
+    """What comes of a state when time passes. Alike states come to alike ends, so each is followed once."""
+
+    known: dict[str, End] = field(default_factory=dict[str, End])
+
+    async def of(self, world: World, stops: int = 0) -> End:
+        """Let time pass until nothing is due: what arrived on the way, and what never could."""
+        assert stops < MOST_STOPS, "something is due again and again"
+        seen = look(world.database)
+        state = repr((seen, world.orphans(), world.clock.now().date()))
+        if state not in self.known:
+            due = await world.bot.next_due()
+            self.known[state] = await (_end(world, seen) if due is None else self._follow(world, due, stops))
+        return self.known[state]
+
+    async def _follow(self, world: World, due: datetime, stops: int) -> End:
+        before = len(world.post.arrived)
+        await world.at(due)
+        assert world.old_orphans() == []
+        arrived = _arrived(world, before)
+        later, lost = await self.of(world, stops + 1)
+        return arrived + later, lost
+
+
+async def _end(world: World, seen: Look) -> End:
+    """Nothing is due any more: then all is over, and the last sweep has nothing to leave."""
+    await world.at(world.clock.now() + timedelta(days=3))
+    assert world.orphans() == []
+    assert world.named_keys() == set()
+    assert {one.thread[0] for one in seen.conversations} <= {State.OVER}
+    assert [one for one in seen.conversations if one.waiting or one.notes or one.story or one.reference] == []
+    assert seen.waiting == ()
+    return Counter(), seen.lost
+
+
+def _arrived(world: World, since: int) -> Arrived:
+    return Counter((user_id, card.name) for user_id, card in world.post.arrived[since:])
+
+
+@dataclass(frozen=True)
+class Expected:
+    """An act that nobody disturbed."""
+
+    before: Look
+    after: Look
+    arrived: Arrived
+    end: End
+    screens: dict[str, str]
+
+
+async def _undisturbed(world: World, act: Act, ends: Ends, moment: Moment) -> tuple[Expected, list[str]]:
+    before = look(world.database)
+    world.brink.watch()
+    await act.do(world)
+    places = list(world.brink.passed)
+    arrived = _arrived(world, moment.arrived)
+    screens = {name: screen.name for name, screen in world.screens.items()}
+    after = look(world.database)
+    end = await ends.of(world) if places else (Counter(), ())
+    return Expected(before, after, arrived, end, screens), places
+
+
+async def _abandoned(world: World, act: Act, at: int, expected: Expected, ends: Ends, moment: Moment) -> None:
+    world.put_back(moment)
+    world.brink.watch(at)
+    with pytest.raises(Abandoned):
+        await act.do(world)
+    assert world.brink.gone
+    world.restart()
+    assert world.missing() == []
+    found = look(world.database)
+    if not act.by_itself:
+        assert found in (expected.before, expected.after)
+    await act.do(world)
+    if act.by_itself:
+        await world.wait_for_the_lease()
+    else:
+        for name, screen in world.screens.items():
+            assert screen.name in {expected.screens[name], act.again}
+    assert look(world.database) == expected.after
+    arrived = _arrived(world, moment.arrived)
+    assert expected.arrived <= arrived
+    twice = (arrived - expected.arrived).total()
+    (later, lost), (expected_later, expected_lost) = await ends.of(world), expected.end
+    assert lost == expected_lost
+    assert expected_later <= later
+    assert twice + (later - expected_later).total() <= 1
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+async def test_nothing_is_lost_and_nothing_done_twice_wherever_it_stops(world: World, chapter: str) -> None:
+    for name, acts in CHAPTERS.items():
+        if name == chapter:
+            break
+        for act in acts:
+            await act.do(world)
+    ends, passed = Ends(), 0
+    for act in CHAPTERS[chapter]:
+        moment = world.keep()
+        expected, places = await _undisturbed(world, act, ends, moment)
+        for at, place in enumerate(places):
+            try:
+                await _abandoned(world, act, at, expected, ends, moment)
+            except AssertionError as wrong:
+                wrong.add_note(f"{act.name}, abandoned {place}, which is place {at} of {len(places)}")
+                raise
+        passed += len(places)
+        world.put_back(moment)
+        await act.do(world)
+    assert passed > 20

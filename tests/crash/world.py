@@ -1,0 +1,158 @@
+"""Everything that outlives the program: the database, the keys, the clock, what people have on their screens."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import httpx
+import sqlalchemy as sa
+
+from bot.app import Bot
+from bot.demo.actor import Actor
+from bot.platforms.base import Reply
+from bot.screens.elements import Card, Form
+from bot.screens.inputs import Input, Who
+from scheduler.outbox import LEASE
+from storage.tables import threads
+from tests.crash.brink import Brink, Send, WatchedDatabase, WatchedKeys
+from tests.crash.shelf import Kept, Shelf
+from tests.fakes import FixedClock, SeededIds
+
+PLATFORM, TENANT, ZONE = "local", "ward", "America/Toronto"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The world before an act."""
+
+    rows: Kept
+    keys: Path
+    clock: datetime
+    arrived: int
+    screens: dict[str, Form | Card]
+
+
+class World:
+    """A department whose program can be abandoned and started again."""
+
+    def __init__(self, folder: Path, url: str, shelf: Shelf) -> None:
+        """Args: url: a fresh, migrated database; folder: where the keys and their copies may lie."""
+        self.brink = Brink()
+        self.clock = FixedClock(datetime(2026, 3, 3, 10, 30, tzinfo=ZoneInfo(ZONE)))
+        self.post = Send(self.brink)
+        self.screens: dict[str, Form | Card] = {}
+        self._folder, self._url, self._shelf = folder, url, shelf
+        self._keys = folder / "keys"
+        # Chance is never put back: whoever starts again does not draw what was drawn before.
+        self._ids = SeededIds(7)
+        self.database = self._open()
+        self._engine = self.database.engine
+        self._start()
+
+    def _open(self) -> WatchedDatabase:
+        keys = WatchedKeys(self._keys, self._ids, self.clock, self.brink)
+        return WatchedDatabase(self._url, keys, self.clock, self._ids, self.brink)
+
+    def _start(self) -> None:
+        self.bot = Bot(self.database, self.clock, "http://127.0.0.1:8710", {PLATFORM: self.post})
+
+    def restart(self) -> None:
+        """Start the program again, with nothing in its memory."""
+        self.database.close()
+        self.brink.watch()
+        self.database = self._open()
+        # The engine remembers nothing but how its statements are written, which takes long to find out again.
+        self.database.engine.dispose()
+        self.database.engine = self._engine
+        self._start()
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.database.close()
+        self._engine.dispose()
+
+    def keep(self) -> Moment:
+        """The world as it is."""
+        self._engine.dispose()
+        kept = self._folder / "kept"
+        shutil.rmtree(kept, ignore_errors=True)
+        shutil.copytree(self._keys, kept)
+        return Moment(self._shelf.keep(), kept, self.clock.now(), len(self.post.arrived), dict(self.screens))
+
+    def put_back(self, moment: Moment) -> None:
+        """Make the world what it was, and start the program in it."""
+        self.database.close()
+        shutil.rmtree(self._keys)
+        shutil.copytree(moment.keys, self._keys)
+        self._shelf.put_back(moment.rows)
+        self.clock.move(moment.clock)
+        del self.post.arrived[moment.arrived :]
+        self.screens = dict(moment.screens)
+        self.restart()
+
+    async def dispatch(self, asked: Input) -> Reply:
+        """What the program that runs now answers."""
+        return await self.bot.dispatch(asked)
+
+    def person(self, user_id: str, language: str = "en") -> Actor:
+        """Somebody at their screen."""
+        return Actor(self.dispatch, Who(PLATFORM, TENANT, user_id, language, ZONE))
+
+    async def page(self, address: str, **typed: str) -> str:
+        """Use one of our own pages: what it says."""
+        transport = httpx.ASGITransport(app=self.bot.web([]), raise_app_exceptions=True)
+        async with httpx.AsyncClient(transport=transport) as browser:
+            return (await browser.post(address, data=typed)).text
+
+    def newest(self, user_id: str) -> Card:
+        """The newest message that somebody has received."""
+        return self.post.of(user_id)[-1]
+
+    async def deliver_at(self, moment: datetime) -> None:
+        """Go on to a moment, unless it has passed, and deliver what is due, as the metronome does every few seconds."""
+        self.clock.move(max(moment, self.clock.now()))
+        await self.bot.deliverer.run_due()
+
+    async def at(self, moment: datetime) -> None:
+        """The same, and end and destroy what has had its time, as the metronome does every hour."""
+        self.clock.move(max(moment, self.clock.now()))
+        await self.bot.run_due()
+
+    async def wait_for_the_lease(self) -> None:
+        """Go on until what a program had in hand when it was abandoned is due again."""
+        await self.deliver_at(self.clock.now() + LEASE)
+
+    def orphans(self) -> list[str]:
+        """Files among the keys that nothing needs: named by no conversation, or never finished."""
+        named = self.named_keys()
+        return sorted(
+            file.name
+            for file in self._keys.iterdir()
+            if file.suffix != ".key" or not (file.stem in named or file.stem.startswith(("day-", "app")))
+        )
+
+    def old_orphans(self) -> list[str]:
+        """Those of them that no sweep may leave: nobody can be about to use them."""
+        yesterday = self.clock.now().astimezone(UTC).date() - timedelta(days=1)
+        return [
+            name
+            for name in self.orphans()
+            if datetime.fromtimestamp((self._keys / name).stat().st_mtime, UTC).date() < yesterday
+        ]
+
+    def missing(self) -> list[str]:
+        """Keys that a conversation names and that are not on the disk, whole."""
+        return sorted(name for name in self.named_keys() if not self._is_whole(self._keys / f"{name}.key"))
+
+    def named_keys(self) -> set[str]:
+        """The keys that conversations name."""
+        rows = self.database.read_now(
+            lambda unit: unit.execute(sa.select(threads.c.identity_key, threads.c.content_key)).all()
+        )
+        return {key.hex for row in rows for key in row if key is not None}
+
+    @staticmethod
+    def _is_whole(file: Path) -> bool:
+        return file.exists() and len(file.read_bytes()) == 32 and file.read_bytes() != bytes(32)
