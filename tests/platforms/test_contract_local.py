@@ -23,7 +23,8 @@ from bot.screens.elements import Card
 from bot.text.catalogue import T
 from storage.database import Database
 from storage.keys import KeyStore
-from tests.platforms.contract import How, PlatformContract, ScriptedBot, Seen, Somebody
+from tests.platforms.contract import PlatformContract
+from tests.platforms.contract_driver import How, ScriptedBot, Seen, Somebody
 
 TENANT, ZONE = "ward", "America/Toronto"
 BASE = "http://127.0.0.1:8710"
