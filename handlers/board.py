@@ -144,7 +144,7 @@ async def warn(turn: Turn, sent: Submitted) -> Answer:
     try:
         alarm = thread_screens.Alarm.read(sent.values)
     except Invalid as invalid:
-        form = thread_screens.warn(handle, nonce, turn.house.pathway, form="board.warn")
+        form = thread_screens.warn(handle, nonce, turn.house.pathway, sent.values, form="board.warn")
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
 
     def once(unit: Unit) -> Form:

@@ -176,7 +176,7 @@ async def warn(turn: Turn, sent: Submitted) -> Answer:
     def act(unit: Unit, answers: screens.Alarm) -> View:
         return threads.warn(unit, turn.actor, turn.house, handle, answers.words or "")
 
-    form = screens.warn(handle, sent.hidden.get("n", ""), turn.house.pathway)
+    form = screens.warn(handle, sent.hidden.get("n", ""), turn.house.pathway, sent.values)
     return await _once(turn, sent, screens.Alarm, form, act, T("Everyone in the conversation is told now."))
 
 

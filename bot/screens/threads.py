@@ -278,9 +278,11 @@ def show_name(handle: str, nonce: str, name: str) -> Form:
     )
 
 
-def warn(handle: str, nonce: str, pathway: str, *, form: str = "thread.warn") -> Form:
+def warn(
+    handle: str, nonce: str, pathway: str, values: Mapping[str, str] | None = None, *, form: str = "thread.warn"
+) -> Form:
     """Sends people to the phone first, and then tells the other seats at once."""
-    ask = Alarm.questions()
+    ask = Alarm.questions(values)
     elements = (
         NOT_YET,
         Callout(Tone.STOP, T("Call first."), T("A message can be overlooked.")),
