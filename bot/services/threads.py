@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.cases import Case, Story, leaves_at_once
-from bot.domain.errors import NotAllowed, NothingHere, Reason, Refused
+from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.notices import JITTER, Notice, ToSeat, earliest_first_notice, local_day
 from bot.domain.people import Act, Member, MemberId, Standing, may
 from bot.domain.programmes import Moderation, Programme
@@ -63,7 +63,7 @@ def enter(unit: Unit, actor: Member, handle: str, act: Act) -> Place:
     if held.seat is Seat.READER and not _reached_reader(thread):
         raise NothingHere
     if not may(frozenset({_STANDING[held.seat]}), act):
-        raise NotAllowed
+        raise NothingHere
     return Place(thread, held.seat, held.label)
 
 
