@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from bot.app import Bot
 from bot.demo.actor import Actor, Postbox, window_of
 from bot.domain.people import Account
+from bot.platforms.base import Reply
 from bot.ports import Outcome, Sent
 from bot.screens.elements import Card, Form
-from bot.screens.inputs import Who
+from bot.screens.inputs import Input, Who
 from storage.database import Database
 from tests.drivers.cast import EVERYONE, PLATFORM, STRANGER, TENANT, ZONE, Part
 from tests.drivers.reading import said
@@ -57,6 +58,10 @@ class Person(Actor):
         """When each message arrived, by the ward's clock."""
         sent = zip(self._ward.post.sent, self._ward.post.at, strict=True)
         return [at.astimezone(ZoneInfo(ZONE)) for (account, _, _), at in sent if account.user_id == self.who.user_id]
+
+    async def dispatches(self, asked: Input) -> Reply:
+        """Do something that no screen offers."""
+        return await self._ward.bot.dispatch(asked)
 
     async def asks_to_share(self) -> Form:
         """`/case`."""
