@@ -206,13 +206,19 @@ def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         text=True,
     ) as process:
         assert process.stdout is not None
+        # A demo that neither starts nor fails must not keep the run waiting: it is ended, and so is the reading.
+        patience = threading.Timer(90, process.kill)
+        patience.start()
         address = next((found[0] for line in process.stdout if (found := re.search(r"http://\S+/local", line))), "")
+        patience.cancel()
         reading = threading.Thread(target=process.stdout.read, daemon=True)
         reading.start()
-        assert address, "the demo did not start"
-        yield address
-        process.terminate()
-        reading.join(10)
+        try:
+            assert address, "the demo did not start"
+            yield address
+        finally:
+            process.kill()
+            reading.join(10)
 
 
 @pytest.fixture(scope="session")
