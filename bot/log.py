@@ -37,6 +37,8 @@ def configure(level: str) -> None:
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
+    # A line that cannot be formatted would otherwise be printed whole, past the list, values and all.
+    logging.raiseExceptions = False
     root = logging.getLogger()
     root.handlers = [handler]
     # Other libraries have nothing to say here unless something is wrong, or somebody looks for a fault.

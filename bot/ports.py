@@ -207,6 +207,9 @@ class Notes(Protocol):
         ...
 
     def release(self, note_id: NoteId) -> None: ...
+    def readdress(self, thread_id: ThreadId, note_id: NoteId, audience: frozenset[Seat]) -> None:
+        """Let other seats than before read a note."""
+        ...
 
 
 class Outbox(Protocol):
@@ -235,10 +238,10 @@ class Outbox(Protocol):
         ...
 
     def park(self, delivery_id: UUID, reason: str) -> None: ...
-    def lose(self, delivery_id: UUID, reason: str) -> None:
+    def lose(self, delivery_id: UUID, reason: str) -> bool:
         """Delete a delivery that can never arrive and keep only a total by reason and month.
 
-        For a submitter's seat: a parked row would point at whoever has just left.
+        False when it was gone already. Never for a submitter's seat: the total would tell who has just left.
         """
         ...
 

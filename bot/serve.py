@@ -28,6 +28,9 @@ from storage.keys import KeyStore
 
 TENANT = "local"
 ZONE = "America/Toronto"
+MOST_ROWS = 1000
+"""How many rows of a table the last column looks at: fewer, and a row pushed out would look deleted."""
+
 NEWCOMERS = 3
 """How many people who have not joined yet can be played on the local chat of `serve`."""
 
@@ -61,7 +64,7 @@ def bot_and_chat(
         columns=columns,
         run_due=run_due,
         next_due=next_due,
-        records=lambda: asyncio.to_thread(records, database),
+        records=lambda: asyncio.to_thread(records, database, MOST_ROWS),
         exhibits=EXHIBITS,
         commands=COMMANDS,
         gallery_json={"Slack": slack_json, "Teams": teams_json},
@@ -130,7 +133,15 @@ async def run(
     if "base_url" not in settings.model_fields_set:
         bot.links = PageLinks(f"http://{host}:{port}")
     server = uvicorn.Server(
-        uvicorn.Config(bot.web(chat.routes()), log_config=None, access_log=False, lifespan="on", server_header=False)
+        uvicorn.Config(
+            bot.web(chat.routes()),
+            log_config=None,
+            access_log=False,
+            lifespan="on",
+            server_header=False,
+            # An open page listens for ever; stopping waits a second for it and no longer.
+            timeout_graceful_shutdown=1,
+        )
     )
     address = f"http://{host}:{port}/local"
 

@@ -57,7 +57,7 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
         form = await turn.read(lambda unit: _form(unit, turn, sent))
         return FieldErrors(form.with_errors(errors), errors)
     named = _named(answers)
-    if not named and not own and few < FLOOR and answers.name != screens.KNOWING:
+    if not named and few < FLOOR and answers.name != screens.KNOWING:
         return Replace(await turn.read(lambda unit: _form(unit, turn, sent, few=few)))
     submission = cases.Submission(
         kind=answers.kind,
@@ -73,8 +73,7 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
         decade=answers.decade,
         sex=answers.sex,
     )
-    nonce = sent.hidden.get("n", "")
-    kept = json.loads(await turn.write(lambda unit: once(unit, nonce, lambda: _file(unit, turn, submission))))
+    kept = json.loads(await turn.write(lambda unit: once(unit, turn, sent, lambda: _file(unit, turn, submission))))
     return Replace(
         screens.receipt(
             label=kept["label"],

@@ -115,7 +115,7 @@ async def invite(turn: Turn, sent: Submitted) -> Answer:
         )
         return json.dumps([[one.name, one.code] for one in made])
 
-    kept = await turn.write(lambda unit: once(unit, nonce, lambda: act(unit)))
+    kept = await turn.write(lambda unit: once(unit, turn, sent, lambda: act(unit)))
     return Replace(screens.invited([Invitation(name, code) for name, code in json.loads(kept)]))
 
 

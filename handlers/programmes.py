@@ -52,7 +52,7 @@ async def found(turn: Turn, sent: Submitted) -> Answer:
             }
         )
 
-    kept = json.loads(await turn.write(lambda unit: once(unit, nonce, lambda: act(unit))))
+    kept = json.loads(await turn.write(lambda unit: once(unit, turn, sent, lambda: act(unit))))
     invitations = [Invitation(name, code) for name, code in kept["codes"]]
     return Replace(
         screens.founded(kept["programme"], invitations, only_one=kept["only_one"], only_the_head=kept["only_the_head"])

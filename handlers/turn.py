@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import TypeVar
 
 from bot.domain.errors import NotAllowed, NothingHere
@@ -10,7 +11,7 @@ from bot.domain.notices import local_day
 from bot.domain.people import Account, Member, Standing, standings
 from bot.domain.programmes import Programme
 from bot.ports import Links, Store, Unit
-from bot.screens.inputs import Who
+from bot.screens.inputs import Submitted, Who
 
 R = TypeVar("R")
 
@@ -78,16 +79,19 @@ class Turn:
         return await self.store.write(once)
 
 
-def once(unit: Unit, nonce: str, act: Callable[[], str]) -> str:
-    """Act for a form the first time it is sent. Sent again, it gets what the first time answered."""
+def once(unit: Unit, turn: Turn, sent: Submitted, act: Callable[[], str]) -> str:
+    """Act for a form the first time it is sent. Sent again by the same account, it gets the first answer."""
+    nonce = sent.hidden.get("n", "")
+    named = f"{sent.form} {turn.who.platform} {turn.who.tenant} {turn.who.user_id}"
+    owner = sha256(named.encode()).hexdigest()[:16]
     if unit.nonces.claim(nonce):
         outcome = act()
-        unit.nonces.keep_outcome(nonce, outcome)
+        unit.nonces.keep_outcome(nonce, owner + outcome)
         return outcome
     kept = unit.nonces.outcome(nonce)
-    if kept is None:
+    if kept is None or not kept.startswith(owner):
         raise NothingHere
-    return kept
+    return kept.removeprefix(owner)
 
 
 def number(typed: str) -> int | None:

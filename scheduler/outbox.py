@@ -12,7 +12,7 @@ from bot.domain.cases import leaves_at_once
 from bot.domain.notices import Notice, ToCoordinators, ToMember, ToSeat, is_zone, next_open_moment, slot_moment
 from bot.domain.people import Account, Member, Status
 from bot.domain.programmes import Programme
-from bot.domain.threads import Seat
+from bot.domain.threads import Seat, State, ThreadId
 from bot.ports import Clock, Delivery, Gone, Outcome, Sent, Store, TryAgain, Unit, Unknown
 from bot.screens.elements import Card
 from bot.screens.notices import notice
@@ -88,8 +88,9 @@ class Deliverer:
             after = page[-1]
 
     async def _handle(self, delivery: Delivery) -> bool:
-        now = self._clock.now()
         moment = await self._store.read(lambda unit: self._moment(unit, delivery))
+        # The clock is read after the moment was computed: what is late suits its recipient from that instant on.
+        now = self._clock.now()
         if moment > now:
             self._later[delivery.id] = moment
             return False
@@ -155,12 +156,19 @@ class Deliverer:
             case ToSeat(thread_id, seat):
                 holder = unit.seats.holder(thread_id, seat)
                 if holder is None:
-                    unit.outbox.settle(claimed.id)
+                    self._without_holder(unit, claimed, thread_id)
                     return None
                 threads.release(unit, thread_id, seat)
                 return self._letter(unit, claimed, unit.people.get(holder), unit.seats.handle(thread_id, seat))
             case _:
                 assert_never(claimed.address)
+
+    def _without_holder(self, unit: Unit, delivery: Delivery, thread_id: ThreadId) -> None:
+        """Nobody can be found in the seat: it is over, or for now the keys cannot be read, which must lose nothing."""
+        if unit.threads.get(thread_id).state is State.OVER:
+            unit.outbox.settle(delivery.id)
+        else:
+            self._again(unit, delivery, LONGEST_PAUSE)
 
     def _letter(self, unit: Unit, delivery: Delivery, member: Member, handle: str) -> _Letter | None:
         accounts = [one for one in unit.people.accounts(member.id) if one.platform in self._messengers]
@@ -200,12 +208,15 @@ class Deliverer:
         unit.outbox.again(delivery.id, self._clock.now() + max(pause, after or timedelta(0)))
 
     def _give_up(self, unit: Unit, delivery: Delivery, reason: str) -> None:
-        """A reader's case goes back to the coordinators; a submitter's failure appears in totals only."""
+        """A reader's case goes back to the coordinators; a submitter's failure leaves no trace."""
         match delivery.address:
-            case ToSeat(thread_id, seat):
-                unit.outbox.lose(delivery.id, reason)
-                if seat is Seat.READER:
+            case ToSeat(thread_id, Seat.READER):
+                if unit.outbox.lose(delivery.id, reason):
                     threads.lose_reader(unit, thread_id)
+            case ToSeat():
+                # Not even a total is kept: it would grow in the transaction that deletes the row, and whoever has
+                # just left would be the answer to "who shared this?".
+                unit.outbox.settle(delivery.id)
             case _:
                 unit.outbox.park(delivery.id, reason)
 

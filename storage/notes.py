@@ -57,6 +57,16 @@ class SqlNotes:
         if released is None:
             raise NothingHere
 
+    def readdress(self, thread_id: ThreadId, note_id: NoteId, audience: frozenset[Seat]) -> None:
+        """Let other seats than before read a note. It is sealed anew; its place in the order stays."""
+        at = place("notes", note_id, "entry")
+        held = self._tx.execute(sa.select(notes.c.entry).where(notes.c.id == note_id)).scalar_one_or_none()
+        entry = self._threads.open_content(thread_id, at, held)
+        if entry is None:
+            raise NothingHere
+        sealed = self._threads.seal_content(thread_id, at, {**entry, "audience": sorted(audience)})
+        self._tx.execute(sa.update(notes).where(notes.c.id == note_id).values(entry=sealed))
+
 
 def _note(note_id: NoteId, entry: dict[str, Any], *, held: bool) -> Note:
     return Note(

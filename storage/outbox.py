@@ -100,11 +100,11 @@ class SqlOutbox:
         if row is not None:
             self._change(row, claimed_until=None, dedupe_key=None, parked_reason=reason)
 
-    def lose(self, delivery_id: UUID, reason: str) -> None:
-        """Delete a delivery that can never arrive and keep only a total by reason and month."""
+    def lose(self, delivery_id: UUID, reason: str) -> bool:
+        """Delete a delivery that can never arrive and keep only a total. False when it was gone already."""
         row = self._find(delivery_id)
         if row is None:
-            return
+            return False
         self._delete(row)
         statement = insert(self._tx, lost)
         self._tx.execute(
@@ -113,6 +113,7 @@ class SqlOutbox:
             ),
             {"month": self._tx.now.date().replace(day=1), "reason": reason, "number": 1},
         )
+        return True
 
     def parked(self) -> dict[str, int]:
         """How many deliveries are parked, by reason."""

@@ -71,7 +71,10 @@ async def _typed(request: Request) -> str:
         body += piece
         if len(body) > MOST_BYTES:
             return ""
-    values = parse_qs(body.decode("utf-8", "replace"), max_num_fields=4)
+    try:
+        values = parse_qs(body.decode("utf-8", "replace"), max_num_fields=4)
+    except ValueError:
+        return ""
     return values.get("reference", [""])[0].strip()[:MOST_CHARACTERS]
 
 

@@ -194,9 +194,10 @@ def _what_you_read(moderation: Moderation) -> Callout:
 
 
 def _acts(opened: BoardCase) -> Buttons | Divider:
-    if opened.thread.state not in LIVE:
-        return Divider()
     handle = opened.handle
+    send_on = Button("board.send_on", T("Send it on"), handle, style=Style.PRIMARY)
+    if opened.thread.state not in LIVE:
+        return Buttons((send_on,)) if opened.need is Need.SENDING_ON else Divider()
     items = [
         Button("board.warn.ask", T("A patient may need action"), handle, opens=True),
         Button("board.close.ask", T("Close the case"), handle, opens=True, style=Style.QUIET),
@@ -206,7 +207,7 @@ def _acts(opened: BoardCase) -> Buttons | Divider:
         style = Style.PRIMARY if opened.need is Need.READER else Style.PLAIN
         items.append(Button("board.route.ask", T("Choose the reader"), handle, opens=True, style=style))
     if opened.need is Need.SENDING_ON:
-        items.append(Button("board.send_on", T("Send it on"), handle, style=Style.PRIMARY))
+        items.append(send_on)
     return Buttons(tuple(items))
 
 

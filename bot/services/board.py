@@ -35,9 +35,11 @@ def waiting(unit: Unit, programme: Programme) -> int:
 
 
 def _need(unit: Unit, thread: Thread, case: Case) -> Need:
-    if thread.state not in LIVE:
+    if thread.state is State.OVER:
         return Need.NOTHING
     notes = [note for note in unit.notes.of(thread.id) if sees(Seat.COORDINATOR, note)]
+    if thread.state is State.CLOSED:
+        return Need.SENDING_ON if any(note.held for note in notes) else Need.NOTHING
     if notes and notes[-1].mention is Mention.PATIENT_MAY_NEED_ACTION and notes[-1].seat is not Seat.COORDINATOR:
         return Need.ACTION
     if any(note.held for note in notes):
@@ -96,7 +98,9 @@ def route(unit: Unit, actor: Member, programme: Programme, handle: str, reader: 
 
 def send_on(unit: Unit, actor: Member, programme: Programme, handle: str) -> BoardCase:
     """Where moderation is on: let a case that has been read, or the held notes, go to the other end."""
-    thread = _find_live(unit, actor, programme, handle)
+    thread = find(unit, actor, programme, handle)
+    if thread.state is State.OVER:
+        raise Refused(Reason.CONVERSATION_CLOSED)
     if thread.state is State.WITH_COORDINATOR and threads.has_reader(unit, thread.id):
         return _send_on(unit, programme, thread)
     for note in unit.notes.of(thread.id):

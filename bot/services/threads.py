@@ -93,7 +93,7 @@ def _view(unit: Unit, place: Place) -> View:
         notes=[note for note in notes if sees(seat, note)],
         handle=unit.seats.handle(thread.id, seat),
         faces_reader=thread.state in {State.DELIVERED, State.IN_CONVERSATION, State.CLOSED},
-        name_shown=any(note.seat is seat and note.mention is Mention.NAME_SHOWN for note in notes),
+        name_shown=_has_shown_name(seat, notes),
         may_say_not_mine=seat is Seat.READER and thread.state is State.DELIVERED and can_say_not_mine(notes),
         checked=_first_is_checked(unit.programmes.get(thread.programme_id), seat, notes),
     )
@@ -153,9 +153,16 @@ def write(
     place = _enter_live(unit, actor, handle, Act.WRITE)
     if not place.thread.released:
         raise Refused(Reason.NOT_WAITING_FOR_A_READER)
+    _refuse_absent_reader(place.thread, audience)
     checked = _first_is_checked(programme, place.seat, unit.notes.of(place.thread.id))
     held = checked and Seat.SUBMITTER in audience
     return _view(unit, _add(unit, programme, place, words, audience, answer=answer, held=held))
+
+
+def _refuse_absent_reader(thread: Thread, audience: frozenset[Seat]) -> None:
+    """A window may be older than a hand-back: words meant for one reader must not wait for the next."""
+    if Seat.READER in audience and not _reached_reader(thread):
+        raise Refused(Reason.NOT_WAITING_FOR_A_READER)
 
 
 def _first_is_checked(programme: Programme, seat: Seat, notes: Sequence[Note]) -> bool:
@@ -234,6 +241,7 @@ def write_as_coordinator(
     unit: Unit, programme: Programme, thread: Thread, words: str, audience: frozenset[Seat]
 ) -> None:
     """A note from the coordinator's seat to one end or both."""
+    _refuse_absent_reader(thread, audience)
     _add(unit, programme, Place(thread, Seat.COORDINATOR, ""), words, audience)
 
 
@@ -241,12 +249,19 @@ def show_name(unit: Unit, actor: Member, programme: Programme, handle: str) -> V
     """The actor tells the other end who they are. It cannot be undone."""
     place = _enter_live(unit, actor, handle, Act.SHOW_NAME)
     notes = unit.notes.of(place.thread.id)
-    if any(note.seat is place.seat and note.mention is Mention.NAME_SHOWN for note in notes):
+    if _has_shown_name(place.seat, notes):
         raise Refused(Reason.NAME_ALREADY_SHOWN)
     if not _reached_reader(place.thread):
         raise Refused(Reason.NOT_WAITING_FOR_A_READER)
     other = frozenset({other_end(place.seat)})
     return _view(unit, _add(unit, programme, place, actor.name, other, mention=Mention.NAME_SHOWN))
+
+
+def _has_shown_name(seat: Seat, notes: Sequence[Note]) -> bool:
+    """Whether the other end, as it is held now, can read this end's name."""
+    return any(
+        note.seat is seat and note.mention is Mention.NAME_SHOWN and other_end(seat) in note.audience for note in notes
+    )
 
 
 def warn(unit: Unit, actor: Member, programme: Programme, handle: str, words: str) -> View:
@@ -276,7 +291,7 @@ def say_not_mine(unit: Unit, actor: Member, handle: str) -> None:
     if not can_say_not_mine(unit.notes.of(place.thread.id)):
         raise Refused(Reason.NOT_MINE_AFTER_WRITING)
     unit.outbox.drop(place.thread.id, Seat.READER)
-    unit.seats.leave(place.thread.id, Seat.READER)
+    _empty_readers_seat(unit, place.thread)
     thread = replace(place.thread, state=moved(place.thread, State.WITH_COORDINATOR))
     unit.threads.save(thread)
     notify(unit, thread, Seat.COORDINATOR)
@@ -301,10 +316,23 @@ def lose_reader(unit: Unit, thread_id: ThreadId) -> None:
     thread = unit.threads.get(thread_id)
     if thread.state not in LIVE or not can_say_not_mine(unit.notes.of(thread_id)):
         return
-    unit.seats.leave(thread_id, Seat.READER)
+    _empty_readers_seat(unit, thread)
     lost = replace(thread, state=moved(thread, State.WITH_COORDINATOR), released=True)
     unit.threads.save(lost)
     notify(unit, lost, Seat.COORDINATOR)
+
+
+def _empty_readers_seat(unit: Unit, thread: Thread) -> None:
+    """Take the reader out. What was written for that person is not for the next one, who may be anybody.
+
+    A name shared with the case itself stays: it was given to whoever reads the case.
+    """
+    unit.seats.leave(thread.id, Seat.READER)
+    named = unit.cases.get(thread).named
+    for note in unit.notes.of(thread.id):
+        given_with_the_case = named and note.mention is Mention.NAME_SHOWN and note.seat is Seat.SUBMITTER
+        if Seat.READER in note.audience and not given_with_the_case:
+            unit.notes.readdress(thread.id, note.id, note.audience - {Seat.READER})
 
 
 def is_first(thread: Thread, seat: Seat) -> bool:
@@ -314,7 +342,7 @@ def is_first(thread: Thread, seat: Seat) -> bool:
 
 def seat_reader(unit: Unit, thread: Thread, reader: MemberId) -> None:
     """Give the reader's seat to a member, whoever it is: a wrong one comes back as an ordinary "not mine"."""
-    unit.seats.leave(thread.id, Seat.READER)
+    _empty_readers_seat(unit, thread)
     unit.seats.take(thread.id, Seat.READER, reader)
 
 

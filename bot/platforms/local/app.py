@@ -237,7 +237,7 @@ class LocalChat:
             # Real keys are destroyed and real rows dated by this clock: only a made-up department's may be moved.
             raise Unreadable(403, "Only the demo’s clock can be moved.")
         by = (await read_json(request)).get("by")
-        if by != "next" and by not in STEPS:
+        if not isinstance(by, str) or (by != "next" and by not in STEPS):
             raise Unreadable(400, "No such step.")
         if by == "next":
             await self._pace.to_next()

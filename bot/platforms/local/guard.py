@@ -60,12 +60,19 @@ def _check(request: Request) -> None:
     if request.method in ("GET", "HEAD"):
         return
     origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc.lower() != host:
+    if origin is not None and _host_of(origin) != host:
         raise Unreadable(403, "Only our own page may do this.")
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise Unreadable(403, "Only our own page may do this.")
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
         raise Unreadable(415, "JSON only.")
+
+
+def _host_of(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""
 
 
 async def read_json(request: Request) -> dict[str, object]:

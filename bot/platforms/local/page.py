@@ -39,8 +39,8 @@ def static(name: str) -> Response:
     ending = name.rsplit(".", 1)[-1]
     if ending not in _KINDS or "/" in name or "\\" in name:
         raise Unreadable(404, "No such file.")
-    found = files("bot.platforms.local").joinpath("static", name)
-    if not found.is_file():
+    found = next((one for one in files("bot.platforms.local").joinpath("static").iterdir() if one.name == name), None)
+    if found is None:
         raise Unreadable(404, "No such file.")
     return Response(found.read_bytes(), media_type=_KINDS[ending])
 
