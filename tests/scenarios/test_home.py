@@ -116,11 +116,11 @@ async def test_leaving_ends_what_arrives_and_tells_nobody(ward: Ward) -> None:
     assert ana.messages == []
     assert cora.messages == []
     assert [entry.words for entry in entries(await eli.opens_own())] == [entry.words for entry in before]
-    # Only a total says that something could not arrive; nothing stays parked beside a sealed seat.
+    # Nothing stays, not even a total: whoever has just left would be the answer to "who shared this?".
     assert await ward.database.read(
         lambda unit: (unit.outbox.lost(), unit.outbox.parked(), len(unit.outbox.waiting()))
     ) == (
-        {"no_account": 1},
+        {},
         {},
         0,
     )

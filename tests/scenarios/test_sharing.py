@@ -247,8 +247,11 @@ async def test_a_case_by_name_asks_nobody_twice(ward: Ward, answers: dict[str, s
     assert (await ward["mia"].shares(**answers)).name == "case.receipt"
 
 
-async def test_a_case_of_ones_own_asks_nobody_twice(ward: Ward) -> None:
-    assert (await ward["mia"].shares("mine")).name == "case.receipt"
+async def test_a_case_of_ones_own_asks_once_more_too(ward: Ward) -> None:
+    """The coordinators read it, and they know the roster as well as any reader does."""
+    again = await ward["mia"].shares("mine")
+    assert offered(again, "name") == ["named", "knowing"]
+    assert window_of(await ward["mia"].sends(again, name="knowing")).name == "case.receipt"
 
 
 async def test_the_reader_counts_among_those_who_could_not_have_sent_it(ward: Ward) -> None:
