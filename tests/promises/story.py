@@ -1,0 +1,168 @@
+"""What happens in the month: shared unseen and by name, routed, handed back, left alone, ended, and destroyed."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+from bot.demo.actor import window_of
+from bot.screens.elements import Form
+from tests.promises.explorer import Seen, explore
+from tests.promises.month import Month, Shared
+from tests.promises.ward import person
+
+CASES = {
+    "first": Shared("Wombat1", "learning_opportunity", "ct", "gus"),
+    "named": Shared("Wombat2", "near_miss", "xr", "bea", name="named"),
+    "praise": Shared("Wombat3", "good_call", "mr", "kit"),
+    "routed": Shared("Wombat4", "system_issue", "us", "coordinator"),
+    "own": Shared("Wombat5", "challenging", "nm", "mine"),
+    "quiet": Shared("Wombat6", "challenging", "ct", "julie"),
+    "of_cora": Shared("Wombat7", "near_miss", "mr", "wren"),
+    "to_denis": Shared("Wombat8", "learning_opportunity", "mg", "denis"),
+    "shown": Shared("Wombat9", "image_quality", "xr", "uma"),
+    "withdrawn": Shared("Wombat10", "what_would_you_call_it", "pet_ct", "eli"),
+    "gone": Shared("Wombat11", "challenging", "fl", "mia"),
+    "back": Shared("Wombat12", "near_miss", "ir", "kit"),
+}
+HEADLINES = {
+    "first": "Learning opportunity, CT",
+    "named": "Near miss, Radiography",
+    "praise": "Good call, MR",
+    "routed": "System issue, Ultrasound",
+    "own": "Challenging case, Nuclear medicine",
+    "quiet": "Challenging case, CT",
+    "of_cora": "Near miss, MR",
+    "to_denis": "Learning opportunity, Mammography",
+    "shown": "Image quality, Radiography",
+    "withdrawn": "What would you have called it?, PET/CT",
+    "gone": "Challenging case, Fluoroscopy",
+    "back": "Near miss, Angiography and intervention",
+}
+SHARERS = {
+    "first": "ana",
+    "named": "eli",
+    "praise": "julie",
+    "routed": "oto",
+    "own": "gus",
+    "quiet": "ivan",
+    "of_cora": "cora",
+    "to_denis": "kit",
+    "shown": "rae",
+    "withdrawn": "wren",
+    "gone": "julie",
+    "back": "bea",
+}
+REFERENCES = {"first": "WB119911", "shown": "WB229922"}
+
+
+@dataclass
+class Story:
+    """The month's events. `sharer` and `reader` are the two ends of the first case, which the tests exchange.
+
+    `looks` is how many presses deep anybody looks at most, 0 for not at all.
+    """
+
+    month: Month
+    sharer: str = "ana"
+    reader: str = "gus"
+    looks: int = 9
+    hour_of_first: str = "10:10"
+    leave_out: frozenset[str] = frozenset()
+    seen: dict[str, Seen] = field(default_factory=dict)
+
+    async def live(self, *, last: int = 100) -> None:
+        """Everything, in order, up to a day."""
+        for day, hour, step, happens in sorted(self._calendar(), key=lambda event: event[:2]):
+            if day > last:
+                return
+            if step.removeprefix("share ") in self.leave_out:
+                continue
+            await self.month.at(day, hour, step)
+            await happens()
+
+    def _calendar(self) -> list[tuple[int, str, str, Callable[[], Awaitable[object]]]]:
+        share, write, look = self._share, self.month.write, self._look
+        first, reader, sharer = HEADLINES["first"], self.reader, self.sharer
+        return [
+            (1, self.hour_of_first, "share first", partial(share, "first")),
+            (1, "10:40", "share named", partial(share, "named")),
+            (1, "11:05", "share praise", partial(share, "praise")),
+            (1, "11:30", "share routed", partial(share, "routed")),
+            (1, "13:00", "share own", partial(share, "own")),
+            (1, "14:00", "share quiet", partial(share, "quiet")),
+            (1, "15:00", "share of_cora", partial(share, "of_cora")),
+            (1, "15:20", "share to_denis", partial(share, "to_denis")),
+            (1, "15:50", "share gone", partial(share, "gone")),
+            (1, "16:00", "share shown", partial(share, "shown")),
+            (1, "16:20", "share back", partial(share, "back")),
+            (1, "16:30", "share withdrawn", partial(share, "withdrawn")),
+            (1, "17:00", "withdraw", partial(self._close, "wren", "withdrawn", "no")),
+            (1, "18:00", "evening", partial(look, "before", cora=1, denis=1, gus=1, bea=1)),
+            (2, "07:30", "mia leaves", self._mia_leaves),
+            (2, "11:00", "named answered", partial(write, "bea", HEADLINES["named"], words="Wombat2-note Merci.")),
+            (2, "14:00", "first answered", partial(write, reader, first, answer="thanks", words="Wombat1-note I see.")),
+            (2, "15:00", "routed", partial(self.month.route, "cora", HEADLINES["routed"], "rae")),
+            (2, "15:20", "gone routed", partial(self.month.route, "denis", HEADLINES["gone"], "bea")),
+            (2, "17:30", "second day", partial(look, "sent", cora=9, denis=1, gus=9, bea=1, ana=9)),
+            (3, "09:50", "first again", partial(write, reader, first, answer="different", audience="both")),
+            (3, "10:30", "handed back", partial(self._not_mine, "rae", "routed")),
+            (3, "11:10", "shown answered", partial(write, "uma", HEADLINES["shown"], answer="addendum_made")),
+            (3, "11:30", "name of reader", partial(self._shows_name, "uma", "shown")),
+            (3, "12:40", "routed again", partial(self.month.route, "denis", HEADLINES["routed"], "uma")),
+            (3, "13:40", "sharer answers", partial(write, sharer, first, answer="talk", words="Wombat1-answer When?")),
+            (3, "14:20", "denis answers", partial(write, "denis", HEADLINES["to_denis"], words="Wombat8-note Oui.")),
+            (3, "15:40", "name of sharer", partial(self._shows_name, "rae", "shown")),
+            (3, "16:10", "wren warns", partial(self._warns, "wren", "of_cora")),
+            (3, "16:40", "cora writes", partial(self._coordinator_writes, "cora", "first")),
+            (4, "10:00", "back again", partial(self._not_mine, "kit", "back")),
+            (4, "11:00", "back to its sharer", partial(self.month.route, "cora", HEADLINES["back"], "bea")),
+            (7, "10:30", "first closed", partial(self._close, reader, "first", "yes")),
+            (7, "14:00", "rounds", partial(self._rounds, sharer, "first", "ask_first")),
+            (8, "10:00", "named closed", partial(self._coordinator_closes, "cora", "named")),
+            (8, "17:00", "second week", partial(look, "closed", cora=1, denis=1, gus=9, ana=9)),
+            (22, "12:00", "fourth week", partial(look, "over", cora=1, gus=1, ana=1)),
+        ]
+
+    async def _share(self, which: str) -> None:
+        sharer = self.sharer if which == "first" else SHARERS[which]
+        case = CASES[which]
+        if which == "first":
+            case = Shared(case.word, case.kind, case.modality, self.reader)
+        receipt = await self.month.share(sharer, case)
+        if which in REFERENCES:
+            assert await self.month.give_reference(receipt, REFERENCES[which]) == 200
+
+    async def _close(self, key: str, which: str, rounds: str) -> None:
+        window = await self.month.thread(key, HEADLINES[which])
+        await self.month.small(key, window, "thread.close.ask", rounds=rounds)
+
+    async def _rounds(self, key: str, which: str, rounds: str) -> None:
+        window = await self.month.thread(key, HEADLINES[which])
+        await self.month.small(key, window, "thread.rounds.ask", rounds=rounds)
+
+    async def _shows_name(self, key: str, which: str) -> None:
+        await self.month.small(key, await self.month.thread(key, HEADLINES[which]), "thread.name.ask", sure="yes")
+
+    async def _warns(self, key: str, which: str) -> None:
+        window = await self.month.thread(key, HEADLINES[which])
+        await self.month.small(key, window, "thread.warn.ask", called="yes", words="Wombat7-alarm")
+
+    async def _not_mine(self, key: str, which: str) -> None:
+        await self.month.actors[key].presses(await self.month.thread(key, HEADLINES[which]), "thread.not_mine")
+
+    async def _coordinator_writes(self, key: str, which: str) -> None:
+        window = await self.month.on_board(key, HEADLINES[which])
+        await self.month.small(key, window, "board.write.ask", words="Wombat1-word of a coordinator", to="both")
+
+    async def _coordinator_closes(self, key: str, which: str) -> None:
+        await self.month.small(key, await self.month.on_board(key, HEADLINES[which]), "board.close.ask")
+
+    async def _mia_leaves(self) -> None:
+        mia = self.month.actors["mia"]
+        form: Form = window_of(await mia.presses(window_of(await mia.types("/peer")), "leave.ask"))
+        await mia.sends(form, sure="yes")
+
+    async def _look(self, when: str, **depths: int) -> None:
+        """What some can reach now, so many presses deep."""
+        for key, depth in depths.items() if self.looks else ():
+            self.seen[f"{when}|{key}"] = await explore(self.month, person(key), min(depth, self.looks))
