@@ -1,0 +1,58 @@
+"""The policy table, whole: what is not written here is denied."""
+
+import itertools
+
+import pytest
+
+from bot.domain.people import POLICY, Act, Duty, Member, MemberId, ProgrammeId, Role, Standing, Status, may, standings
+from tests.fakes import SeededIds
+
+MEMBERS = {Act.SEE_HOME, Act.CHANGE_SETTINGS, Act.LEAVE, Act.SHARE_CASE}
+COORDINATORS = {
+    Act.INVITE,
+    Act.SEE_BOARD,
+    Act.OPEN_CASE,
+    Act.ROUTE,
+    Act.WRITE_AS_COORDINATOR,
+    Act.DELIVER_HELD,
+    Act.CLOSE_AS_COORDINATOR,
+    Act.WARN,
+}
+ENDS = {Act.OPEN_THREAD, Act.WRITE, Act.SHOW_NAME, Act.CLOSE, Act.ANSWER_ROUNDS, Act.WARN}
+ALLOWED = {
+    Standing.STRANGER: {Act.ASK_FOR_HELP, Act.FOUND, Act.JOIN},
+    Standing.MEMBER: {Act.ASK_FOR_HELP, Act.FOUND} | MEMBERS,
+    Standing.COORDINATOR: COORDINATORS,
+    Standing.HEAD: set[Act](),
+    Standing.SUBMITTER: ENDS | {Act.ADD_REFERENCE, Act.READ_REFERENCE},
+    Standing.READER: ENDS | {Act.SAY_NOT_MINE, Act.READ_REFERENCE},
+}
+
+
+@pytest.mark.parametrize(("standing", "act"), list(itertools.product(Standing, Act)))
+def test_every_standing_may_do_exactly_what_is_listed(standing: Standing, act: Act) -> None:
+    assert may(frozenset({standing}), act) is (act in ALLOWED[standing])
+
+
+def test_an_act_without_a_row_is_denied_to_everyone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(POLICY, Act.SEE_BOARD)
+    assert not may(frozenset(Standing), Act.SEE_BOARD)
+
+
+def test_every_act_has_a_row() -> None:
+    assert set(POLICY) == set(Act)
+
+
+@pytest.mark.parametrize("status", [Status.INVITED, Status.LEFT])
+def test_who_is_not_active_is_a_stranger_whatever_their_duties(status: Status) -> None:
+    ids = SeededIds()
+    member = Member(
+        MemberId(ids.uuid()),
+        ProgrammeId(ids.uuid()),
+        "Dr. A. Example",
+        Role.RADIOLOGIST,
+        "North",
+        duties=frozenset(Duty),
+        status=status,
+    )
+    assert standings(member) == frozenset({Standing.STRANGER})
