@@ -69,7 +69,7 @@ class SqlOutbox:
         ).one_or_none()
         if row is None:
             return None
-        self._change(row, claimed_until=until, attempts=row.attempts + 1, dedupe_key=None)
+        self._change(row, claimed_until=until.replace(microsecond=0), attempts=row.attempts + 1, dedupe_key=None)
         claimed = _delivery(row)
         return Delivery(claimed.id, claimed.address, claimed.notice, claimed.not_before, claimed.attempts + 1)
 
@@ -92,7 +92,7 @@ class SqlOutbox:
         """Give a claim back, to be tried again from `at` on."""
         row = self._find(delivery_id)
         if row is not None:
-            self._change(row, claimed_until=None, not_before=at)
+            self._change(row, claimed_until=None, not_before=at.replace(microsecond=0))
 
     def park(self, delivery_id: UUID, reason: str) -> None:
         """Keep a delivery that will not arrive until somebody decides. Those behind it may go."""
@@ -156,6 +156,8 @@ class SqlOutbox:
         rows = self._tx.execute(sa.select(deliveries).where(deliveries.c.parked_reason.is_(None), first))
         return [(_delivery(row), max(row.not_before, row.claimed_until or row.not_before)) for row in rows]
 
+    # Stored instants are whole seconds: a fraction would join a row to a line of a platform's log.
+
     def _add(self, address: Address, notice: Notice, not_before: datetime, dedupe_key: str) -> None:
         kind, columns = _columns(address)
         self._tx.count(NAMES[kind])
@@ -166,7 +168,7 @@ class SqlOutbox:
             "kind": kind,
             **columns,
             "notice": notice,
-            "not_before": not_before,
+            "not_before": not_before.replace(microsecond=0),
             "dedupe_key": dedupe_key,
             "conversation": conversation,
             "seq": (self._tx.execute(last).scalar_one() or 0) + 1,

@@ -1,15 +1,25 @@
-"""Members and their accounts."""
+"""Members and their accounts.
 
+When somebody wants to hear from the bot is sealed: beside a delivery that still waits, it would name the one member
+whose hours explain the wait.
+"""
+
+import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from datetime import time
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from bot.domain.errors import NothingHere
-from bot.domain.people import Account, Duty, Hours, Member, MemberId, ProgrammeId, Role, Status
+from bot.domain.people import NOON, Account, Duty, Hours, Member, MemberId, ProgrammeId, Role, Status
+from storage.sealed import NONCE, SHORT, CannotOpen, derived, open_sealed, place, seal
 from storage.tables import accounts, members
 from storage.transaction import Transaction, insert
+
+_KEY_ID = UUID(int=0)
+_PURPOSE = b"hours"
 
 
 class SqlPeople:
@@ -17,28 +27,29 @@ class SqlPeople:
 
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
+        self._derived: dict[bytes, bytes] = {}
 
     def add(self, member: Member) -> None:
         """Store a new member."""
-        self._tx.execute(sa.insert(members), _row(member))
+        self._tx.execute(sa.insert(members), self._row(member))
 
     def get(self, member_id: MemberId) -> Member:
         """The member, or NothingHere."""
         row = self._tx.execute(sa.select(members).where(members.c.id == member_id)).one_or_none()
         if row is None:
             raise NothingHere
-        return _member(row)
+        return self._member(row)
 
     def save(self, member: Member) -> None:
         """Store what changed in a member."""
-        self._tx.execute(sa.update(members).where(members.c.id == member.id).values(_row(member)))
+        self._tx.execute(sa.update(members).where(members.c.id == member.id).values(self._row(member)))
 
     def roster(self, programme_id: ProgrammeId) -> Sequence[Member]:
         """Everyone invited or active, in order of name: the same list whoever asks."""
         rows = self._tx.execute(
             sa.select(members).where(members.c.programme_id == programme_id, members.c.status != Status.LEFT)
         )
-        return sorted((_member(row) for row in rows), key=lambda member: (member.name.casefold(), member.id))
+        return sorted((self._member(row) for row in rows), key=lambda member: (member.name.casefold(), member.id))
 
     def bind(self, member_id: MemberId, account: Account) -> None:
         """Let an account speak for a member from now on, with what its platform says of the person now."""
@@ -48,7 +59,14 @@ class SqlPeople:
                 index_elements=[accounts.c.platform, accounts.c.tenant, accounts.c.user_id],
                 set_={name: statement.excluded[name] for name in ("member_id", "language", "zone")},
             ),
-            {"member_id": member_id, **asdict(account)},
+            {
+                "member_id": member_id,
+                "platform": account.platform,
+                "tenant": account.tenant,
+                "user_id": account.user_id,
+                "language": account.language,
+                "zone": self._sealed(_account_at(account.platform, account.tenant, account.user_id), account.zone),
+            },
         )
 
     def unbind(self, member_id: MemberId) -> None:
@@ -58,7 +76,16 @@ class SqlPeople:
     def accounts(self, member_id: MemberId) -> Sequence[Account]:
         """A member's accounts, in order of platform."""
         rows = self._tx.execute(sa.select(accounts).where(accounts.c.member_id == member_id))
-        found = [Account(row.platform, row.tenant, row.user_id, row.language, row.zone) for row in rows]
+        found = [
+            Account(
+                row.platform,
+                row.tenant,
+                row.user_id,
+                row.language,
+                self._opened(_account_at(row.platform, row.tenant, row.user_id), row.zone),
+            )
+            for row in rows
+        ]
         return sorted(found, key=lambda account: (account.platform, account.tenant, account.user_id))
 
     def behind(self, platform: str, tenant: str, user_id: str) -> Member | None:
@@ -68,38 +95,67 @@ class SqlPeople:
             .join(accounts, accounts.c.member_id == members.c.id)
             .where(accounts.c.platform == platform, accounts.c.tenant == tenant, accounts.c.user_id == user_id)
         ).one_or_none()
-        return None if row is None else _member(row)
+        return None if row is None else self._member(row)
+
+    def _row(self, member: Member) -> dict[str, Any]:
+        hours = member.hours
+        kept = [_written(hours.slot), _written(hours.quiet_from), _written(hours.quiet_to), member.zone]
+        return {
+            "id": member.id,
+            "programme_id": member.programme_id,
+            "name": member.name,
+            "role": member.role.value,
+            "site": member.site,
+            "subspecialty": member.subspecialty,
+            "duties": " ".join(sorted(duty.value for duty in member.duties)),
+            "status": member.status.value,
+            "language": member.language,
+            "hours": self._sealed(place("members", member.id, "hours"), kept),
+        }
+
+    def _member(self, row: sa.Row[Any]) -> Member:
+        kept = self._opened(place("members", row.id, "hours"), row.hours)
+        slot, quiet_from, quiet_to, zone = kept or [None, None, None, None]
+        return Member(
+            id=MemberId(row.id),
+            programme_id=ProgrammeId(row.programme_id),
+            name=row.name,
+            role=Role(row.role),
+            site=row.site,
+            subspecialty=row.subspecialty,
+            duties=frozenset(Duty(duty) for duty in row.duties.split()),
+            status=Status(row.status),
+            language=row.language,
+            zone=zone,
+            hours=Hours(_read(slot) or NOON, _read(quiet_from), _read(quiet_to)),
+        )
+
+    def _sealed(self, at: bytes, value: Any) -> bytes:
+        key = self._key(self._tx.keys.app_key())
+        return seal(key, _KEY_ID, at, json.dumps(value).encode(), bucket=SHORT, nonce=self._tx.ids.token(NONCE))
+
+    def _key(self, app_key: bytes) -> bytes:
+        """The key of hours, derived once a unit: a roster opens hundreds."""
+        if app_key not in self._derived:
+            self._derived[app_key] = derived(app_key, _PURPOSE)
+        return self._derived[app_key]
+
+    def _opened(self, at: bytes, value: bytes) -> Any:
+        """What was sealed; None while the keys are away, so that defaults are followed and nothing stops."""
+        key = self._tx.keys.kept_app_key()
+        try:
+            return None if key is None else json.loads(open_sealed(self._key(key), at, value))
+        except CannotOpen:
+            return None
 
 
-def _row(member: Member) -> dict[str, Any]:
-    return {
-        "id": member.id,
-        "programme_id": member.programme_id,
-        "name": member.name,
-        "role": member.role.value,
-        "site": member.site,
-        "subspecialty": member.subspecialty,
-        "duties": " ".join(sorted(duty.value for duty in member.duties)),
-        "status": member.status.value,
-        "language": member.language,
-        "zone": member.zone,
-        "slot": member.hours.slot,
-        "quiet_from": member.hours.quiet_from,
-        "quiet_to": member.hours.quiet_to,
-    }
+def _account_at(platform: str, tenant: str, user_id: str) -> bytes:
+    return place("accounts", f"{platform}:{tenant}:{user_id}", "zone")
 
 
-def _member(row: sa.Row[Any]) -> Member:
-    return Member(
-        id=MemberId(row.id),
-        programme_id=ProgrammeId(row.programme_id),
-        name=row.name,
-        role=Role(row.role),
-        site=row.site,
-        subspecialty=row.subspecialty,
-        duties=frozenset(Duty(duty) for duty in row.duties.split()),
-        status=Status(row.status),
-        language=row.language,
-        zone=row.zone,
-        hours=Hours(row.slot, row.quiet_from, row.quiet_to),
-    )
+def _written(at: time | None) -> str | None:
+    return None if at is None else at.isoformat()
+
+
+def _read(at: str | None) -> time | None:
+    return None if at is None else time.fromisoformat(at)

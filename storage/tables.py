@@ -102,10 +102,7 @@ members = sa.Table(
     sa.Column("duties", sa.Text, nullable=False),
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("language", sa.Text),
-    sa.Column("zone", sa.Text),
-    sa.Column("slot", sa.Time, nullable=False),
-    sa.Column("quiet_from", sa.Time),
-    sa.Column("quiet_to", sa.Time),
+    sa.Column("hours", sa.LargeBinary, nullable=False, info=SEALED),
     info=PERSON,
     sqlite_with_rowid=False,
 )
@@ -118,7 +115,7 @@ accounts = sa.Table(
     sa.Column("user_id", sa.Text, primary_key=True),
     sa.Column("member_id", sa.Uuid, sa.ForeignKey("members.id"), nullable=False, index=True),
     sa.Column("language", sa.Text),
-    sa.Column("zone", sa.Text),
+    sa.Column("zone", sa.LargeBinary, nullable=False, info=SEALED),
     info=PERSON,
     sqlite_with_rowid=False,
 )

@@ -120,3 +120,30 @@ def test_an_account_leads_to_its_member_until_it_is_forgotten(database: Database
     database.write_now(lambda unit: unit.people.unbind(ames.id))
     assert database.read_now(lambda unit: unit.people.accounts(ames.id)) == []
     assert database.read_now(lambda unit: unit.people.behind("slack", "T1", "U1")) is None
+
+
+def test_hours_and_zone_are_in_no_row_to_be_read(database: Database, ids: SeededIds) -> None:
+    department = found(database)
+    hours = Hours(time(15, 35), time(13, 5), time(14, 55))
+    member = Member(
+        MemberId(ids.uuid()),
+        department.programme.id,
+        "Dr. H. Hours",
+        Role.RADIOLOGIST,
+        "Nord",
+        zone="Asia/Tokyo",
+        hours=hours,
+    )
+
+    def join(unit: Unit) -> None:
+        unit.people.add(member)
+        unit.people.bind(member.id, Account("local", "t", "hh", "en", "Asia/Kabul"))
+
+    database.write_now(join)
+    assert database.read_now(lambda unit: unit.people.get(member.id)) == member
+    assert database.read_now(lambda unit: unit.people.accounts(member.id))[0].zone == "Asia/Kabul"
+    with database.engine.connect() as connection:
+        for table in ("members", "accounts"):
+            kept = repr(connection.exec_driver_sql(f"SELECT * FROM {table}").all())
+            for canary in ("Tokyo", "Kabul", "15:35", "13:05", "14:55"):
+                assert canary not in kept
