@@ -1,0 +1,200 @@
+"""Measures the product against its floors: `make bench`, or `python -m tests.bench --rounds 3 --number 100`.
+
+Everything runs at once and takes turns in shuffled order; figures are ratios within one run, and never bare times.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import statistics
+import tempfile
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+
+from tests.bench.department import Ready, prepare, values
+from tests.bench.load import Cost, ask_once, at_once, one_by_one
+from tests.bench.servers import Server, floor, product
+from tests.databases import ENGINES, Cluster, cluster
+
+BAR = 3.0
+SUBMITTERS = 64
+SLOWEST = 1.0
+AGREE = 1.5
+"""The best round and the median of the rounds must agree within this, or the machine was too busy to tell."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """A server on a database of its own, and whom a request to it has to name."""
+
+    server: Server
+    ready: Ready
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The product and its floor on one engine."""
+
+    engine: str
+    product: Side
+    floor: Side
+
+
+def reading(ready: Ready) -> bytes:
+    """`/peer help`, typed."""
+    return _body(ready, place="direct", did="typed", text="/peer help")
+
+
+def sharing(ready: Ready) -> bytes:
+    """The submission of a case, with a nonce of its own."""
+    today = datetime.now(UTC).date().toordinal().to_bytes(4, "big")
+    nonce = urlsafe_b64encode(today + os.urandom(16)).decode().rstrip("=")
+    return _body(ready, place="window", did="submitted", form="case", values=values(ready.reader), hidden={"n": nonce})
+
+
+def _body(ready: Ready, **did: object) -> bytes:
+    return json.dumps({"persona": ready.user_id, "language": "en", "event": uuid4().hex, **did}).encode()
+
+
+ROWS: dict[str, Callable[[Ready], bytes]] = {"a turn that reads": reading, "a submission": sharing}
+
+
+@contextmanager
+def pairs(folder: Path, engines: list[str]) -> Iterator[list[Pair]]:
+    """The product and its floor on each engine, all running."""
+    with ExitStack() as stack:
+        server = stack.enter_context(cluster()) if "postgres" in engines else None
+        if server is not None:
+            _make_durable(server)
+        yield [stack.enter_context(_pair(folder / engine, engine, server)) for engine in engines]
+
+
+def _make_durable(server: Cluster) -> None:
+    """Tests do without a disk's word; here it is what is measured."""
+    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = on".encode())
+        connection.execute("SELECT pg_reload_conf()")
+
+
+@contextmanager
+def _pair(folder: Path, engine: str, server: Cluster | None) -> Iterator[Pair]:
+    places: list[tuple[str, Path, Ready]] = []
+    for side in ("product", "floor"):
+        place = folder / side
+        (place / "database").mkdir(parents=True)
+        url = f"sqlite:///{place}/database/bench.db" if server is None or engine == "sqlite" else server.clone()[1]
+        places.append((url, place / "keys", asyncio.run(prepare(url, place / "keys"))))
+    (url, keys, ready), (url_of_floor, keys_of_floor, ready_of_floor) = places
+    with product(url, keys, folder / "product") as ours:
+        sizes = [len(asyncio.run(ask_once(ours.port, body(ready)))) for body in ROWS.values()]
+        with floor(url_of_floor, keys_of_floor, *sizes) as theirs:
+            yield Pair(engine, Side(ours, ready), Side(theirs, ready_of_floor))
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A row of the table: what the product takes for each second that the floor takes."""
+
+    best: float
+    median: float
+
+    @classmethod
+    def of(cls, ours: list[float], floors: list[float]) -> "Ratio":
+        """Args: the rounds of both, in one order."""
+        return cls(min(ours) / min(floors), statistics.median(a / b for a, b in zip(ours, floors, strict=True)))
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the two ways to look at the rounds tell the same."""
+        return max(self.best, self.median) <= AGREE * min(self.best, self.median)
+
+    def __str__(self) -> str:
+        return f"{self.best:5.2f} {self.median:6.2f}{' ' if self.agrees else '?'}"
+
+
+async def measure(found: list[Pair], rounds: int, number: int) -> dict[tuple[str, str], tuple[Ratio, Ratio]]:
+    """Every row on every engine: the ratio of the median latency, and that of processor time."""
+    cells = [(row, pair, side) for row in ROWS for pair in found for side in ("product", "floor")]
+    costs: dict[tuple[str, str, str], list[Cost]] = {}
+    chance = random.Random(1)
+    for at in range(rounds + 1):
+        for row, pair, side in chance.sample(cells, len(cells)):
+            asked = pair.product if side == "product" else pair.floor
+            bodies = [ROWS[row](asked.ready) for _ in range(number)]
+            cost = await one_by_one(asked.server.port, asked.server.process, bodies)
+            if at:  # The first round warms everything up.
+                costs.setdefault((row, pair.engine, side), []).append(cost)
+    return {
+        (row, pair.engine): (
+            _ratio(costs, row, pair.engine, lambda cost: cost.p50),
+            _ratio(costs, row, pair.engine, lambda cost: cost.cpu),
+        )
+        for row in ROWS
+        for pair in found
+    }
+
+
+def _ratio(
+    costs: dict[tuple[str, str, str], list[Cost]], row: str, engine: str, which: Callable[[Cost], float]
+) -> Ratio:
+    ours, floors = ([which(cost) for cost in costs[row, engine, side]] for side in ("product", "floor"))
+    return Ratio.of(ours, floors)
+
+
+async def crowd(pair: Pair, rounds: int) -> float:
+    """The slowest of 64 who submit in the same moment, over all rounds."""
+    slowest = 0.0
+    for _ in range(rounds):
+        side = pair.product
+        took = await at_once(side.server.port, [sharing(side.ready) for _ in range(SUBMITTERS)])
+        slowest = max(slowest, *took)
+    return slowest
+
+
+def verdict(held: bool) -> str:
+    """How a row came out."""
+    return "ok" if held else "MISSED"
+
+
+def main() -> None:
+    """Measure and print. Ends with 1 when a bar is missed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--number", type=int, default=150, help="requests a round")
+    parser.add_argument("--engine", choices=ENGINES, action="append")
+    asked = parser.parse_args()
+    missed = False
+    with tempfile.TemporaryDirectory() as name, pairs(Path(name), asked.engine or list(ENGINES)) as found:
+        before = os.getloadavg()[0]
+        ratios = asyncio.run(measure(found, asked.rounds, asked.number))
+        print(
+            f"load average {before:.1f} before, {os.getloadavg()[0]:.1f} after; {asked.rounds} rounds of {asked.number}"
+        )
+        print(f"{'x floor, best and median of rounds':36} {'p50':>13} {'cpu':>13}   bar")
+        for (row, engine), (p50, cpu) in ratios.items():
+            held = max(p50.best, cpu.best) <= BAR
+            missed |= not held
+            print(f"{f'{row}, {engine}':36} {p50!s:>13} {cpu!s:>13}   {BAR:.0f}  {verdict(held)}")
+        for pair in found:
+            if pair.engine == "sqlite":
+                slowest = asyncio.run(crowd(pair, 3))
+                missed |= slowest > SLOWEST
+                held = verdict(slowest <= SLOWEST)
+                print(
+                    f"{SUBMITTERS} submitters at once, {pair.engine}: slowest {slowest:.2f} of {SLOWEST:.0f} s  {held}"
+                )
+    raise SystemExit(1 if missed else 0)
+
+
+if __name__ == "__main__":
+    main()

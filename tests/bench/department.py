@@ -1,0 +1,81 @@
+"""A department to measure with: 24 people on the local chat, and some conversations that are under way."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.app import Bot, SystemClock, SystemIds, open_database
+from bot.demo.actor import Actor, Postbox, window_of
+from bot.demo.seed import codes_in
+from bot.platforms.local.directory import PLATFORM
+from bot.screens.inputs import Who
+from bot.serve import TENANT
+from bot.services.programmes import issue_setup_code
+from storage.keys import KeyStore
+
+PEOPLE = tuple(f"Dr. {letter}. Measured-{letter}" for letter in "BCDEFGHIJKLMNOPQRSTUVWX")
+CONVERSATIONS = 40
+WORDS = "A nodule of 6 mm at the apex, partly behind the first rib. Three months later it measures 9 mm. " * 4
+ZONE = "America/Toronto"
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What a request has to name: who shares, and by which key the reader goes in the form."""
+
+    user_id: str
+    reader: str
+
+
+async def prepare(url: str, keys: Path) -> Ready:
+    """Fill an empty database through the doors that people use."""
+    clock, ids = SystemClock(), SystemIds()
+    database = open_database(url, KeyStore(keys, ids, clock), clock, ids)
+    bot = Bot(database, clock, "http://127.0.0.1:8710", {PLATFORM: Postbox()})
+    try:
+        founder = Actor(bot.dispatch, Who(PLATFORM, TENANT, "person-0", "en", str(ZoneInfo(ZONE))))
+        await _found(bot, founder)
+        person = Actor(bot.dispatch, Who(PLATFORM, TENANT, "person-1", "en", ZONE))
+        form = window_of(await person.types("/case"))
+        reader = person.chooses(form, "reader", PEOPLE[1])
+        for _ in range(CONVERSATIONS):
+            form = window_of(await person.types("/case"))
+            await person.sends(form, **values(reader))
+        return Ready("person-1", reader)
+    finally:
+        database.close()
+
+
+async def _found(bot: Bot, founder: Actor) -> None:
+    code = await bot.database.write(issue_setup_code)
+    form = window_of(await founder.types(f"/peer setup {code}", channel_id="rounds"))
+    await founder.sends(
+        form,
+        name="Measured",
+        sites="North",
+        channel="rounds",
+        founder="Dr. A. Measured-A",
+        role="radiologist",
+        pathway="Call 5150.",
+        mask="@@######",
+        language="en",
+        zone=ZONE,
+    )
+    form = window_of(await founder.types("/peer invite"))
+    codes = codes_in(window_of(await founder.sends(form, names="\n".join(PEOPLE), role="radiologist", site="0")))
+    for at, name in enumerate(PEOPLE, 1):
+        joining = Actor(bot.dispatch, Who(PLATFORM, TENANT, f"person-{at}", "en", ZONE))
+        await joining.types(f"/peer join {codes[name]}")
+
+
+def values(reader: str) -> dict[str, str]:
+    """What a submitter answers."""
+    return {
+        "outstanding": "no",
+        "kind": "learning_opportunity",
+        "modality": "ct",
+        "reader": reader,
+        "happened": WORDS,
+        "point": "Look at both apices once more.",
+        "factor": "perception",
+    }
