@@ -1,7 +1,7 @@
 """The composition root: the only file that knows everyone."""
 
 import secrets
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
@@ -77,17 +77,29 @@ def open_database(url: str, keys: KeyStore, clock: Clock, ids: Ids) -> Database:
 class Bot:
     """The bot itself: answers what people do, and delivers what is due. Platforms are given to it."""
 
-    def __init__(self, database: Database, clock: Clock, base_url: str, messengers: Mapping[str, Messenger]) -> None:
-        """Args: messengers: by platform name; base_url: where people's browsers reach our pages."""
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        base_url: str,
+        messengers: Mapping[str, Messenger],
+        on_people: Callable[[], None] | None = None,
+    ) -> None:
+        """Args: messengers: by platform name; base_url: where people's browsers reach our pages;
+        on_people: told when somebody came, left or changed.
+        """
         self.database = database
         self.clock = clock
         self.links = PageLinks(base_url)
         self.deliverer = Deliverer(database, clock, messengers)
+        self._on_people = on_people
         database.on_commit = self._committed
 
     def _committed(self, wrote: frozenset[str]) -> None:
         if "person" in wrote:
             self.deliverer.forget_moments()
+            if self._on_people is not None:
+                self._on_people()
 
     async def dispatch(self, asked: Input) -> Reply:
         """Answer what somebody did. Never raises: a fault of ours is answered with a token that stands in the log."""

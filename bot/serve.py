@@ -50,6 +50,8 @@ def bot_and_chat(
     database = open_database(settings.database_url, KeyStore(settings.keys_dir, ids, clock), clock, ids)
     database.claim_serving()
 
+    roll = Roll(database, personas)
+
     async def run_due() -> None:
         await bot.run_due()
 
@@ -60,7 +62,7 @@ def bot_and_chat(
         tenant=tenant,
         clock=clock,
         title=title,
-        personas=lambda: personas(database),
+        personas=roll.people,
         columns=columns,
         run_due=run_due,
         next_due=next_due,
@@ -71,9 +73,34 @@ def bot_and_chat(
         demo=demo,
         zone=ZONE,
     )
-    bot = Bot(database, clock, settings.base_url, {PLATFORM: chat})
+    bot = Bot(database, clock, settings.base_url, {PLATFORM: chat}, on_people=roll.forget)
     chat.dispatch = bot.dispatch
     return bot, chat
+
+
+class Roll:
+    """Who is at the local chat. Every act asks, and the answer changes only when a person's row does."""
+
+    def __init__(self, database: Database, personas: Callable[[Database], Awaitable[Sequence[Persona]]]) -> None:
+        self._database = database
+        self._personas = personas
+        self._known: Sequence[Persona] | None = None
+        self._changes = 0
+
+    def forget(self) -> None:
+        """Somebody came, left or was renamed."""
+        self._changes += 1
+        self._known = None
+
+    async def people(self) -> Sequence[Persona]:
+        """Everybody, read anew after a change. A change during the reading leaves nothing remembered."""
+        if self._known is not None:
+            return self._known
+        before = self._changes
+        found = await self._personas(self._database)
+        if before == self._changes:
+            self._known = found
+        return found
 
 
 def slack_json(screen: Card | Form, speak: Catalogue) -> Mapping[str, object]:
