@@ -101,6 +101,7 @@ def log_at_debug() -> Iterator[io.StringIO]:
     """
     loggers = [logging.getLogger(name) for name in ("", log.OURS, "sqlalchemy")]
     before, kept = [(logger.handlers, logger.level) for logger in loggers], structlog.get_config()
+    raises = logging.raiseExceptions
     heard, stderr = io.StringIO(), sys.stderr
     sys.stderr = heard
     try:
@@ -108,7 +109,7 @@ def log_at_debug() -> Iterator[io.StringIO]:
         logging.getLogger("sqlalchemy").setLevel(logging.INFO)
         yield heard
     finally:
-        sys.stderr = stderr
+        sys.stderr, logging.raiseExceptions = stderr, raises
         for logger, (handlers, level) in zip(loggers, before, strict=True):
             logger.handlers = handlers
             logger.setLevel(level)
