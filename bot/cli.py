@@ -35,12 +35,15 @@ def _settings(*, quiet: bool = False) -> "Settings":
 
 
 def _run(work: "Coroutine[None, None, None]", port: int) -> None:
+    from uvicorn.loops.auto import auto_loop_factory
+
     from storage.database import AlreadyServing
     from storage.migrate import SchemaTooNew
     from storage.pairing import WrongKeys
 
     try:
-        asyncio.run(work)
+        with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+            runner.run(work)
     except (AlreadyServing, SchemaTooNew, WrongKeys) as refused:
         typer.echo(str(refused), err=True)
         raise typer.Exit(1) from None

@@ -156,6 +156,8 @@ async def run(
 ) -> None:
     """Run the web service around a bot until it is stopped, and leave nothing open."""
     listener = socket.create_server((settings.host, settings.port))
+    # What is accepted inherits it. Without it head and body of an answer leave 40 milliseconds apart.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     host, port = listener.getsockname()[:2]
     if "base_url" not in settings.model_fields_set:
         bot.links = PageLinks(f"http://{host}:{port}")
