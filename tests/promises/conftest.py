@@ -120,7 +120,7 @@ def exchanged(grounds: Grounds) -> Lived:
 @pytest.fixture(scope="session")
 def doors(grounds: Grounds) -> Doors:
     """A department at the end of its first week, where everybody has tried everything."""
-    found = Doors(grounds.live(last=4, looks=0))
+    found = Doors(grounds.live(last=3, watchers=frozenset()))
     asyncio.run(found.try_all())
     return found
 

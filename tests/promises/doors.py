@@ -74,7 +74,7 @@ class Doors:
         await self._look_at_board()
         askers = {"stranger": STRANGER, "elsewhere": ELSEWHERE, "head": HEAD}
         for name, who in (askers | {key: person(key).who for key in ("kit", "denis", "cora")}).items():
-            words = self.handles if name in {"denis", "cora"} else {"board", "ana"}
+            words = self.handles if name in {"denis", "cora"} else {"board": 1, "ana": 1}
             self.told[name] = await self._knock(who, [self.handles[word] for word in words])
 
     async def _look_at_board(self) -> None:

@@ -94,10 +94,10 @@ class Lived:
 
 
 @contextmanager
-def log_at_debug() -> Iterator[io.StringIO]:
-    """Everything that the process logs when somebody has turned every library up as well, and the log as it was after.
+def log_at_debug(*, statements: bool = False) -> Iterator[io.StringIO]:
+    """Everything that the process logs at its loudest, and the log as it was before.
 
-    SQLAlchemy asks once, when an engine is made, whether anybody listens.
+    With `statements` somebody has turned up SQLAlchemy as well. It asks once, when an engine is made, who listens.
     """
     loggers = [logging.getLogger(name) for name in ("", log.OURS, "sqlalchemy")]
     before, kept = [(logger.handlers, logger.level) for logger in loggers], structlog.get_config()
@@ -106,7 +106,8 @@ def log_at_debug() -> Iterator[io.StringIO]:
     sys.stderr = heard
     try:
         log.configure("DEBUG")
-        logging.getLogger("sqlalchemy").setLevel(logging.INFO)
+        if statements:
+            logging.getLogger("sqlalchemy").setLevel(logging.INFO)
         yield heard
     finally:
         sys.stderr, logging.raiseExceptions = stderr, raises

@@ -58,7 +58,7 @@ async def replay(lived: Lived, lots: random.Random) -> list[tuple[datetime, str]
         for _ in range(REPLAYED[store.engine.dialect.name])
     )
     shared = list(waiting)
-    for look in (begins + timedelta(minutes=10 * number) for number in range(9 * 24 * 6)):
+    for look in (begins + timedelta(minutes=10 * number) for number in range(8 * 24 * 6)):
         while waiting and waiting[0][0] <= look:
             moment, key = waiting.pop(0)
             month.clock.move(moment)
@@ -73,7 +73,7 @@ async def replay(lived: Lived, lots: random.Random) -> list[tuple[datetime, str]
                 story=Story("A story."),
             )
             await store.write(lambda unit, one=submission: cases.submit(unit, sharer, programme, one))
-        if look.weekday() < 5 and 7 <= look.hour < 20:
+        if look.weekday() < 5 and 8 <= look.hour < 17:
             month.clock.move(look)
             await month.bot.deliverer.run_due()
     return shared
