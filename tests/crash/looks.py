@@ -11,6 +11,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from bot.domain.people import MemberId
 from bot.domain.threads import LIVE, State
 from storage import tables
 from storage.database import Database
@@ -49,10 +50,10 @@ class Look:
 
 def look(database: Database) -> Look:
     """Look at everything in one transaction. Everything that is named opens, and stands in a legal state."""
-    rows = database.read_now(_rows)
+    rows, slots = database.read_now(lambda unit: (_rows(unit), _slots(unit)))
     names = {row.id: row.name for row in rows["members"]}
     return Look(
-        tuple(sorted(_people(rows))),
+        tuple(sorted(_people(rows, slots))),
         tuple(sorted({(row.purpose, row.last_day, names.get(row.member_id, "")) for row in rows["codes"]})),
         tuple(sorted((_conversation(rows, row, names, database.keys) for row in rows["threads"]), key=repr)),
         tuple(sorted(_waiting(row, names) for row in rows["deliveries"] if row.thread_id is None)),
@@ -65,10 +66,16 @@ def _rows(unit: SqlUnit) -> Rows:
     return {name: list(unit.execute(sa.select(tables.metadata.tables[name]))) for name in wanted}
 
 
-def _people(rows: Rows) -> Iterator[tuple[Any, ...]]:
+def _slots(unit: SqlUnit) -> dict[UUID, str]:
+    """When everybody wants to hear from the bot. It is sealed, so the unit has to open it."""
+    everybody = unit.execute(sa.select(tables.members.c.id)).scalars()
+    return {each: str(unit.people.get(MemberId(each)).hours.slot) for each in everybody}
+
+
+def _people(rows: Rows, slots: dict[UUID, str]) -> Iterator[tuple[Any, ...]]:
     for row in rows["members"]:
         mine = tuple(sorted(one.user_id for one in rows["accounts"] if one.member_id == row.id))
-        yield row.name, row.status, row.duties, row.language or "", str(row.slot), mine
+        yield row.name, row.status, row.duties, row.language or "", slots[row.id], mine
 
 
 def _waiting(row: Any, names: dict[UUID, str]) -> tuple[Any, ...]:
