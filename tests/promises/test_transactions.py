@@ -3,6 +3,7 @@
 import asyncio
 import random
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -193,9 +194,17 @@ def _aligned(crowd: Crowd, people: list[UUID], shared: list[UUID]) -> dict[UUID,
     return dict(zip([one for one in shared if one in crowd.truth], ours, strict=True))
 
 
+def _keep_log(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA wal_autocheckpoint=0").fetchall()
+
+
 def empty_log(database: Database) -> None:
     """Begin SQLite's log anew, so that it holds all of what follows."""
     if database.is_sqlite:
+        # A log that is folded into its file midway no longer shows in which order things were written.
+        if not sa.event.contains(database.engine, "connect", _keep_log):
+            sa.event.listen(database.engine, "connect", _keep_log)
+        database.engine.dispose()
         with database.engine.connect() as connection:
             driver = connection.connection.driver_connection
             assert driver is not None
