@@ -6,7 +6,7 @@ English is the message id. The French stands in `locale/fr.po`; a house test hol
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 
@@ -79,15 +79,20 @@ class Catalogue:
 
     def day(self, day: date) -> str:
         """A day with its weekday: "Monday 11 May", "lundi 11 mai"."""
-        from babel.dates import format_date
-
-        return format_date(day, "EEEE d MMMM", locale={"en": "en_CA", "fr": "fr_CA"}[self.language])
+        return _day(self.language, day)
 
     def clock(self, at: time) -> str:
         """A time of day: "12:15", "12 h 15"."""
         if self.language == "fr":
             return f"{at.hour}{NBSP}h{NBSP}{at.minute:02d}"
         return f"{at.hour}:{at.minute:02d}"
+
+
+@lru_cache(maxsize=1000)
+def _day(language: str, day: date) -> str:
+    from babel.dates import format_date
+
+    return format_date(day, "EEEE d MMMM", locale={"en": "en_CA", "fr": "fr_CA"}[language])
 
 
 @cache

@@ -175,7 +175,7 @@ class LocalChat:
         if actor is None:
             raise Unreadable(404, "No such person.")
         feed = self._sender.feed
-        before = max((message.id for message in feed.seen_by(acted.user_id)), default=0)
+        before = feed.newest
         self._echo(acted, actor)
         if acted.given is None:
             answer: dict[str, object] = {"answer": "done"}

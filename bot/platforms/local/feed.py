@@ -3,7 +3,6 @@
 from collections import deque
 from dataclasses import dataclass
 from datetime import date
-from itertools import count
 
 from bot.platforms.local.inbound import Place
 from bot.screens.elements import Card
@@ -41,7 +40,7 @@ class Feed:
     """All messages of the local chat."""
 
     def __init__(self) -> None:
-        self._ids = count(1)
+        self._newest = 0
         self._private: dict[str, deque[Message]] = {}
         self._channel: deque[Message] = deque(maxlen=MOST)
 
@@ -49,10 +48,16 @@ class Feed:
         self, place: Place, day: date, content: Card | Said, *, language: str, only: str | None, kept: bool
     ) -> Message:
         """Append a message; `only` None puts it in front of everyone in the channel."""
-        message = Message(next(self._ids), place, day, content, language, only, kept)
+        self._newest += 1
+        message = Message(self._newest, place, day, content, language, only, kept)
         shelf = self._channel if only is None else self._private.setdefault(only, deque(maxlen=MOST))
         shelf.append(message)
         return message
+
+    @property
+    def newest(self) -> int:
+        """The id of the newest message, whoever sees it; 0 when there is none."""
+        return self._newest
 
     def seen_by(self, user_id: str, after: int = 0) -> list[Message]:
         """What this person sees, oldest first, from behind the message with the id `after`."""

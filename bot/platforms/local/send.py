@@ -54,8 +54,8 @@ class Sender:
         if kept or isinstance(content, Card):
             whose = content.user_id if isinstance(content, Said) else only
             self._backstage.sent(message, f"#{CHANNEL}" if whose is None else f"{PLATFORM}:{whose}")
-        built = message_json(message)
-        self._streams.tell("message", lambda _: built)
+        # Drawn only for pages that are open: whoever acted gets the message with the answer.
+        self._streams.tell("message", lambda _: message_json(message))
 
 
 def message_json(message: Message) -> dict[str, object]:
