@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from bot.demo.actor import window_of
-from bot.domain.people import POLICY, Account, Act, Duty, Member, MemberId, Role
+from bot.domain.people import Account, Act, Duty, Member, MemberId, Role
 from bot.platforms.base import Reply
 from bot.ports import Unit
 from bot.screens.answers import Answer, Say
@@ -128,9 +128,17 @@ def name_of(asked: Input) -> str:
 
 
 def act_of(asked: Input) -> Act | None:
-    """What a press or a form asks for."""
-    door = (PRESSED if isinstance(asked, Pressed) else SUBMITTED).get(name_of(asked))
-    return door.act if door and door.act in POLICY else None
+    """What somebody asks for."""
+    match asked:
+        case Command():
+            door = COMMANDS.get(asked.name) or WORDS.get(asked.word)
+        case Pressed():
+            door = PRESSED[asked.action]
+        case Submitted():
+            door = SUBMITTED[asked.form]
+        case _:
+            door = None
+    return door.act if door else None
 
 
 def said(answer: Answer) -> object:

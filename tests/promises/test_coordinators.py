@@ -9,14 +9,25 @@ from bot.demo.actor import window_of
 from bot.domain.people import POLICY, Act, Standing, may
 from bot.screens.common import member_key
 from bot.screens.elements import Callout, Row
-from bot.screens.inputs import Submitted
-from bot.screens.refusals import COORDINATORS_ONLY, NOTHING_HERE
+from bot.screens.inputs import Command, Submitted
+from bot.screens.refusals import COORDINATORS_ONLY, NO_PROGRAMME, NOT_IN_PROGRAMME, NOTHING_HERE
 from handlers.router import COMMANDS, PRESSED, SUBMITTED, WORDS
 from storage.tables import members
 from tests.promises.doors import Doors, Told, act_of, said
 from tests.promises.lived import Lived
 from tests.promises.story import CASES, SHARERS
 from tests.promises.ward import person
+
+THEIRS = {
+    Act.CLOSE_AS_COORDINATOR,
+    Act.DELIVER_HELD,
+    Act.INVITE,
+    Act.OPEN_CASE,
+    Act.ROUTE,
+    Act.SEE_BOARD,
+    Act.WRITE_AS_COORDINATOR,
+}
+"""What coordinators alone may do, written down once more: a row that is changed by mistake is to be noticed."""
 
 
 def names_of_submitters(lived: Lived) -> dict[str, set[str]]:
@@ -85,14 +96,12 @@ def test_every_door_names_an_act_that_the_policy_knows_and_nothing_else_is_allow
 @pytest.mark.promise("A3")
 def test_what_coordinators_do_is_refused_to_everybody_else_whatever_the_case(doors: Doors) -> None:
     words = {"head": COORDINATORS_ONLY, "kit": COORDINATORS_ONLY, "stranger": NOTHING_HERE, "elsewhere": NOTHING_HERE}
-    refused = 0
     for who, sentence in words.items():
-        for asked, reply in doors.told[who]:
-            act = act_of(asked)
-            if act and POLICY[act] == frozenset({Standing.COORDINATOR}):
-                assert said(reply.answer) == sentence, asked
-                refused += 1
-    assert refused > 50
+        refused = [(asked, reply) for asked, reply in doors.told[who] if act_of(asked) in THEIRS]
+        assert {act_of(asked) for asked, _ in refused} == THEIRS
+        for asked, reply in refused:
+            expected = {sentence} if not isinstance(asked, Command) else {sentence, NOT_IN_PROGRAMME, NO_PROGRAMME}
+            assert said(reply.answer) in expected, asked
 
 
 @pytest.mark.promise("A3")
@@ -120,9 +129,7 @@ def test_all_coordinators_have_the_same_board_to_the_byte(lived: Lived) -> None:
 
 @pytest.mark.promise("A3")
 def test_where_a_coordinator_holds_a_seat_every_act_is_refused_and_nothing_moves(doors: Doors) -> None:
-    assert {asked_of for asked, _ in doors.own if (asked_of := act_of(asked))} >= {
-        act for act, allowed in POLICY.items() if allowed == frozenset({Standing.COORDINATOR}) and act is not Act.INVITE
-    }
+    assert {act_of(asked) for asked, _ in doors.own} == THEIRS - {Act.INVITE}
     acts = [(asked, reply) for asked, reply in doors.own if act_of(asked) is not Act.SEE_BOARD]
     assert len(acts) >= 10
     assert {repr(said(reply.answer)) for _, reply in acts} == {repr(said(acts[0][1].answer))}
