@@ -11,6 +11,9 @@ from bot.domain.threads import Thread
 from storage.tables import cases
 from storage.transaction import Transaction
 
+_ADD = sa.insert(cases)
+_BY_ID = sa.select(cases).where(cases.c.id == sa.bindparam("id"))
+
 
 class SqlCases:
     """ports.Cases in SQL."""
@@ -35,11 +38,11 @@ class SqlCases:
             "sex": case.sex,
             "own": case.own,
         }
-        self._tx.execute(sa.insert(cases), row)
+        self._tx.execute(_ADD, row)
 
     def get(self, thread: Thread) -> Case:
         """The case that a conversation is about, or NothingHere."""
-        row = self._tx.execute(sa.select(cases).where(cases.c.id == thread.case_id)).one_or_none()
+        row = self._tx.execute(_BY_ID, {"id": thread.case_id}).one_or_none()
         if row is None:
             raise NothingHere
         return case_from(row)

@@ -9,11 +9,16 @@ import sqlalchemy as sa
 from bot.domain.errors import Reason, Refused
 from storage.sealed import NONCE, SHORT, CannotOpen, derived, open_sealed, place, seal, tag
 from storage.tables import nonces
-from storage.transaction import Transaction, insert
+from storage.transaction import Transaction, inserts
 
 LASTS = timedelta(days=2)
 _DAY = 4
 _CHANCE = 16
+
+
+_CLAIM = inserts(nonces, lambda statement: statement.on_conflict_do_nothing().returning(nonces.c.day))
+_KEEP = sa.update(nonces).where(nonces.c.tag == sa.bindparam("claimed"))
+_OUTCOME = sa.select(nonces.c.outcome).where(nonces.c.tag == sa.bindparam("tag"))
 
 
 class SqlNonces:
@@ -35,7 +40,7 @@ class SqlNonces:
             raise Refused(Reason.FORM_TOO_OLD)
         day, tagged = found
         claimed = self._tx.execute(
-            insert(self._tx, nonces).on_conflict_do_nothing().returning(nonces.c.day),
+            _CLAIM[self._tx.engine],
             {"tag": tagged, "day": day, "outcome": None},
         ).one_or_none()
         return claimed is not None
@@ -49,7 +54,7 @@ class SqlNonces:
         sealed = seal(
             _key(nonce), _KEY_ID, _at(tagged), outcome.encode(), bucket=SHORT, nonce=self._tx.ids.token(NONCE)
         )
-        self._tx.execute(sa.update(nonces).where(nonces.c.tag == tagged).values(outcome=sealed))
+        self._tx.execute(_KEEP, {"claimed": tagged, "outcome": sealed})
 
     def outcome(self, nonce: str) -> str | None:
         """What the act answered, or None when the nonce was not claimed, kept nothing, or is too old."""
@@ -57,7 +62,7 @@ class SqlNonces:
         if found is None:
             return None
         _, tagged = found
-        sealed = self._tx.execute(sa.select(nonces.c.outcome).where(nonces.c.tag == tagged)).scalar_one_or_none()
+        sealed = self._tx.execute(_OUTCOME, {"tag": tagged}).scalar_one_or_none()
         if sealed is None:
             return None
         try:

@@ -12,6 +12,10 @@ from storage.tables import notes
 from storage.threads import SqlThreads
 from storage.transaction import Transaction
 
+_ADD = sa.insert(notes)
+_COUNT = sa.select(sa.func.count()).select_from(notes).where(notes.c.thread_id == sa.bindparam("thread_id"))
+_OF = sa.select(notes.c.id, notes.c.held, notes.c.entry).where(notes.c.thread_id == sa.bindparam("thread_id"))
+
 
 class SqlNotes:
     """ports.Notes in SQL."""
@@ -22,9 +26,8 @@ class SqlNotes:
 
     def add(self, thread_id: ThreadId, note: Note) -> None:
         """Write a note at the end of a conversation. Raises NothingHere once the content key is destroyed."""
-        count = sa.select(sa.func.count()).select_from(notes).where(notes.c.thread_id == thread_id)
         entry = {
-            "position": self._tx.execute(count).scalar_one(),
+            "position": self._tx.execute(_COUNT, {"thread_id": thread_id}).scalar_one(),
             "seat": note.seat,
             "audience": sorted(note.audience),
             "written_on": note.written_on.isoformat(),
@@ -34,15 +37,12 @@ class SqlNotes:
         }
         sealed = self._threads.seal_content(thread_id, place("notes", note.id, "entry"), entry)
         row = {"id": note.id, "thread_id": thread_id, "held": note.held, "entry": sealed}
-        self._tx.execute(sa.insert(notes), row)
+        self._tx.execute(_ADD, row)
 
     def of(self, thread_id: ThreadId) -> list[Note]:
         """In the order in which they were written; empty once the content key is destroyed."""
         found: list[tuple[int, NoteId, Note]] = []
-        rows = self._tx.execute(
-            sa.select(notes.c.id, notes.c.held, notes.c.entry).where(notes.c.thread_id == thread_id)
-        )
-        for row in rows:
+        for row in self._tx.execute(_OF, {"thread_id": thread_id}):
             entry = self._threads.open_content(thread_id, place("notes", row.id, "entry"), row.entry)
             if entry is not None:
                 note = _note(NoteId(row.id), entry, held=row.held)

@@ -12,7 +12,7 @@ from bot.domain.people import MemberId, ProgrammeId
 from bot.domain.threads import Seat, ThreadId
 from bot.ports import Delivery
 from storage.tables import deliveries, lost
-from storage.transaction import Transaction, insert
+from storage.transaction import Transaction, insert, inserts
 
 AT_ONCE = 500
 """How many due deliveries one look returns."""
@@ -21,6 +21,40 @@ NAMES = {"seat": "anonymous", "member": "person", "coordinators": "neutral"}
 """What a delivery counts for under the rule that no unit names and hides at once."""
 
 _other = deliveries.alias("other")
+
+
+def _stands_before() -> sa.ColumnElement[bool]:
+    own, other = deliveries.c, _other.c
+    return sa.or_(other.seq < own.seq, sa.and_(other.seq == own.seq, other.id < own.id))
+
+
+def _claimable() -> tuple[sa.ColumnElement[bool], ...]:
+    """Due `now`, unclaimed, and nothing before it (or in somebody's hands) in the same conversation."""
+    own, other, now = deliveries.c, _other.c, sa.bindparam("now", type_=deliveries.c.not_before.type)
+    return (
+        own.parked_reason.is_(None),
+        own.not_before <= now,
+        sa.or_(own.claimed_until.is_(None), own.claimed_until <= now),
+        ~sa.exists().where(
+            other.conversation == own.conversation,
+            other.id != own.id,
+            other.parked_reason.is_(None),
+            sa.or_(_stands_before(), other.claimed_until > now),
+        ),
+    )
+
+
+_WAITING = sa.select(deliveries.c.kind).where(deliveries.c.dedupe_key == sa.bindparam("dedupe_key")).with_for_update()
+_LAST = sa.select(sa.func.max(deliveries.c.seq)).where(deliveries.c.conversation == sa.bindparam("conversation"))
+_ADD = inserts(deliveries, lambda statement: statement.on_conflict_do_nothing(index_elements=["dedupe_key"]))
+_DUE = sa.select(deliveries).where(*_claimable()).order_by(deliveries.c.not_before, deliveries.c.id).limit(AT_ONCE)
+_CLAIM = (
+    sa.select(deliveries)
+    .where(deliveries.c.id == sa.bindparam("id"), *_claimable())
+    .with_for_update(skip_locked=True, of=deliveries)
+)
+_FIND = sa.select(deliveries).where(deliveries.c.id == sa.bindparam("id"))
+_DELETE = sa.delete(deliveries).where(deliveries.c.id == sa.bindparam("id"))
 
 
 class SqlOutbox:
@@ -32,9 +66,7 @@ class SqlOutbox:
     def put(self, address: Address, notice: Notice, not_before: datetime, dedupe_key: str) -> None:
         """Add a delivery, unless one with this key still waits unclaimed."""
         # The waiting one is locked until this unit ends: whoever sends it must find what this unit wrote.
-        waiting = self._tx.execute(
-            sa.select(deliveries.c.kind).where(deliveries.c.dedupe_key == dedupe_key).with_for_update()
-        ).scalar_one_or_none()
+        waiting = self._tx.execute(_WAITING, {"dedupe_key": dedupe_key}).scalar_one_or_none()
         if waiting is not None:
             self._tx.count(NAMES[waiting])
             return
@@ -50,23 +82,15 @@ class SqlOutbox:
 
         The longest due come first, no more than AT_ONCE at a time: `after` is the last one of the page before.
         """
-        at, of = deliveries.c.not_before, deliveries.c.id
-        page = () if after is None else (sa.or_(at > after.not_before, sa.and_(at == after.not_before, of > after.id)),)
-        rows = self._tx.execute(
-            sa.select(deliveries)
-            .where(*_claimable(now), *page)
-            .order_by(deliveries.c.not_before, deliveries.c.id)
-            .limit(AT_ONCE)
-        )
-        return [_delivery(row) for row in rows]
+        page = _DUE
+        if after is not None:
+            at, of = deliveries.c.not_before, deliveries.c.id
+            page = page.where(sa.or_(at > after.not_before, sa.and_(at == after.not_before, of > after.id)))
+        return [_delivery(row) for row in self._tx.execute(page, {"now": now})]
 
     def claim(self, delivery_id: UUID, now: datetime, until: datetime) -> Delivery | None:
         """Take a due delivery until an instant; None when somebody else has it or it is gone."""
-        row = self._tx.execute(
-            sa.select(deliveries)
-            .where(deliveries.c.id == delivery_id, *_claimable(now))
-            .with_for_update(skip_locked=True, of=deliveries)
-        ).one_or_none()
+        row = self._tx.execute(_CLAIM, {"id": delivery_id, "now": now}).one_or_none()
         if row is None:
             return None
         self._change(row, claimed_until=until.replace(microsecond=0), attempts=row.attempts + 1, dedupe_key=None)
@@ -162,7 +186,6 @@ class SqlOutbox:
         kind, columns = _columns(address)
         self._tx.count(NAMES[kind])
         conversation = _conversation(kind, columns, notice)
-        last = sa.select(sa.func.max(deliveries.c.seq)).where(deliveries.c.conversation == conversation)
         row = {
             "id": self._tx.ids.uuid(),
             "kind": kind,
@@ -171,15 +194,15 @@ class SqlOutbox:
             "not_before": not_before.replace(microsecond=0),
             "dedupe_key": dedupe_key,
             "conversation": conversation,
-            "seq": (self._tx.execute(last).scalar_one() or 0) + 1,
+            "seq": (self._tx.execute(_LAST, {"conversation": conversation}).scalar_one() or 0) + 1,
             "attempts": 0,
             "claimed_until": None,
             "parked_reason": None,
         }
-        self._tx.execute(insert(self._tx, deliveries).on_conflict_do_nothing(index_elements=["dedupe_key"]), row)
+        self._tx.execute(_ADD[self._tx.engine], row)
 
     def _find(self, delivery_id: UUID) -> sa.Row[Any] | None:
-        return self._tx.execute(sa.select(deliveries).where(deliveries.c.id == delivery_id)).one_or_none()
+        return self._tx.execute(_FIND, {"id": delivery_id}).one_or_none()
 
     def _change(self, row: sa.Row[Any], **values: Any) -> None:
         self._tx.count(NAMES[row.kind])
@@ -187,28 +210,7 @@ class SqlOutbox:
 
     def _delete(self, row: sa.Row[Any]) -> None:
         self._tx.count(NAMES[row.kind])
-        self._tx.execute(sa.delete(deliveries).where(deliveries.c.id == row.id))
-
-
-def _claimable(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    """Due, unclaimed, and nothing before it (or in somebody's hands) in the same conversation."""
-    own, other = deliveries.c, _other.c
-    return (
-        own.parked_reason.is_(None),
-        own.not_before <= now,
-        sa.or_(own.claimed_until.is_(None), own.claimed_until <= now),
-        ~sa.exists().where(
-            other.conversation == own.conversation,
-            other.id != own.id,
-            other.parked_reason.is_(None),
-            sa.or_(_stands_before(), other.claimed_until > now),
-        ),
-    )
-
-
-def _stands_before() -> sa.ColumnElement[bool]:
-    own, other = deliveries.c, _other.c
-    return sa.or_(other.seq < own.seq, sa.and_(other.seq == own.seq, other.id < own.id))
+        self._tx.execute(_DELETE, {"id": row.id})
 
 
 def _columns(address: Address) -> tuple[str, dict[str, Any]]:

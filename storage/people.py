@@ -7,6 +7,7 @@ whose hours explain the wait.
 import json
 from collections.abc import Sequence
 from datetime import time
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -21,13 +22,27 @@ from storage.transaction import Transaction, insert
 _KEY_ID = UUID(int=0)
 _PURPOSE = b"hours"
 
+_BY_ID = sa.select(members).where(members.c.id == sa.bindparam("id"))
+_BEHIND = (
+    sa.select(members)
+    .join(accounts, accounts.c.member_id == members.c.id)
+    .where(
+        accounts.c.platform == sa.bindparam("platform"),
+        accounts.c.tenant == sa.bindparam("tenant"),
+        accounts.c.user_id == sa.bindparam("user_id"),
+    )
+)
+_ROSTER = sa.select(members).where(
+    members.c.programme_id == sa.bindparam("programme_id"), members.c.status != Status.LEFT.value
+)
+_ACCOUNTS = sa.select(accounts).where(accounts.c.member_id == sa.bindparam("member_id"))
+
 
 class SqlPeople:
     """ports.People in SQL."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
-        self._derived: dict[bytes, bytes] = {}
 
     def add(self, member: Member) -> None:
         """Store a new member."""
@@ -35,7 +50,7 @@ class SqlPeople:
 
     def get(self, member_id: MemberId) -> Member:
         """The member, or NothingHere."""
-        row = self._tx.execute(sa.select(members).where(members.c.id == member_id)).one_or_none()
+        row = self._tx.execute(_BY_ID, {"id": member_id}).one_or_none()
         if row is None:
             raise NothingHere
         return self._member(row)
@@ -46,9 +61,7 @@ class SqlPeople:
 
     def roster(self, programme_id: ProgrammeId) -> Sequence[Member]:
         """Everyone invited or active, in order of name: the same list whoever asks."""
-        rows = self._tx.execute(
-            sa.select(members).where(members.c.programme_id == programme_id, members.c.status != Status.LEFT)
-        )
+        rows = self._tx.execute(_ROSTER, {"programme_id": programme_id})
         return sorted((self._member(row) for row in rows), key=lambda member: (member.name.casefold(), member.id))
 
     def bind(self, member_id: MemberId, account: Account) -> None:
@@ -75,7 +88,7 @@ class SqlPeople:
 
     def accounts(self, member_id: MemberId) -> Sequence[Account]:
         """A member's accounts, in order of platform."""
-        rows = self._tx.execute(sa.select(accounts).where(accounts.c.member_id == member_id))
+        rows = self._tx.execute(_ACCOUNTS, {"member_id": member_id})
         found = [
             Account(
                 row.platform,
@@ -90,11 +103,8 @@ class SqlPeople:
 
     def behind(self, platform: str, tenant: str, user_id: str) -> Member | None:
         """The member behind an account, or None."""
-        row = self._tx.execute(
-            sa.select(members)
-            .join(accounts, accounts.c.member_id == members.c.id)
-            .where(accounts.c.platform == platform, accounts.c.tenant == tenant, accounts.c.user_id == user_id)
-        ).one_or_none()
+        named = {"platform": platform, "tenant": tenant, "user_id": user_id}
+        row = self._tx.execute(_BEHIND, named).one_or_none()
         return None if row is None else self._member(row)
 
     def _row(self, member: Member) -> dict[str, Any]:
@@ -131,22 +141,22 @@ class SqlPeople:
         )
 
     def _sealed(self, at: bytes, value: Any) -> bytes:
-        key = self._key(self._tx.keys.app_key())
+        key = _hours_key(self._tx.keys.app_key())
         return seal(key, _KEY_ID, at, json.dumps(value).encode(), bucket=SHORT, nonce=self._tx.ids.token(NONCE))
-
-    def _key(self, app_key: bytes) -> bytes:
-        """The key of hours, derived once a unit: a roster opens hundreds."""
-        if app_key not in self._derived:
-            self._derived[app_key] = derived(app_key, _PURPOSE)
-        return self._derived[app_key]
 
     def _opened(self, at: bytes, value: bytes) -> Any:
         """What was sealed; None while the keys are away, so that defaults are followed and nothing stops."""
         key = self._tx.keys.kept_app_key()
         try:
-            return None if key is None else json.loads(open_sealed(self._key(key), at, value))
+            return None if key is None else json.loads(open_sealed(_hours_key(key), at, value))
         except CannotOpen:
             return None
+
+
+@lru_cache(maxsize=4)
+def _hours_key(app_key: bytes) -> bytes:
+    """The key of hours. It lives as long as the key store's own copy of the key that it comes from."""
+    return derived(app_key, _PURPOSE)
 
 
 def _account_at(platform: str, tenant: str, user_id: str) -> bytes:

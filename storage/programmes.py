@@ -13,6 +13,13 @@ from bot.domain.programmes import Channel, Moderation, Programme
 from storage.tables import channels, connections, programmes
 from storage.transaction import Transaction, insert
 
+_CONNECTED = (
+    sa.select(programmes)
+    .join(connections, connections.c.programme_id == programmes.c.id)
+    .where(connections.c.platform == sa.bindparam("platform"), connections.c.tenant == sa.bindparam("tenant"))
+)
+_BY_ID = sa.select(programmes).where(programmes.c.id == sa.bindparam("id"))
+
 
 class SqlProgrammes:
     """ports.Programmes in SQL."""
@@ -27,7 +34,7 @@ class SqlProgrammes:
 
     def get(self, programme_id: ProgrammeId) -> Programme:
         """The programme, or NothingHere."""
-        row = self._tx.execute(sa.select(programmes).where(programmes.c.id == programme_id)).one_or_none()
+        row = self._tx.execute(_BY_ID, {"id": programme_id}).one_or_none()
         if row is None:
             raise NothingHere
         return _programme(row)
@@ -47,11 +54,7 @@ class SqlProgrammes:
 
     def of(self, platform: str, tenant: str) -> Programme | None:
         """The programme that a workspace or tenant is connected to."""
-        row = self._tx.execute(
-            sa.select(programmes)
-            .join(connections, connections.c.programme_id == programmes.c.id)
-            .where(connections.c.platform == platform, connections.c.tenant == tenant)
-        ).one_or_none()
+        row = self._tx.execute(_CONNECTED, {"platform": platform, "tenant": tenant}).one_or_none()
         return None if row is None else _programme(row)
 
     def set_channel(self, programme_id: ProgrammeId, channel: Channel) -> None:

@@ -15,11 +15,26 @@ from storage.keys import KeyStore
 from storage.sealed import NONCE, CannotOpen, key_id_of, opener, place, seal
 from storage.tables import seats
 from storage.threads import SALT, SqlThreads, handle_of, salt_of
-from storage.transaction import Transaction, insert
+from storage.transaction import Transaction, inserts
 
 LABEL = 4
 HOLDER = 32
 """A seat's plain text (an id and a label) is padded to this, so that all seats are equally long."""
+
+
+_TAKE = inserts(seats, lambda statement: statement.on_conflict_do_nothing().returning(seats.c.seat))
+_HOLDER = sa.select(seats.c.holder).where(
+    seats.c.thread_id == sa.bindparam("thread_id"), seats.c.seat == sa.bindparam("seat")
+)
+# As text: turning thousands of ids into objects would cost more than opening the seats. In order of thread, so that
+# the seats of a conversation are opened with one key after the other.
+_ALL = {
+    engine: sa.select(thread, seats.c.seat, seats.c.holder).order_by(seats.c.thread_id)
+    for engine, thread in (
+        ("sqlite", sa.type_coerce(seats.c.thread_id, sa.Text)),
+        ("postgresql", sa.cast(seats.c.thread_id, sa.Text)),
+    )
+}
 
 
 class OpenSeats:
@@ -44,7 +59,7 @@ class SqlSeats:
         plain = member_id.bytes + label.encode()
         holder = seal(key, key_id, _at(thread_id.hex, seat), plain, bucket=HOLDER, nonce=self._tx.ids.token(NONCE))
         taken = self._tx.execute(
-            insert(self._tx, seats).on_conflict_do_nothing().returning(seats.c.seat),
+            _TAKE[self._tx.engine],
             {"thread_id": thread_id, "seat": seat, "holder": holder},
         ).one_or_none()
         if taken is None:
@@ -105,20 +120,11 @@ class SqlSeats:
         return sorted(found, key=lambda one: (one[0].thread_id, one[0].seat))
 
     def _plain(self, thread_id: ThreadId, seat: Seat) -> bytes | None:
-        holder = self._tx.execute(
-            sa.select(seats.c.holder).where(seats.c.thread_id == thread_id, seats.c.seat == seat)
-        ).scalar_one_or_none()
+        holder = self._tx.execute(_HOLDER, {"thread_id": thread_id, "seat": seat}).scalar_one_or_none()
         return None if holder is None else _Opener(self._tx.keys)(_at(thread_id.hex, seat), holder)
 
     def _all(self) -> Sequence[Any]:
-        # As text: turning thousands of ids into objects would cost more than opening the seats.
-        own = seats.c.thread_id
-        if self._tx.connection.dialect.name == "postgresql":
-            thread = sa.cast(own, sa.Text)
-        else:
-            thread = sa.type_coerce(own, sa.Text)
-        # In order of thread, so that the seats of a conversation are opened with one key after the other.
-        return self._tx.execute(sa.select(thread, seats.c.seat, seats.c.holder).order_by(own)).all()
+        return self._tx.execute(_ALL[self._tx.engine]).all()
 
 
 class _Opener:

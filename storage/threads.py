@@ -40,6 +40,12 @@ _SHOWN = (
 
 _CASE = tuple(column.label(f"shared_{column.name}") for column in cases.c)
 
+_ADD = sa.insert(threads)
+_GET = sa.select(*_SHOWN).where(threads.c.id == sa.bindparam("id"))
+_SAVE = sa.update(threads).where(threads.c.id == sa.bindparam("thread_id"))
+_STORY = sa.select(threads.c.story).where(threads.c.id == sa.bindparam("id"))
+_KEYS = sa.select(threads.c.identity_key, threads.c.content_key).where(threads.c.id == sa.bindparam("id"))
+
 
 def handle_of(salt: bytes, key: bytes, *parts: bytes) -> str:
     """A word that only the holder of `key` can make or check."""
@@ -77,22 +83,22 @@ class SqlThreads:
             "reference": None,
             "story": self.seal_content(thread.id, place("threads", thread.id, "story"), asdict(story)),
         }
-        self._tx.execute(sa.insert(threads), row)
+        self._tx.execute(_ADD, row)
 
     def get(self, thread_id: ThreadId) -> Thread:
         """The conversation, or NothingHere."""
-        row = self._tx.execute(sa.select(*_SHOWN).where(threads.c.id == thread_id)).one_or_none()
+        row = self._tx.execute(_GET, {"id": thread_id}).one_or_none()
         if row is None:
             raise NothingHere
         return _thread(row)
 
     def save(self, thread: Thread) -> None:
         """Store what changed. What was written, and the keys, are changed by their own words only."""
-        self._tx.execute(sa.update(threads).where(threads.c.id == thread.id).values(_changing(thread)))
+        self._tx.execute(_SAVE, {"thread_id": thread.id, **_changing(thread)})
 
     def story(self, thread_id: ThreadId) -> Story | None:
         """The story, or None once its key is destroyed."""
-        sealed = self._tx.execute(sa.select(threads.c.story).where(threads.c.id == thread_id)).scalar_one_or_none()
+        sealed = self._tx.execute(_STORY, {"id": thread_id}).scalar_one_or_none()
         opened = self.open_content(thread_id, place("threads", thread_id, "story"), sealed)
         return None if opened is None else Story(**opened)
 
@@ -228,9 +234,7 @@ class SqlThreads:
     def _keys_of(self, thread_id: ThreadId) -> tuple[UUID | None, UUID | None]:
         known = self._key_ids.get(thread_id)
         if known is None:
-            row = self._tx.execute(
-                sa.select(threads.c.identity_key, threads.c.content_key).where(threads.c.id == thread_id)
-            ).one_or_none()
+            row = self._tx.execute(_KEYS, {"id": thread_id}).one_or_none()
             if row is None:
                 raise NothingHere
             known = self._key_ids[thread_id] = (row.identity_key, row.content_key)

@@ -31,6 +31,7 @@ class Transaction:
     def __init__(self, connection: sa.Connection, keys: KeyStore, ids: Ids, now: datetime, *, writing: bool) -> None:
         """Args: writing: whether rows may be changed."""
         self.connection = connection
+        self.engine = connection.dialect.name
         self.keys = keys
         self.ids = ids
         self.now = now
@@ -84,8 +85,16 @@ class Transaction:
             self.keys.destroy(key_id)
 
 
+def inserts(table: sa.Table, finish: Callable[[Insert], sa.Executable]) -> Mapping[str, sa.Executable]:
+    """An INSERT that knows ON CONFLICT, written out once in the words of each engine.
+
+    What is written out once at import is not taken apart again each time it runs, which is half of what it costs.
+    """
+    return {"sqlite": finish(sqlite.insert(table)), "postgresql": finish(postgresql.insert(table))}
+
+
 def insert(transaction: Transaction, table: sa.Table) -> Insert:
     """An INSERT that knows ON CONFLICT, in the words of this transaction's engine."""
-    if transaction.connection.dialect.name == "sqlite":
+    if transaction.engine == "sqlite":
         return sqlite.insert(table)
     return postgresql.insert(table)
