@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.domain.cases import Outstanding, Story, named_by_default
 from bot.domain.people import Member
-from bot.domain.privacy import FLOOR
+from bot.domain.privacy import FLOOR, could_have_sent
 from bot.domain.programmes import Moderation
 from bot.domain.threads import Seat
 from bot.ports import Pass, PassPurpose, Unit
@@ -27,10 +27,11 @@ async def ask(turn: Turn, asked: Command | Pressed) -> Answer:
 
 def _form(unit: Unit, turn: Turn, sent: Submitted | None = None, *, few: int | None = None) -> Form:
     actor = turn.actor
+    roster = people.readers(unit, actor.programme_id)
     return screens.share(
-        roster=people.readers(unit, actor.programme_id),
+        roster=roster,
         subspecialty=actor.subspecialty,
-        senders=few if few is not None else cases.possible_senders(unit, actor, None),
+        senders=few if few is not None else could_have_sent(roster, actor, None),
         moderated=turn.house.moderation is Moderation.FIRST_NOTE,
         nonce=sent.hidden.get("n", "") if sent else unit.nonces.issue(),
         values=sent.values if sent else None,
@@ -87,7 +88,7 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
 def _group(unit: Unit, turn: Turn, answers: screens.ShareCase) -> tuple[list[Member], int]:
     roster = people.readers(unit, turn.actor.programme_id)
     reader = by_key(roster, answers.reader)
-    return roster, cases.possible_senders(unit, turn.actor, reader.id if reader else None)
+    return roster, could_have_sent(roster, turn.actor, reader.id if reader else None)
 
 
 def _named(answers: screens.ShareCase) -> bool:

@@ -18,7 +18,6 @@ from bot.domain.cases import (
 )
 from bot.domain.notices import Notice, ToSeat, earliest_first_notice, local_day, next_working_day, slot_moment
 from bot.domain.people import Hours, Member, MemberId
-from bot.domain.privacy import could_have_sent
 from bot.domain.programmes import Moderation, Programme
 from bot.domain.threads import Mention, Note, NoteId, Seat, ThreadId
 from bot.domain.views import Receipt
@@ -96,8 +95,3 @@ def _send_to_coordinators(unit: Unit, case: Case, thread_id: ThreadId, programme
     unit.outbox.put(
         ToSeat(thread_id, Seat.COORDINATOR), Notice.BOARD, not_before, f"{Notice.BOARD}:{thread_id}:{Seat.COORDINATOR}"
     )
-
-
-def possible_senders(unit: Unit, actor: Member, reader: MemberId | None) -> int:
-    """At most how many people could have sent a case like the actor's to this reader."""
-    return could_have_sent(unit.people.roster(actor.programme_id), actor, reader)
