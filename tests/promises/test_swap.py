@@ -1,11 +1,16 @@
 """A1: the month lived again with one person exchanged. To everybody else it is the same month, to the byte."""
 
+import asyncio
 from datetime import datetime
 
 import pytest
+import sqlalchemy as sa
 
+from storage.tables import programmes
 from tests.promises.conftest import Grounds
+from tests.promises.explorer import Seen, explore
 from tests.promises.lived import Lived
+from tests.promises.story import CASES, HEADLINES
 from tests.promises.ward import EVERYONE, Colleague, person
 
 
@@ -48,3 +53,32 @@ def test_who_reads_a_case_changes_nothing_for_its_sharer(lived: Lived, grounds: 
     gus, until = person("gus"), other.month.clock.now()
     assert told(lived, gus, until) != told(other, gus, until)
     assert differences(lived, other, {"gus", "bea"}) == []
+
+
+@pytest.mark.promise("A1")
+@pytest.mark.parametrize(("moderation", "audience"), [("off", "coordinator"), ("first_note", "colleague")])
+def test_what_the_other_end_may_not_read_leaves_no_trace_with_it(
+    founded: Lived, moderation: str, audience: str
+) -> None:
+    """Words to the coordinators alone, and words that a coordinator has not sent on yet."""
+    month, ana = founded.month, person("ana")
+
+    async def act() -> tuple[Seen, Seen, Seen]:
+        await month.at(1, "10:00", "share")
+        await month.share("ana", CASES["first"])
+        await month.at(2, "13:00", "read")
+        founded.database.write_now(lambda unit: unit.execute(sa.update(programmes).values(moderation=moderation)))
+        before = await explore(month, ana)
+        month.step = "written"
+        await month.write("gus", HEADLINES["first"], answer="thanks", words="Wombat-aside", audience=audience)
+        after = await explore(month, ana)
+        month.step = "seen by the coordinators"
+        assert "Wombat-aside" in repr(await month.on_board("cora", HEADLINES["first"]))
+        await month.at(2, "18:00", "later")
+        return before, after, await explore(month, ana)
+
+    before, after, later = asyncio.run(act())
+    assert len(before) > 10
+    assert {way for way in before.keys() | after.keys() if repr(before.get(way)) != repr(after.get(way))} == set()
+    assert not any("Wombat-aside" in repr(reply) or "In conversation" in repr(reply) for reply in later.values())
+    assert month.post.received(ana) == []
