@@ -124,8 +124,8 @@ class SqlPeople:
         }
 
     def _member(self, row: sa.Row[Any]) -> Member:
-        kept = self._opened(place("members", row.id, "hours"), row.hours)
-        slot, quiet_from, quiet_to, zone = kept or [None, None, None, None]
+        key = self._tx.keys.kept_app_key()
+        hours, zone = (Hours(), None) if key is None else _hours(key, row.id, row.hours)
         return Member(
             id=MemberId(row.id),
             programme_id=ProgrammeId(row.programme_id),
@@ -137,7 +137,7 @@ class SqlPeople:
             status=Status(row.status),
             language=row.language,
             zone=zone,
-            hours=Hours(_read(slot) or NOON, _read(quiet_from), _read(quiet_to)),
+            hours=hours,
         )
 
     def _sealed(self, at: bytes, value: Any) -> bytes:
@@ -157,6 +157,17 @@ class SqlPeople:
 def _hours_key(app_key: bytes) -> bytes:
     """The key of hours. It lives as long as the key store's own copy of the key that it comes from."""
     return derived(app_key, _PURPOSE)
+
+
+@lru_cache(maxsize=4096)
+def _hours(app_key: bytes, member_id: UUID, sealed: bytes) -> tuple[Hours, str | None]:
+    """Somebody's hours and zone. Nearly every turn reads a roster, whose hours seldom change: each is opened once."""
+    try:
+        kept = json.loads(open_sealed(_hours_key(app_key), place("members", member_id, "hours"), sealed))
+    except CannotOpen:
+        return Hours(), None
+    slot, quiet_from, quiet_to, zone = kept
+    return Hours(_read(slot) or NOON, _read(quiet_from), _read(quiet_to)), zone
 
 
 def _account_at(platform: str, tenant: str, user_id: str) -> bytes:

@@ -1,5 +1,6 @@
 """What arrives on the page: messages to one person, to everyone, and what people typed."""
 
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -71,10 +72,20 @@ def message_json(message: Message) -> dict[str, object]:
     }
 
 
+_UID = "\N{NULL}"
+"""Stands in a card that is drawn for any message; no words of people hold it."""
+
+
+@lru_cache(maxsize=64)
+def _drawn(card: Card, language: str) -> str:
+    """A card as HTML: nearly every message is one of a few constant ones."""
+    return str(message_html(card, catalogue(language), _UID))
+
+
 def _html(message: Message, said: Catalogue) -> str:
     content = message.content
     if isinstance(content, Card):
-        return message_html(content, said, f"m{message.id}")
+        return _drawn(content, said.language).replace(_UID, f"m{message.id}")
     who = content.name if message.only is None else said.say(PANE["you"])
     kind = "command typed" if content.words.startswith("/") else "typed"
     return Markup('<p class="said"><bdi class="quiet">{}</bdi> <span class="{}" dir="auto">{}</span></p>').format(
