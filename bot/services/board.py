@@ -38,10 +38,11 @@ def _need(unit: Unit, thread: Thread, case: Case) -> Need:
     if thread.state is State.OVER:
         return Need.NOTHING
     notes = [note for note in unit.notes.of(thread.id) if sees(Seat.COORDINATOR, note)]
-    if thread.state is State.CLOSED:
-        return Need.SENDING_ON if any(note.held for note in notes) else Need.NOTHING
+    # Closing a conversation does not deal with the patient: the alarm stays until it is over.
     if notes and notes[-1].mention is Mention.PATIENT_MAY_NEED_ACTION and notes[-1].seat is not Seat.COORDINATOR:
         return Need.ACTION
+    if thread.state is State.CLOSED:
+        return Need.SENDING_ON if any(note.held for note in notes) else Need.NOTHING
     if any(note.held for note in notes):
         return Need.SENDING_ON
     if thread.state is State.WITH_COORDINATOR and not case.own:

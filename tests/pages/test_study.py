@@ -1,7 +1,9 @@
 """The one-time page on which a study's number is given and found."""
 
+import re
 from collections.abc import AsyncGenerator
 from datetime import timedelta
+from importlib.resources import files
 from urllib.parse import urlsplit
 
 import pytest
@@ -217,3 +219,10 @@ async def test_whether_it_lives_and_whether_it_serves(ward: Ward, web: AsyncClie
     assert (await web.get("/healthz")).json() == {"alive": True}
     assert (await web.get("/readyz")).json() == {"ready": True}
     assert window_of(await ward["ana"].types("/peer")).name == "home"
+
+
+def test_no_word_of_a_page_is_a_method_of_a_dictionary() -> None:
+    """Jinja reads `words.copy` as the method, not as the word, and prints it to whoever came for a number."""
+    for template in files("bot.pages").joinpath("templates").iterdir():
+        for word in re.findall(r"words\.(\w+)", template.read_text(encoding="utf-8")):
+            assert not hasattr(dict, word), (template.name, word)

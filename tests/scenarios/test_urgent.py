@@ -140,3 +140,13 @@ async def test_after_the_end_there_is_only_the_phone(ward: Ward) -> None:
     form = window_of(await eli.presses(window, "thread.warn.ask"))
     await eli.goes_on(window, "thread.close.ask", rounds="no")
     assert "This conversation is closed. Nothing was sent." in shown(await eli.sends(form, called="yes"))
+
+
+async def test_closing_does_not_take_an_alarm_off_the_board(ward: Ward) -> None:
+    ana, eli, cora = ward.some("ana", "eli", "cora")
+    _, theirs = await ward.talk()
+    await eli.goes_on(theirs, "thread.warn.ask", called="yes")
+    await ana.goes_on(await ana.opens_own(), "thread.close.ask", rounds="no")
+    board = cora.reads(await cora.opens_board())
+    assert "Waits for you" in board
+    assert "A patient may need action" in board
