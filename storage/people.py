@@ -124,21 +124,7 @@ class SqlPeople:
         }
 
     def _member(self, row: sa.Row[Any]) -> Member:
-        key = self._tx.keys.kept_app_key()
-        hours, zone = (Hours(), None) if key is None else _hours(key, row.id, row.hours)
-        return Member(
-            id=MemberId(row.id),
-            programme_id=ProgrammeId(row.programme_id),
-            name=row.name,
-            role=Role(row.role),
-            site=row.site,
-            subspecialty=row.subspecialty,
-            duties=frozenset(Duty(duty) for duty in row.duties.split()),
-            status=Status(row.status),
-            language=row.language,
-            zone=zone,
-            hours=hours,
-        )
+        return _member(self._tx.keys.kept_app_key(), tuple(row))
 
     def _sealed(self, at: bytes, value: Any) -> bytes:
         key = _hours_key(self._tx.keys.app_key())
@@ -160,8 +146,29 @@ def _hours_key(app_key: bytes) -> bytes:
 
 
 @lru_cache(maxsize=4096)
+def _member(app_key: bytes | None, row: tuple[Any, ...]) -> Member:
+    """A member from a row. Nearly every turn reads a roster, which seldom changes: each row is opened once.
+
+    While the keys are away nobody has hours of their own, so that defaults are followed and nothing stops.
+    """
+    columns = dict(zip(members.c.keys(), row, strict=True))
+    hours, zone = (Hours(), None) if app_key is None else _hours(app_key, columns["id"], columns["hours"])
+    return Member(
+        id=MemberId(columns["id"]),
+        programme_id=ProgrammeId(columns["programme_id"]),
+        name=columns["name"],
+        role=Role(columns["role"]),
+        site=columns["site"],
+        subspecialty=columns["subspecialty"],
+        duties=frozenset(Duty(duty) for duty in columns["duties"].split()),
+        status=Status(columns["status"]),
+        language=columns["language"],
+        zone=zone,
+        hours=hours,
+    )
+
+
 def _hours(app_key: bytes, member_id: UUID, sealed: bytes) -> tuple[Hours, str | None]:
-    """Somebody's hours and zone. Nearly every turn reads a roster, whose hours seldom change: each is opened once."""
     try:
         kept = json.loads(open_sealed(_hours_key(app_key), place("members", member_id, "hours"), sealed))
     except CannotOpen:

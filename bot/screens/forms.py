@@ -1,5 +1,6 @@
 """Forms as pydantic models: one definition yields the screen's fields, the parsing, the limits and the field errors."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time
@@ -9,6 +10,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.screens.elements import FIELDS, Check, Choice, Field, LongText, Person, ShortText, Time
 from bot.text.catalogue import T, Words
+
+_NOT_KEPT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
+"""Control characters but for new lines and tabs, and halves of surrogate pairs."""
 
 
 class Invalid(Exception):
@@ -88,7 +92,7 @@ def _wrong(question: Field, given: str | None) -> Words | None:
     if isinstance(question, ShortText | LongText):
         if len(given) > question.limit:
             return T("At most {limit} characters. You wrote {n}.", limit=question.limit, n=len(given))
-        if any((ord(letter) < 32 and letter not in "\n\t") or 0xD800 <= ord(letter) <= 0xDFFF for letter in given):
+        if _NOT_KEPT.search(given):
             return T("There is a character in here that cannot be kept. Please type the words again.")
     if isinstance(question, Time) and _time(given) is None:
         return T("Choose a time.")
