@@ -114,6 +114,11 @@ async def test_even_without_a_reader(ward: Ward) -> None:
     await cora.goes_on(await cora.opens_case(), "board.warn.ask", called="yes")
     assert await heard_at_once(ward, ana)
     assert {account.user_id for account, _, _ in ward.post.sent} == {"ana", "cora", "denis"}
+    # Nothing is kept for a reader who does not exist, to come back later as news for the board.
+    heard = len(ward.post.sent)
+    await ward.passes(4 * DAY)
+    assert len(ward.post.sent) == heard
+    assert await ward.database.read(lambda unit: (unit.outbox.lost(), len(unit.outbox.waiting()))) == ({}, 0)
 
 
 async def test_a_warning_does_not_wait_behind_a_notice_that_does(ward: Ward) -> None:
