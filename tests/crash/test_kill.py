@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -93,7 +93,8 @@ async def test_what_was_answered_is_there_once_and_everything_opens(run: Run) ->
         await ward.quieten()
         await _check(ward, journal)
         _check_outbox(ward)
-        ward.clock.move(by=timedelta(days=3))
+        # Whoever is killed while making a key leaves a file of the machine's own day, not of this test's.
+        ward.clock.move(max(ward.clock.now(), datetime.now(UTC)) + timedelta(days=3))
         await ward.bot.sweep()
         _check_keys(ward)
         _check_file(ward)
@@ -139,7 +140,7 @@ def _check_keys(ward: Ward) -> None:
     rows = ward.database.read_now(
         lambda unit: unit.execute(sa.select(threads.c.identity_key, threads.c.content_key)).all()
     )
-    named = {key.hex for row in rows for key in row}
+    named = {key.hex for row in rows for key in row if key is not None}
     on_disk = {file.name for file in ward.database.keys.path.iterdir()}
     assert {name for name in on_disk if not name.startswith(("day-", "app."))} == {f"{key}.key" for key in named}
 
