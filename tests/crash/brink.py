@@ -98,6 +98,11 @@ class WatchedDatabase(Database):
         super().__init__(url, keys, clock, ids)
         self._brink = brink
 
+    def close(self) -> None:
+        """Let the threads go. The connections belong to whoever starts the program."""
+        self._writers.shutdown()
+        self._readers.shutdown()
+
     def _unit(self, connection: Any, *, writing: bool) -> SqlUnit:
         unit = WatchedUnit(connection, self.keys, self._ids, self._clock.now(), self._opened, writing=writing)
         unit.brink = self._brink

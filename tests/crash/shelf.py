@@ -11,19 +11,23 @@ Kept = dict[str, bytes]
 
 
 class Shelf(Protocol):
-    """Keeps what a database holds, and puts it back."""
+    """Keeps what a database holds, and puts it back. `alone` says that nobody may be connected meanwhile."""
+
+    alone: bool
 
     def keep(self) -> Kept:
-        """A copy of everything. Nobody is connected meanwhile."""
+        """A copy of everything."""
         ...
 
     def put_back(self, kept: Kept) -> None:
-        """Make the database what it was. Nobody is connected meanwhile."""
+        """Make the database what it was."""
         ...
 
 
 class FileShelf:
     """For SQLite: its file."""
+
+    alone = True
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -43,6 +47,8 @@ class FileShelf:
 
 class TableShelf:
     """For PostgreSQL: its rows, through a connection of its own."""
+
+    alone = False
 
     def __init__(self, url: str) -> None:
         self._connection = psycopg.connect(url, autocommit=True)

@@ -59,8 +59,12 @@ class World:
         self.bot = Bot(self.database, self.clock, "http://127.0.0.1:8710", {PLATFORM: self.post})
 
     def restart(self) -> None:
-        """Start the program again, with nothing in its memory."""
+        """Start the program again, with nothing in its memory and no connection open."""
         self.database.close()
+        self._engine.dispose()
+        self._begin()
+
+    def _begin(self) -> None:
         self.brink.watch()
         self.database = self._open()
         # The engine remembers nothing but how its statements are written, which takes long to find out again.
@@ -75,7 +79,7 @@ class World:
 
     def keep(self) -> Moment:
         """The world as it is."""
-        self._engine.dispose()
+        self._leave_alone()
         kept = self._folder / "kept"
         shutil.rmtree(kept, ignore_errors=True)
         shutil.copytree(self._keys, kept)
@@ -84,13 +88,18 @@ class World:
     def put_back(self, moment: Moment) -> None:
         """Make the world what it was, and start the program in it."""
         self.database.close()
+        self._leave_alone()
         shutil.rmtree(self._keys)
         shutil.copytree(moment.keys, self._keys)
         self._shelf.put_back(moment.rows)
         self.clock.move(moment.clock)
         del self.post.arrived[moment.arrived :]
         self.screens = dict(moment.screens)
-        self.restart()
+        self._begin()
+
+    def _leave_alone(self) -> None:
+        if self._shelf.alone:
+            self._engine.dispose()
 
     async def dispatch(self, asked: Input) -> Reply:
         """What the program that runs now answers."""
