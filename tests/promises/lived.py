@@ -106,6 +106,8 @@ def log_at_debug(*, statements: bool = False) -> Iterator[io.StringIO]:
     sys.stderr = heard
     try:
         log.configure("DEBUG")
+        # A logger that remembers this set-up would keep it for every test that comes after.
+        structlog.configure(cache_logger_on_first_use=False)
         if statements:
             logging.getLogger("sqlalchemy").setLevel(logging.INFO)
         yield heard
