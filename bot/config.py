@@ -132,6 +132,10 @@ class Settings(BaseSettings):
     )
     port: int = Field(default=8710, ge=0, le=65535, description="The port to listen on. 0 takes any free one.")
     no_browser: bool = Field(default=False, description="Whether the demo leaves the browser alone.")
+    slack_api_url: Annotated[str, AfterValidator(_base_url)] = Field(
+        default="https://slack.com/api",
+        description="The address of Slack's Web API. Another one for a government cloud, or for a server of one's own.",
+    )
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = Field(
         default="INFO",
         description="How much is logged: DEBUG, INFO, WARNING or ERROR. None logs what people wrote or who they are.",

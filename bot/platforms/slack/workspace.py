@@ -1,0 +1,101 @@
+"""The workspaces that the bot serves on Slack, and the one web session through which it calls Slack."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self, cast
+
+from aiohttp import ClientSession, ClientTimeout
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+PLATFORM = "slack"
+
+PATIENCE = 10.0
+"""How many seconds a call may take in all. Whoever has less sets a limit of their own around it."""
+
+
+def tenant_of(enterprise_id: str, team_id: str) -> str:
+    """The name of a workspace in an account. The same user id in another workspace is another person."""
+    return f"{enterprise_id}.{team_id}" if enterprise_id else team_id
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace and what speaks for the bot there. `enterprise_id` is empty outside of an organisation.
+
+    An app that is installed for a whole organisation has one row without a `team_id`.
+    """
+
+    enterprise_id: str
+    team_id: str
+    bot_id: str
+    bot_user_id: str
+    token: str = field(repr=False)
+
+    @property
+    def tenant(self) -> str:
+        """Its name in an account."""
+        return tenant_of(self.enterprise_id, self.team_id)
+
+
+class Web:
+    """Slack's Web API through one session, which keeps its connections open. Made and closed inside an event loop."""
+
+    def __init__(self, api_url: str) -> None:
+        """Args: api_url: where Slack's Web API is, or whatever speaks like it."""
+        self._api_url = api_url
+        # Proxies and their exceptions come from the environment, as for every other program on the machine.
+        self._session = ClientSession(timeout=ClientTimeout(total=PATIENCE), trust_env=True)
+        self._clients: dict[str, AsyncWebClient] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    @property
+    def session(self) -> ClientSession:
+        """The session itself, for an address that Slack hands out with a payload."""
+        return self._session
+
+    def client(self, workspace: Workspace) -> AsyncWebClient:
+        """What calls Slack for a workspace. It tries nothing twice: whoever calls knows what may be repeated."""
+        return self.client_of(workspace.token)
+
+    def client_of(self, token: str) -> AsyncWebClient:
+        """The same for a token of which the workspace is not known yet."""
+        if token not in self._clients:
+            client = AsyncWebClient(token, base_url=self._api_url, session=self._session, retry_handlers=[])
+            # Set by the environment, it would also be asked for addresses that NO_PROXY names.
+            client.proxy = None
+            self._clients[token] = client
+        return self._clients[token]
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self._session.close()
+
+
+async def identify(web: Web, token: str) -> Workspace:
+    """The workspace that a bot token speaks for. Raises what the call raises, SlackApiError when it is refused."""
+    said = words_of(await web.client_of(token).auth_test())
+    found = {name: str(said.get(name) or "") for name in ("enterprise_id", "team_id", "bot_id", "user_id")}
+    # An app that is installed for an organisation belongs to none of its workspaces.
+    team = "" if said.get("is_enterprise_install") is True else found["team_id"]
+    return Workspace(found["enterprise_id"], team, found["bot_id"], found["user_id"], token)
+
+
+def refusal(error: SlackApiError) -> str:
+    """Slack's word for why it refused, such as "invalid_auth"; empty when it did not answer in its own words."""
+    response: object = vars(error)["response"]
+    return str(words_of(response).get("error") or "")
+
+
+def words_of(response: object) -> Mapping[str, object]:
+    """What an answer of Slack's says; nothing when it is not what Slack answers."""
+    answer: object = getattr(response, "data", None)
+    return cast("Mapping[str, object]", answer) if isinstance(answer, dict) else {}
