@@ -17,6 +17,8 @@ main = typer.Typer(
     pretty_exceptions_enable=False,
     help="A self-hosted chat bot that runs a radiology peer learning programme.",
 )
+manifests = typer.Typer(no_args_is_help=True, help="Write what a platform is told about the bot.")
+main.add_typer(manifests, name="manifest")
 
 
 def _settings(*, quiet: bool = False) -> "Settings":
@@ -131,3 +133,30 @@ def doctor() -> None:
         typer.echo(f"{'ok ' if finding.well else 'NO '} {finding.words}")
     if not all(finding.well for finding in findings):
         sys.exit(1)
+
+
+@manifests.command("slack")
+def manifest_slack(
+    socket: Annotated[bool, typer.Option("--socket", help="For Socket Mode, where Slack needs no way in.")] = False,
+    url: Annotated[
+        str, typer.Option(help="The bot's public address, https://…; left out, it is PEERLEARN_BASE_URL.")
+    ] = "",
+    writable: Annotated[
+        bool, typer.Option("--writable", help="Let people type to the bot. Slack keeps that under their names.")
+    ] = False,
+) -> None:
+    """Print the app manifest, and the address of Slack's form for a new app with it filled in."""
+    from bot.platforms.slack import manifest as slack
+    from handlers.people import COMMANDS
+
+    try:
+        where = None if socket else slack.events_url(url or _settings(quiet=True).base_url)
+    except slack.NoAddress:
+        typer.echo(
+            "Slack delivers to an https address only. Give it with --url https://…, or use Socket Mode with --socket.",
+            err=True,
+        )
+        raise typer.Exit(2) from None
+    found = slack.manifest(COMMANDS, where, writable=writable)
+    typer.echo(slack.written(found), nl=False)
+    typer.echo(f"\nSlack's form for a new app, filled in:\n{slack.create_link(found)}", err=True)
