@@ -156,7 +156,9 @@ def test_the_command_says_where_the_form_is() -> None:
     assert ran.stderr.splitlines()[-1] == slack.create_link(json.loads(ran.stdout))
 
 
-@pytest.mark.parametrize("url", ["http://bot.example.org", "bot.example.org", "https://", "https://bot.example.org?a=1"])
+@pytest.mark.parametrize(
+    "url", ["http://bot.example.org", "bot.example.org", "https://", "https://bot.example.org?a=1"]
+)
 def test_an_address_that_slack_cannot_deliver_to_is_refused(url: str) -> None:
     ran = CliRunner().invoke(main, ["manifest", "slack", "--url", url])
     assert ran.exit_code == 2
