@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from typing import get_args
 
 import pytest
@@ -9,14 +10,14 @@ import pytest
 from bot.platforms.local import render as local
 from bot.platforms.slack import render as slack
 from bot.platforms.teams import render as teams
-from bot.screens.elements import Block, Card, Element, Field, Form
+from bot.screens.elements import Block, Card, Element, Field, Form, Text
 from bot.screens.exhibit import Exhibit
 from bot.screens.gallery import EXHIBITS as SCREENS
-from bot.text.catalogue import LANGUAGES, Catalogue, catalogue
+from bot.text.catalogue import LANGUAGES, Catalogue, T, catalogue
 
 from . import exhibits, slack_schema, teams_schema
 from .html_schema import Page
-from .words import typed
+from .words import moments, typed
 
 EVERYTHING = exhibits.EXHIBITS + SCREENS
 
@@ -92,6 +93,18 @@ def test_no_screen_says_an_id(exhibit: Exhibit, language: str) -> None:
         teams.dialog(screen, said) if isinstance(screen, Form) else teams.card(screen, said),
     )
     assert not re.search(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}", json.dumps(drawn))
+
+
+@everywhere
+def test_no_screen_shows_a_moment(exhibit: Exhibit) -> None:
+    """Screens say days. A moment would have to be shown in its reader's zone, and would say when somebody acted."""
+    assert moments(exhibit.build()) == []
+
+
+def test_a_moment_would_be_seen() -> None:
+    at = datetime(2026, 5, 11, 12, tzinfo=UTC)
+    said = T("{name} wrote {when}.", name="Anna", when=T("on {day}", day=at))
+    assert moments(Card("c", said, (Text(said), Text(T("{day}", day=at.date()))))) == [at]
 
 
 @everywhere

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from datetime import datetime
 
 from bot.screens.elements import Callout, Card, Entry, Facts, Form, Heading, Row, Text
-from bot.text.catalogue import Sentence, Words
+from bot.text.catalogue import Param, Sentence, Words
 
 SHOWN = (Text, Heading, Facts, Callout, Entry, Row)
 
@@ -22,6 +23,19 @@ def typed(screen: Card | Form) -> list[str]:
     for words in shown(screen):
         found += [words] if isinstance(words, str) else _filled(words)
     return [text for text in found if text.strip()]
+
+
+def moments(screen: Card | Form) -> list[datetime]:
+    """Every moment that was filled into a sentence: a day together with a time, which only makes sense in a zone."""
+    return [moment for words in shown(screen) for moment in _moments(words)]
+
+
+def _moments(words: Param) -> Iterator[datetime]:
+    if isinstance(words, datetime):
+        yield words
+    elif isinstance(words, Sentence):
+        for value in words.params.values():
+            yield from _moments(value)
 
 
 def _filled(sentence: Sentence) -> list[str]:

@@ -25,6 +25,8 @@ LIMITS = Limits(
     value=2000,
     # reference/views: private_metadata.
     hidden=3000,
+    # reference/methods/views.open: view_too_large is said of more than 250 kB.
+    whole_bytes=250_000,
 )
 
 # docs.slack.dev/reference/block-kit/blocks: 50 blocks in a message.

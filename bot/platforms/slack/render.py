@@ -75,7 +75,7 @@ def home(card: Card, catalogue: Catalogue) -> Json:
     """A card as the view of the Home tab. Raises DoesNotFit."""
     blocks = _blocks(card.elements, catalogue)
     check(f"{card.name}: blocks", len(blocks), LIMITS.blocks)
-    return {"type": "home", "blocks": blocks}
+    return _whole(card.name, {"type": "home", "blocks": blocks})
 
 
 def view(form: Form, catalogue: Catalogue) -> Json:
@@ -98,6 +98,12 @@ def view(form: Form, catalogue: Catalogue) -> Json:
         raise DoesNotFit(f"{form.name}: a window with fields needs a button that sends it")
     if form.close is not None:
         drawn["close"] = _label(form.close, LIMITS.window_title, catalogue)
+    return _whole(form.name, drawn)
+
+
+def _whole(name: str, drawn: Json) -> Json:
+    """The view, if all of it fits. It is sent as JSON in which a letter outside of ASCII takes six bytes or twelve."""
+    check(f"{name}: bytes", len(json.dumps(drawn)), LIMITS.whole_bytes)
     return drawn
 
 
