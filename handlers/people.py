@@ -50,11 +50,14 @@ async def turn_home_page(turn: Turn, pressed: Pressed) -> Answer:
     return Replace(await turn.read(lambda unit: _home(unit, turn, turn.actor, page)))
 
 
-async def open_home(turn: Turn, _: Opened) -> Answer:
+async def open_home(turn: Turn, opened: Opened) -> Answer:
     """Home where the platform has a place for it."""
 
     def look(unit: Unit) -> Card:
-        return screens.home_card(turn.actor, threads.mine(unit, turn.actor), _board(unit, turn, turn.actor))
+        lines, board = threads.mine(unit, turn.actor), _board(unit, turn, turn.actor)
+        return (
+            screens.kept_home(turn.actor, lines, board) if opened.kept else screens.home_card(turn.actor, lines, board)
+        )
 
     return Say(await turn.read(look))
 

@@ -84,10 +84,11 @@ class Wrote:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Somebody opened the bot's home."""
+    """Somebody opened the bot's home. `kept` says that the platform keeps what is shown there until the next time."""
 
     who: Who
     event: str = ""
+    kept: bool = False
 
 
 Input = Command | Pressed | Submitted | Wrote | Opened

@@ -58,15 +58,23 @@ def home(member: Member, lines: Sequence[OwnLine], page: int = 0, board: int | N
     if others:
         elements.append(Heading(T("Your conversations"), len(others)))
         elements += [_row(line) for line in others]
-    if board:
-        waiting_there = N("{n} case waits for a coordinator", "{n} cases wait for a coordinator", board)
-        elements.append(Row(T("Board"), waiting_there, button=Button("board.show", T("Open the board"), opens=True)))
+    elements += _board_row(board)
     if not lines and not board:
-        elements.append(Text(T("Nothing waits for you. Share a case whenever one is worth learning from.")))
+        elements.append(_NOTHING_WAITS)
     if pages > 1:
         elements.append(_pages(number, pages))
     elements += [Divider(), _settings_facts(member), _acts(member)]
     return tuple(elements)
+
+
+_NOTHING_WAITS = Text(T("Nothing waits for you. Share a case whenever one is worth learning from."))
+
+
+def _board_row(board: int | None) -> list[Row]:
+    if not board:
+        return []
+    waiting = N("{n} case waits for a coordinator", "{n} cases wait for a coordinator", board)
+    return [Row(T("Board"), waiting, button=Button("board.show", T("Open the board"), opens=True))]
 
 
 def _pages(number: int, pages: int) -> Buttons:
@@ -116,6 +124,24 @@ def _acts(member: Member) -> Buttons:
 def home_card(member: Member, lines: Sequence[OwnLine], board: int | None = None) -> Card:
     """Home where the platform has a place for it."""
     return Card("home", T("Peer learning"), home(member, lines, board=board))
+
+
+def kept_home(member: Member, lines: Sequence[OwnLine], board: int | None = None) -> Card:
+    """Home where the platform keeps it: how many conversations wait, and nothing of any of them.
+
+    A label, a kind or "you shared it" would stay with the platform under a person's name for as long as that person
+    does not come back, however long ago the conversation was destroyed.
+    """
+    waiting = sum(line.waits for line in lines)
+    elements: list[Block] = [NOT_YET]
+    if waiting:
+        elements.append(Heading(T("Waits for you"), waiting))
+    elements += _board_row(board)
+    if not waiting and not board:
+        elements.append(_NOTHING_WAITS)
+    words = T("See what waits for me") if waiting else T("Your conversations")
+    acts = (Button("home.show", words, opens=True), *_acts(member).items)
+    return Card("home", T("Peer learning"), (*elements, Divider(), Buttons(acts)))
 
 
 def home_window(member: Member, lines: Sequence[OwnLine], page: int = 0, board: int | None = None) -> Form:
@@ -296,6 +322,8 @@ _MEMBER = made_up_roster(1)[0]
 
 EXHIBITS = (
     Exhibit("people.home.sample", lambda: home_card(_MEMBER, [_line(0, waits=True), _line(1)])),
+    Exhibit("people.home_kept.sample", lambda: kept_home(_MEMBER, [_line(0, waits=True), _line(1)], 2)),
+    Exhibit("people.home_kept.worst", lambda: kept_home(_MEMBER, [_line(index) for index in range(200)])),
     Exhibit("people.home.worst", lambda: home_window(_MEMBER, [_line(index) for index in range(200)], 2, 40)),
     Exhibit("people.home_empty.sample", lambda: home_window(_MEMBER, [])),
     Exhibit("people.settings.sample", lambda: settings(_MEMBER)),

@@ -1,6 +1,7 @@
 """Home: what waits, one's own settings, help, leaving, and words that nobody knows."""
 
 import asyncio
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,8 +9,10 @@ import pytest
 
 from bot.demo.actor import buttons_of, window_of
 from bot.screens.answers import Push, Say
+from bot.screens.elements import Card, Heading
 from bot.screens.inputs import Opened, Wrote
 from bot.services import people
+from bot.text.catalogue import T
 from tests.drivers.cast import ZONE
 from tests.drivers.reading import entries, errors, facts, rows, said, shown, typed
 from tests.drivers.ward import DAY, Ward
@@ -48,6 +51,37 @@ async def test_home_is_the_same_where_the_platform_has_a_place_for_it(ward: Ward
     assert len(rows(shown_there.card)) == len(rows(window)) == 1
     opened = await eli.presses(shown_there.card, "thread.open")
     assert "A small nodule" in shown(opened)
+
+
+@pytest.mark.promise("A2")
+async def test_home_that_a_platform_keeps_tells_nothing_of_any_conversation(ward: Ward) -> None:
+    """What Slack was given to show stays with Slack until the person comes back, which may be never."""
+    ana, eli = ward.some("ana", "eli")
+    await ana.shares(kind="near_miss")
+    nothing = await kept_home(ward, "ana")
+    await ana.shares(kind="good_call", modality="mr")
+    assert await kept_home(ward, "ana") == nothing
+    await ward.passes(2 * DAY)
+    told = await kept_home(ward, "eli")
+    assert told.elements[1] == Heading(T("Waits for you"), 2)
+    words = {
+        each
+        for line in eli.reads(await eli.home()).splitlines()
+        if " · Open" in line
+        for each in re.split(r"[:.,·] +", line)
+        if each
+    }
+    assert len(words) > 8
+    assert [each for each in words - {"Open"} if each in eli.reads(told)] == []
+    assert all(button.handle == "" for button in buttons_of(told))
+    window = window_of(await eli.presses(told, "home.show"))
+    assert len(rows(window)) == 2
+
+
+async def kept_home(ward: Ward, name: str) -> Card:
+    answer = (await ward.bot.dispatch(Opened(ward[name].who, kept=True))).answer
+    assert isinstance(answer, Say)
+    return answer.card
 
 
 async def test_many_conversations_have_pages(ward: Ward) -> None:
