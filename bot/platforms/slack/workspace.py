@@ -42,11 +42,11 @@ class Workspace:
 class Web:
     """Slack's Web API through one session, which keeps its connections open. Made and closed inside an event loop."""
 
-    def __init__(self, api_url: str) -> None:
-        """Args: api_url: where Slack's Web API is, or whatever speaks like it."""
+    def __init__(self, api_url: str, patience: float = PATIENCE) -> None:
+        """Args: api_url: where Slack's Web API is, or whatever speaks like it; patience: seconds a call may take."""
         self._api_url = api_url
         # Proxies and their exceptions come from the environment, as for every other program on the machine.
-        self._session = ClientSession(timeout=ClientTimeout(total=PATIENCE), trust_env=True)
+        self._session = ClientSession(timeout=ClientTimeout(total=patience), trust_env=True)
         self._clients: dict[str, AsyncWebClient] = {}
 
     async def __aenter__(self) -> Self:

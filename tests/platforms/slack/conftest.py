@@ -1,0 +1,33 @@
+"""A stand-in for Slack, on the test's clock."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.platforms.slack.workspace import Web
+from tests.drivers.slack_api import SlackApi
+from tests.drivers.slack_world import Human, Team
+from tests.fakes import FixedClock
+
+
+@pytest.fixture
+async def slack(clock: FixedClock) -> AsyncIterator[SlackApi]:
+    """A stand-in for Slack's Web API, without a workspace yet."""
+    async with SlackApi(clock).running() as api:
+        yield api
+
+
+@pytest.fixture
+def team(slack: SlackApi) -> Team:
+    """A workspace with two people and a channel."""
+    made = slack.world.founds("T0WARD", "xoxb-ward")
+    made.joins(Human("U0ANA", "Ana Alder"), Human("U0BEA", "Bea Birch", "fr-CA", "America/Vancouver"))
+    made.opens("C0ROUNDS")
+    return made
+
+
+@pytest.fixture
+async def web(slack: SlackApi) -> AsyncIterator[Web]:
+    """The bot's session with the stand-in. It has little patience, so that silence costs a test little."""
+    async with Web(slack.url, patience=0.3) as session:
+        yield session
