@@ -1,7 +1,8 @@
 """The composition root: the only file that knows everyone."""
 
+import asyncio
 import secrets
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
@@ -74,6 +75,13 @@ def open_database(url: str, keys: KeyStore, clock: Clock, ids: Ids) -> Database:
     return Database(url, keys, clock, ids)
 
 
+def fault(error: Exception) -> str:
+    """Put a fault of ours into the log, without a value of it. Returns the token that stands beside it there."""
+    token = secrets.token_hex(4)
+    log.error("turn.failed", token=token, error=type(error).__name__, frames=frames(error))
+    return token
+
+
 class Bot:
     """The bot itself: answers what people do, and delivers what is due. Platforms are given to it."""
 
@@ -111,9 +119,7 @@ class Bot:
             turn = Turn(asked.who, event, member, programme, self.clock.now(), language, self.database, self.links)
             return Reply(await router.answer(turn, asked), language)
         except Exception as error:
-            token = secrets.token_hex(4)
-            log.error("turn.failed", token=token, error=type(error).__name__, frames=frames(error))
-            words = refusals.unexpected(token)
+            words = refusals.unexpected(fault(error))
             in_window = isinstance(asked, Submitted) or (isinstance(asked, Pressed) and asked.surface is Surface.WINDOW)
             return Reply(Push(refusals.window(words)) if in_window else Say(refusals.card(words)), language)
 
@@ -136,16 +142,24 @@ class Bot:
         """Our own pages."""
         return [*health.routes(self.database), *study.routes(self.database)]
 
-    def web(self, routes: Sequence[BaseRoute]) -> Starlette:
-        """The web service: our pages and the platforms' routes, with the metronome beating while it runs."""
+    def web(self, routes: Sequence[BaseRoute], running: Sequence[Callable[[], Awaitable[None]]] = ()) -> Starlette:
+        """The web service: our pages and the platforms' routes, with the metronome beating while it runs.
+
+        Args: running: what platforms do meanwhile, each until it is cancelled.
+        """
 
         @asynccontextmanager
         async def lifespan(_: Starlette) -> AsyncGenerator[None]:
-            metronome = Metronome(self.deliverer.run_due, self.sweep)
-            await self.run_due()
+            await self.sweep()
+            # What is due may take long to send, so it is begun with the first beat and waited for by nobody.
+            metronome = Metronome(self.deliverer.run_due, self.sweep, SystemClock().now())
             metronome.start()
+            tasks = [asyncio.ensure_future(work()) for work in running]
             yield
             metronome.stop()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
         return Starlette(routes=[*self.routes(), *routes], lifespan=lifespan)
 

@@ -2,8 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Protocol
 
+from starlette.routing import BaseRoute
+
+from bot.domain.people import Account
+from bot.ports import Outcome
 from bot.screens.answers import Answer
+from bot.screens.elements import Card
 from bot.screens.inputs import Input
 
 
@@ -17,6 +23,37 @@ class Reply:
 
 Dispatch = Callable[[Input], Awaitable[Reply]]
 """How a platform hands what a person did to the bot. It never raises: what goes wrong is an answer, too."""
+
+
+class Platform(Protocol):
+    """A platform that knows who its people are, and on which the bot is."""
+
+    dispatch: Dispatch
+
+    @property
+    def name(self) -> str:
+        """Its name in accounts."""
+        ...
+
+    def routes(self) -> list[BaseRoute]:
+        """Where it reaches us; none where we reach it."""
+        ...
+
+    async def direct(self, account: Account, card: Card, language: str) -> Outcome:
+        """Send a card to one account, in a language."""
+        ...
+
+    async def run(self) -> None:
+        """What it does by itself while the service is up, until it is cancelled."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of everything."""
+        ...
+
+
+class NotConnected(Exception):
+    """A platform does not let the bot in. The words say which setting is meant and what to do, and repeat no value."""
 
 
 class DoesNotFit(Exception):
@@ -48,3 +85,8 @@ def check(what: str, size: int, limit: int | None) -> None:
     """Raise DoesNotFit when `size` is over `limit`."""
     if limit is not None and size > limit:
         raise DoesNotFit(f"{what}: {size} is over {limit}")
+
+
+def whole(text: str) -> str:
+    """The text, with the replacement sign for half of a surrogate pair: JSON can carry one, and nothing else can."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -35,7 +35,7 @@ class Beat:
 
     def __init__(self) -> None:
         self.deliver, self.sweep = Call(), Call()
-        self.metronome = Metronome(self.deliver.make, self.sweep.make)
+        self.metronome = Metronome(self.deliver.make, self.sweep.make, datetime.now(UTC) + SWEEP_EVERY)
         self.metronome.start()
         self.jobs = self.metronome._scheduler.get_jobs()
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import cast
 
+from bot.platforms.base import whole
 from bot.platforms.local.directory import CHANNEL, PLATFORM
 from bot.platforms.local.guard import Unreadable
 from bot.screens.inputs import Command, Input, Opened, Pressed, Submitted, Surface, Who, Wrote
@@ -90,7 +91,7 @@ def _text(body: Mapping[str, object], name: str) -> str:
     value = body.get(name, "")
     if not isinstance(value, str):
         raise Unreadable(400, f"{name} is not text.")
-    return _whole(value)
+    return whole(value)
 
 
 def _texts(body: Mapping[str, object], name: str) -> dict[str, str]:
@@ -102,10 +103,5 @@ def _texts(body: Mapping[str, object], name: str) -> dict[str, str]:
     for key, text in pairs.items():
         if not isinstance(text, str):
             raise Unreadable(400, f"{name} holds something that is not text.")
-        texts[_whole(key)] = _whole(text)
+        texts[whole(key)] = whole(text)
     return texts
-
-
-def _whole(text: str) -> str:
-    # JSON can carry half of a surrogate pair, which no answer could be encoded with: it becomes the replacement sign.
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,198 @@
+"""Every answer, shown in Slack from wherever somebody acted.
+
+What Slack takes as the answer to a request itself is given back; everything else is called first, while Slack waits.
+After that nothing happens: the answer is the last thing of a turn.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import assert_never
+
+import structlog
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.platforms.base import Reply
+from bot.platforms.slack import render
+from bot.platforms.slack.inbound import BELOW, MOST_WINDOWS, Origin, View, Way
+from bot.platforms.slack.text import Json
+from bot.platforms.slack.workspace import Web, Workspace, refusal
+from bot.screens.answers import Done, FieldErrors, Open, Push, Replace, Say
+from bot.screens.elements import Card, Form, Text
+from bot.text.catalogue import Catalogue, T, Words, catalogue
+
+PATIENCE = 2.0
+"""Seconds that a call may take while somebody waits: Slack gives three for everything together."""
+
+NOT_OPENED = T("The window did not open. Please try again.")
+NOT_SHOWN = T("It is done, but the window could not be drawn again. Close it and open it anew.")
+
+_CODE = re.compile(r"[a-z_]{1,60}")
+
+log = structlog.get_logger("peerlearn.slack")
+
+
+class Answerer:
+    """Shows answers through one web session."""
+
+    def __init__(self, web: Web) -> None:
+        self._web = web
+
+    async def show(self, workspace: Workspace, way: Way, reply: Reply) -> Json | None:
+        """Show an answer. Returns what Slack gets as the answer to its request, None being nothing.
+
+        Raises DoesNotFit before anything is called.
+        """
+        showing = Showing(self._web, self._web.client(workspace), way, catalogue(reply.language))
+        match reply.answer:
+            case Say(card):
+                return await showing.say(card)
+            case Open(form) | Push(form):
+                return await showing.lay(form)
+            case Replace(form):
+                return await showing.replace(form)
+            case FieldErrors(form, errors):
+                return await showing.refuse(form, errors)
+            case Done():
+                return None
+            case _:
+                assert_never(reply.answer)
+
+
+class Showing:
+    """One answer on its way to one person."""
+
+    def __init__(self, web: Web, client: AsyncWebClient, way: Way, speak: Catalogue) -> None:
+        self._web, self._client, self._way, self._speak = web, client, way, speak
+
+    async def say(self, card: Card) -> Json | None:
+        """Show a card where somebody is, to them alone."""
+        way = self._way
+        match way.origin:
+            case Origin.COMMAND:
+                return {"response_type": "ephemeral", **render.message(card, self._speak)}
+            case Origin.MESSAGE:
+                await self._whisper(render.message(card, self._speak))
+                return None
+            case Origin.EVENT:
+                drawn = render.message(card, self._speak)
+                await self._call("chat.postMessage", channel=way.channel or way.user_id, **drawn)
+                return None
+            case Origin.OPENED:
+                await self._publish(card)
+                return None
+            case Origin.SHORTCUT | Origin.HOME | Origin.WINDOW | Origin.SENT:
+                return await self.lay(Form(card.name, T("Answer"), card.elements, close=T("Close")))
+            case _:
+                assert_never(way.origin)
+
+    async def lay(self, form: Form) -> Json | None:
+        """Open a window, over the one that acted if there is one."""
+        way, under = self._way, self._way.view
+        if way.origin in {Origin.SENT, Origin.WINDOW} and under is not None:
+            return await self._lay_over(form, under)
+        drawn = self._draw(form, ())
+        if not way.trigger:
+            return await self._words(NOT_OPENED)
+        failed = await self._call("views.open", trigger_id=way.trigger, view=drawn)
+        return await self._words(NOT_OPENED) if failed else None
+
+    async def replace(self, form: Form) -> Json | None:
+        """Put a window in the place of the one that acted, or of its like underneath."""
+        way, view = self._way, self._way.view
+        if view is None or way.origin is Origin.HOME:
+            return await self.lay(form)
+        names = tuple(name for name, _ in view.below)
+        if way.origin is Origin.WINDOW:
+            drawn = self._draw(form, names)
+            failed = await self._call("views.update", view_id=view.id, hash=view.hash, view=drawn)
+            # Somebody pressed twice: what the first press showed stands there already.
+            return await self._words(NOT_SHOWN) if failed not in {"", "hash_conflict"} else None
+        like = next((at for at in reversed(range(len(names))) if names[at] == form.name), None)
+        if like is not None and await self._replace_below(form, view, like):
+            return None
+        return {"response_action": "update", "view": self._draw(form, names)}
+
+    async def refuse(self, form: Form, errors: Mapping[str, Words]) -> Json | None:
+        """Say at the fields of a form what is wrong with them."""
+        view = self._way.view
+        if view is None or self._way.origin is not Origin.SENT:
+            return await self.lay(form)
+        if errors and errors.keys() <= set(view.fields):
+            return render.errors(errors, self._speak)
+        # An error at a field that is not in the window would be an error of ours to Slack.
+        return {"response_action": "update", "view": self._draw(form, tuple(name for name, _ in view.below))}
+
+    async def _lay_over(self, form: Form, under: View) -> Json | None:
+        names = (*(name for name, _ in under.below), under.name or "-")
+        sent = self._way.origin is Origin.SENT
+        if under.depth < MOST_WINDOWS:
+            drawn = self._draw(form, names)
+            if sent:
+                return {"response_action": "push", "view": drawn}
+            failed = await self._call("views.push", trigger_id=self._way.trigger, view=drawn)
+            return await self._words(NOT_OPENED) if failed else None
+        # Slack lays three windows over each other and no more. What was typed must not be lost to a refusal.
+        words = " ".join(self._speak.say(element.words) for element in form.elements if isinstance(element, Text))
+        if sent and under.fields and not form.fields and words:
+            return render.errors({under.fields[-1]: words}, self._speak)
+        return await self.replace(form)
+
+    async def _replace_below(self, form: Form, view: View, like: int) -> bool:
+        """Draw again what lies under the window that acted, which Slack then closes."""
+        names = [name for name, _ in view.below]
+        for at in reversed(range(like, len(names))):
+            drawn, view_id = self._draw(form, tuple(names[:at])), view.below[at][1]
+            if await self._call("views.update", view_id=view_id, view=drawn):
+                return False
+        return True
+
+    async def _publish(self, card: Card) -> None:
+        await self._call("views.publish", user_id=self._way.user_id, view=render.home(card, self._speak))
+
+    async def _words(self, words: Words) -> Json | None:
+        """Say in words what could not be shown, wherever that is possible."""
+        drawn = render.message(Card("refused", words, (Text(words),)), self._speak)
+        if self._way.origin is Origin.COMMAND:
+            return {"response_type": "ephemeral", **drawn}
+        if self._way.origin is Origin.MESSAGE:
+            await self._whisper(drawn)
+        else:
+            await self._call("chat.postMessage", channel=self._way.user_id, **drawn)
+        return None
+
+    async def _whisper(self, drawn: Json) -> None:
+        """Show a message to one person where they pressed a button, and keep it nowhere."""
+        way = self._way
+        failed = await self._call("chat.postEphemeral", channel=way.channel, user=way.user_id, **drawn)
+        if failed and way.response_url:
+            said = {"response_type": "ephemeral", "replace_original": False, **drawn}
+            await _tried(lambda: self._web.session.post(way.response_url, json=said))
+
+    async def _call(self, method: str, **fields: object) -> str:
+        return await _tried(lambda: self._client.api_call(method, json=fields))
+
+    def _draw(self, form: Form, below: tuple[str, ...]) -> Json:
+        hidden = {**form.hidden, BELOW: " ".join(below)} if below else form.hidden
+        return render.view(replace(form, hidden=hidden), self._speak)
+
+
+async def _tried(call: Callable[[], Awaitable[object]]) -> str:
+    """Call Slack while somebody waits. Returns why it failed in a word, empty when it did not."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await call()
+    except SlackApiError as error:
+        said = refusal(error)
+        reason = said if _CODE.fullmatch(said) else "unreadable"
+    except TimeoutError:
+        reason = "timeout"
+    except (ClientError, OSError):
+        reason = "unreachable"
+    else:
+        return ""
+    log.warning("slack.call_failed", reason=reason)
+    return reason

@@ -1,0 +1,257 @@
+"""Slack: what comes in over HTTP or a socket goes one way from here on, through the same dispatcher to the same answer.
+
+Slack's library finds the workspace and the kind of what came. It is entered behind its own reading of requests, which
+is ours (`guard`), and it is given no chance to answer anything but 200 or to go on after the answer.
+"""
+
+import asyncio
+import json
+import os
+import re
+from collections.abc import Awaitable, Callable, Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Protocol, cast
+
+import structlog
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from starlette.routing import BaseRoute, Route
+
+from bot.domain.people import Account
+from bot.platforms.base import Dispatch, Reply
+from bot.platforms.slack.answer import Answerer
+from bot.platforms.slack.guard import Guard, Json
+from bot.platforms.slack.inbound import Act, Origin, inner, read, text
+from bot.platforms.slack.installed import Installed
+from bot.platforms.slack.manifest import EVENTS_PATH
+from bot.platforms.slack.socket import Socket
+from bot.platforms.slack.workspace import PLATFORM, Web, Workspace, tenant_of
+from bot.ports import Clock, Outcome
+from bot.screens import refusals
+from bot.screens.answers import Push, Say
+from bot.screens.elements import Card, Text
+from bot.text.catalogue import Sentence, T, language_of
+
+LOOK_UP = 0.8
+"""Seconds that are given to asking Slack who somebody is, before what they did is answered without knowing."""
+
+STRANGER = T("This programme belongs to another workspace, so it cannot be used from yours.")
+GUEST = T("Guests of this workspace cannot use the programme. Ask whoever coordinates it.")
+
+_ANY = re.compile("")
+_ENDS = ("app_uninstalled", "tokens_revoked")
+_THEIRS = ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_SIGNING_SECRET")
+
+log = structlog.get_logger("peerlearn.slack")
+
+
+class Someone(Protocol):
+    """What Slack says of a person."""
+
+    @property
+    def language(self) -> str | None: ...
+    @property
+    def zone(self) -> str | None: ...
+    @property
+    def guest(self) -> bool: ...
+    @property
+    def stranger(self) -> bool: ...
+
+
+class Directory(Protocol):
+    """Looks people up, and remembers them."""
+
+    async def person(self, workspace: Workspace, user_id: str) -> Someone | None:
+        """What Slack says of somebody; None when it does not say."""
+        ...
+
+
+class Sender(Protocol):
+    """Sends messages nobody has just asked for."""
+
+    async def direct(self, account: Account, card: Card, language: str) -> Outcome:
+        """Send a message to one person."""
+        ...
+
+
+class Slack:
+    """The platform. It hands what people do to `dispatch`, and shows what comes back."""
+
+    dispatch: Dispatch
+    name = PLATFORM
+
+    def __init__(
+        self,
+        *,
+        secrets: Sequence[str],
+        clock: Clock,
+        web: Web,
+        app_token: str,
+        installed: Installed,
+        directory: Directory,
+        sender: Sender,
+        guests: bool,
+        fault: Callable[[Exception], str],
+    ) -> None:
+        """Args: secrets: the app's signing secret, and the old one while it is being changed; none without HTTP.
+        app_token: opens a socket, empty without one; guests: whether guests of a workspace are let in;
+        fault: puts a fault of ours into the log and gives its token.
+        """
+        self._installed, self._directory, self._sender = installed, directory, sender
+        self._guests, self._fault = guests, fault
+        self._web, self._answerer = web, Answerer(web)
+        self._guard = Guard(secrets, clock, self.receive) if secrets else None
+        self._socket = Socket(web, app_token, self.receive) if app_token else None
+        self._bolt = _dispatcher(self._authorize, self._act, self._end)
+
+    def routes(self) -> list[BaseRoute]:
+        """Where Slack reaches us over HTTP."""
+        return [Route(EVENTS_PATH, self._guard, methods=["GET", "POST"])] if self._guard else []
+
+    async def direct(self, account: Account, card: Card, language: str) -> Outcome:
+        """Send a message to one person."""
+        return await self._sender.direct(account, card, language)
+
+    async def run(self) -> None:
+        """Keep a socket open, if there is to be one."""
+        if self._socket is not None:
+            await self._socket.run()
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self._web.close()
+
+    async def receive(self, body: Json) -> str:
+        """Do what a request of Slack's asks for. Returns the answer as JSON, empty when there is none to give."""
+        try:
+            request = AsyncBoltRequest(mode="socket_mode", body=dict(body), headers={})
+            answered = await self._bolt.async_dispatch(request)
+        except Exception as error:  # a shape that Slack's library does not expect
+            log.warning("slack.unreadable", error=type(error).__name__)
+            return ""
+        if answered.status != 200:
+            # Slack would deliver an event again for any other answer, and show a failure for anything else.
+            log.warning("slack.unanswered", status=answered.status)
+            return ""
+        return answered.body or ""
+
+    async def _authorize(self, context: AsyncBoltContext) -> AuthorizeResult:
+        enterprise_id, team_id = context.enterprise_id or "", context.team_id or ""
+        found = self._installed.find(enterprise_id, team_id)
+        context["workspace"] = found
+        return AuthorizeResult(
+            enterprise_id=enterprise_id or None,
+            team_id=team_id or None,
+            bot_id=found.bot_id if found else None,
+            bot_user_id=found.bot_user_id if found else None,
+            bot_token=found.token if found else None,
+        )
+
+    async def _act(self, context: AsyncBoltContext, body: dict[str, object]) -> BoltResponse:
+        """Somebody did something. Nothing is ever raised from here: Slack's library would make a failure of it."""
+        try:
+            said = await self._answer(context, body)
+        except Exception as error:
+            self._fault(error)
+            said = None
+        return BoltResponse(status=200, body="" if said is None else json.dumps(said, ensure_ascii=False))
+
+    async def _answer(self, context: AsyncBoltContext, body: Json) -> Json | None:
+        found = cast("Workspace | None", context["workspace"])
+        team = context.team_id or ""
+        # An app of a whole organisation acts in each of its workspaces, and each has a programme of its own.
+        act = read(body, tenant_of(found.enterprise_id if found else "", team))
+        if act is None:
+            return None
+        if found is None:
+            nobody = Workspace("", team, "", "", "")
+            return await self._answerer.show(nobody, act.way, Reply(_refused(act, STRANGER), "en"))
+        someone = await self._who(found, act.way.user_id)
+        language, zone = (someone.language, someone.zone) if someone else (None, None)
+        given = replace(act.given, who=replace(act.given.who, language=language, zone=zone))
+        refused = self._refusal(found, act, someone)
+        reply = await self.dispatch(given) if refused is None else Reply(_refused(act, refused), language_of(language))
+        try:
+            return await self._answerer.show(found, act.way, reply)
+        except Exception as error:
+            words = refusals.unexpected(self._fault(error))
+            return await self._answerer.show(found, act.way, Reply(_refused(act, words), reply.language))
+
+    async def _who(self, workspace: Workspace, user_id: str) -> Someone | None:
+        try:
+            async with asyncio.timeout(LOOK_UP):
+                return await self._directory.person(workspace, user_id)
+        except TimeoutError:
+            return None
+
+    def _refusal(self, workspace: Workspace, act: Act, someone: Someone | None) -> Sentence | None:
+        # In an organisation people belong to several workspaces; there the directory alone knows.
+        elsewhere = act.team_id and not workspace.enterprise_id and act.team_id != workspace.team_id
+        if elsewhere or (someone is not None and someone.stranger):
+            return STRANGER
+        return GUEST if someone is not None and someone.guest and not self._guests else None
+
+    async def _end(self, context: AsyncBoltContext, body: dict[str, object]) -> BoltResponse:
+        """A workspace took the bot out, or its token back."""
+        event = inner(body, "event")
+        # Tokens of single people are revoked in the same words. The bot has none, and goes on.
+        if text(event, "type") == "app_uninstalled" or inner(event, "tokens").get("bot"):
+            self._installed.end(context.enterprise_id or "", context.team_id or "")
+        return BoltResponse(status=200, body="")
+
+
+def _refused(act: Act, words: Sentence) -> Say | Push:
+    if act.way.origin in {Origin.WINDOW, Origin.SENT}:
+        return Push(refusals.window(words))
+    return Say(Card("refused", words, (Text(words),)))
+
+
+Listener = Callable[[AsyncBoltContext, dict[str, object]], Awaitable[BoltResponse]]
+
+
+def _dispatcher(
+    authorize: Callable[[AsyncBoltContext], Awaitable[AuthorizeResult]], act: Listener, end: Listener
+) -> AsyncApp:
+    """Slack's library, with everything switched off that the guard does, or that would call Slack before we do."""
+
+    async def authorized(context: AsyncBoltContext) -> AuthorizeResult:
+        return await authorize(context)
+
+    async def acted(context: AsyncBoltContext, body: dict[str, object]) -> BoltResponse:
+        return await act(context, body)
+
+    async def ended(context: AsyncBoltContext, body: dict[str, object]) -> BoltResponse:
+        return await end(context, body)
+
+    with _without(_THEIRS):
+        bolt = AsyncApp(
+            name="peerlearn",
+            authorize=authorized,
+            process_before_response=True,
+            request_verification_enabled=False,
+            ssl_check_enabled=False,
+            url_verification_enabled=False,
+            attaching_function_token_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
+        )
+    bolt.command(_ANY)(acted)
+    bolt.shortcut(_ANY)(acted)
+    bolt.action(_ANY)(acted)
+    bolt.view(_ANY)(acted)
+    for name in _ENDS:
+        bolt.event(name)(ended)
+    # Everything else that happens in a workspace is taken note of with an empty answer.
+    bolt.event(_ANY)(acted)
+    return bolt
+
+
+@contextmanager
+def _without(names: Sequence[str]) -> Generator[None]:
+    """Hide what other programs are told: Slack's library would take a token from it, or begin an OAuth flow."""
+    hidden = {name: os.environ.pop(name) for name in names if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)
