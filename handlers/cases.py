@@ -11,13 +11,13 @@ from bot.domain.threads import Seat
 from bot.ports import Pass, PassPurpose, Unit
 from bot.screens import cases as screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
-from bot.screens.common import by_key
+from bot.screens.common import by_key, sent_before
 from bot.screens.elements import Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Pressed, Submitted
 from bot.services import cases, people
 from bot.text.catalogue import T
-from handlers.turn import Turn, once
+from handlers.turn import SentBefore, Turn, once
 
 
 async def ask(turn: Turn, asked: Command | Pressed) -> Answer:
@@ -25,7 +25,7 @@ async def ask(turn: Turn, asked: Command | Pressed) -> Answer:
     return Open(await turn.read(lambda unit: _form(unit, turn)))
 
 
-def _form(unit: Unit, turn: Turn, sent: Submitted | None = None, *, few: int | None = None) -> Form:
+def _form(unit: Unit, turn: Turn, sent: Submitted | None = None, *, few: int | None = None, anew: bool = False) -> Form:
     actor = turn.actor
     roster = people.readers(unit, actor.programme_id)
     return screens.share(
@@ -33,7 +33,7 @@ def _form(unit: Unit, turn: Turn, sent: Submitted | None = None, *, few: int | N
         subspecialty=actor.subspecialty,
         senders=few if few is not None else could_have_sent(roster, actor, None),
         moderated=turn.house.moderation is Moderation.FIRST_NOTE,
-        nonce=sent.hidden.get("n", "") if sent else unit.nonces.issue(),
+        nonce=sent.hidden.get("n", "") if sent and not anew else unit.nonces.issue(),
         values=sent.values if sent else None,
         small_group=few is not None,
     )
@@ -74,7 +74,10 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
         decade=answers.decade,
         sex=answers.sex,
     )
-    kept = json.loads(await turn.write(lambda unit: once(unit, turn, sent, lambda: _file(unit, turn, submission))))
+    try:
+        kept = json.loads(await turn.write(lambda unit: once(unit, turn, sent, lambda: _file(unit, turn, submission))))
+    except SentBefore:
+        return Replace(sent_before(await turn.read(lambda unit: _form(unit, turn, sent, anew=True))))
     return Replace(
         screens.receipt(
             label=kept["label"],

@@ -129,7 +129,7 @@ async def test_sent_twice_it_is_one_case_with_one_receipt(ward: Ward) -> None:
     first = await ana.sends(form, **answers)
     assert await ana.sends(form, **answers) == first
     ward.clock.move(by=timedelta(days=1, hours=20))
-    assert await ana.sends(form, **{**answers, "happened": "Other words."}) == first
+    assert await ana.sends(form, **answers) == first
     assert len(await own_list(ana)) == 1
 
 
