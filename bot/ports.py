@@ -76,11 +76,12 @@ class PassPurpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """What a one-time page may do: one thing, from one seat, in one language."""
+    """What a one-time page may do: one thing, from one seat while this member holds it, in one language."""
 
     purpose: PassPurpose
     thread_id: ThreadId
     seat: Seat
+    member_id: MemberId
     language: str
 
 

@@ -8,14 +8,14 @@ from bot.domain.people import Member
 from bot.domain.privacy import FLOOR, could_have_sent
 from bot.domain.programmes import Moderation
 from bot.domain.threads import Seat
-from bot.ports import Pass, PassPurpose, Unit
+from bot.ports import Unit
 from bot.screens import cases as screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
 from bot.screens.common import by_key, sent_before
 from bot.screens.elements import Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Pressed, Submitted
-from bot.services import cases, people
+from bot.services import cases, people, threads
 from bot.text.catalogue import T
 from handlers.turn import SentBefore, Turn, once
 
@@ -105,7 +105,7 @@ def _file(unit: Unit, turn: Turn, submission: cases.Submission) -> str:
     receipt = cases.submit(unit, turn.actor, turn.house, submission)
     ticket = ""
     if turn.house.reference_mask:
-        ticket = unit.passes.issue(Pass(PassPurpose.WRITE_REFERENCE, receipt.thread_id, Seat.SUBMITTER, turn.language))
+        ticket = threads.reference_page(unit, turn.actor, receipt.thread_id, Seat.SUBMITTER, turn.language)
     return json.dumps(
         {
             "label": receipt.label,

@@ -14,7 +14,7 @@ from bot.screens.common import FIRST_STANDS, SENT_BEFORE, sent_before
 from bot.screens.elements import Callout, Form, Tone
 from bot.screens.forms import Answers, Invalid
 from bot.screens.inputs import Pressed, Submitted, Surface
-from bot.services import threads
+from bot.services import notes, threads
 from bot.text.catalogue import Sentence, T
 from handlers.turn import SentBefore, Turn, first, number
 
@@ -54,7 +54,7 @@ def _page_link(unit: Unit, turn: Turn, view: View) -> str | None:
         return None
     if seat is Seat.READER and not thread.has_reference:
         return None
-    return turn.links.page(threads.reference_page(unit, view.place, turn.language))
+    return turn.links.page(threads.reference_page(unit, turn.actor, thread.id, seat, turn.language))
 
 
 async def open_window(turn: Turn, pressed: Pressed) -> Answer:
@@ -90,7 +90,7 @@ async def write(turn: Turn, sent: Submitted) -> Answer:
 
     def once(unit: Unit) -> Form:
         if first(unit, sent):
-            view = threads.write(unit, turn.actor, turn.house, handle, reply.words or "", reply.answer, audience)
+            view = notes.write(unit, turn.actor, turn.house, handle, reply.words or "", reply.answer, audience)
         else:
             view = threads.view(unit, turn.actor, handle)
         return _window(unit, turn, view, done=screens.sent(view))
@@ -173,7 +173,7 @@ async def show_name(turn: Turn, sent: Submitted) -> Answer:
     handle = sent.hidden.get("h", "")
 
     def act(unit: Unit, _: screens.ShowName) -> View:
-        return threads.show_name(unit, turn.actor, turn.house, handle)
+        return notes.show_name(unit, turn.actor, turn.house, handle)
 
     def draw(nonce: str) -> Form:
         return screens.show_name(handle, nonce, turn.actor.name)
@@ -196,7 +196,7 @@ async def warn(turn: Turn, sent: Submitted) -> Answer:
     handle = sent.hidden.get("h", "")
 
     def act(unit: Unit, answers: screens.Alarm) -> View:
-        return threads.warn(unit, turn.actor, turn.house, handle, answers.words or "")
+        return notes.warn(unit, turn.actor, turn.house, handle, answers.words or "")
 
     def draw(nonce: str) -> Form:
         return screens.warn(handle, nonce, turn.house.pathway, sent.values)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from bot.domain.cases import CaseId
 from bot.domain.people import ProgrammeId
+from bot.domain.programmes import Moderation
 
 ThreadId = NewType("ThreadId", UUID)
 NoteId = NewType("NoteId", UUID)
@@ -146,6 +147,38 @@ def sees(seat: Seat, note: Note) -> bool:
 def can_say_not_mine(notes: Sequence[Note]) -> bool:
     """A reader hands a case back only before writing: the next reader must not inherit someone else's words."""
     return all(note.seat is not Seat.READER for note in notes)
+
+
+def first_is_checked(moderation: Moderation, seat: Seat, notes: Sequence[Note]) -> bool:
+    """Where moderation is on, the reader's first words wait for a coordinator; the submitter's are the case.
+
+    Words to the coordinators alone are not the first, and until the first have been sent on, more of them wait, too.
+    """
+    return (
+        moderation is Moderation.FIRST_NOTE
+        and seat is Seat.READER
+        and not any(
+            note.seat is Seat.READER and Seat.SUBMITTER in note.audience and not note.held and note.mention is None
+            for note in notes
+        )
+    )
+
+
+def has_shown_name(seat: Seat, notes: Sequence[Note]) -> bool:
+    """Whether the other end, as it is held now, can read this end's name."""
+    return any(
+        note.seat is seat and note.mention is Mention.NAME_SHOWN and other_end(seat) in note.audience for note in notes
+    )
+
+
+def rings(notes: Sequence[Note]) -> bool:
+    """Whether an end's alarm has had no word from a coordinator since. Words of the ends do not silence it."""
+    for note in reversed(notes):
+        if note.seat is Seat.COORDINATOR:
+            return False
+        if note.mention is Mention.PATIENT_MAY_NEED_ACTION:
+            return True
+    return False
 
 
 def moved(thread: Thread, to: State) -> State:

@@ -7,10 +7,10 @@ from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.notices import local_day
 from bot.domain.people import Member, MemberId
 from bot.domain.programmes import Programme
-from bot.domain.threads import LIVE, Mention, Note, Seat, State, Thread, ThreadId, moved, sees
+from bot.domain.threads import LIVE, Note, Seat, State, Thread, ThreadId, moved, rings, sees
 from bot.domain.views import BoardCase, BoardLine, Need
 from bot.ports import Unit
-from bot.services import threads
+from bot.services import notes, threads
 
 
 def board(unit: Unit, programme: Programme) -> list[BoardLine]:
@@ -37,17 +37,17 @@ def waiting(unit: Unit, programme: Programme) -> int:
 def _need(unit: Unit, thread: Thread, case: Case) -> Need:
     if thread.state is State.OVER:
         return Need.NOTHING
-    notes = [note for note in unit.notes.of(thread.id) if sees(Seat.COORDINATOR, note)]
-    # Closing a conversation does not deal with the patient: the alarm stays until it is over.
-    if notes and notes[-1].mention is Mention.PATIENT_MAY_NEED_ACTION and notes[-1].seat is not Seat.COORDINATOR:
+    seen = [note for note in unit.notes.of(thread.id) if sees(Seat.COORDINATOR, note)]
+    # Closing a conversation does not deal with the patient: the alarm stays until it is seen to, or over.
+    if rings(seen):
         return Need.ACTION
     if thread.state is State.CLOSED:
-        return Need.SENDING_ON if any(note.held for note in notes) else Need.NOTHING
-    if any(note.held for note in notes):
+        return Need.SENDING_ON if any(note.held for note in seen) else Need.NOTHING
+    if any(note.held for note in seen):
         return Need.SENDING_ON
     if thread.state is State.WITH_COORDINATOR and not case.own:
         return Need.SENDING_ON if threads.has_reader(unit, thread.id) else Need.READER
-    if notes and notes[-1].seat is not Seat.COORDINATOR:
+    if seen and seen[-1].seat is not Seat.COORDINATOR:
         return Need.ANSWER
     return Need.NOTHING
 
@@ -130,14 +130,14 @@ def write(
 ) -> BoardCase:
     """A note from the coordinator to one end or both."""
     thread = _find_live(unit, actor, programme, handle)
-    threads.write_as_coordinator(unit, programme, thread, words, audience)
+    notes.write_as_coordinator(unit, programme, thread, words, audience)
     return _opened(unit, programme, thread.id)
 
 
 def warn(unit: Unit, actor: Member, programme: Programme, handle: str, words: str) -> BoardCase:
     """A patient may need action, said by a coordinator to both ends at once."""
     thread = _find_live(unit, actor, programme, handle)
-    threads.warn_as_coordinator(unit, programme, thread, words)
+    notes.warn_as_coordinator(unit, programme, thread, words)
     return _opened(unit, programme, thread.id)
 
 
