@@ -34,7 +34,8 @@ class View:
     """A conversation as one seat sees it.
 
     `handle` is fresh; `faces_reader` says that the other end is there; `checked` says that what this seat writes next
-    to the other end is read by a coordinator first.
+    to the other end is read by a coordinator first; `alone` that it waits for the coordinators, and whoever looks is
+    the only one.
     """
 
     place: Place
@@ -46,6 +47,7 @@ class View:
     name_shown: bool
     may_say_not_mine: bool
     checked: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,6 +179,15 @@ def _where_it_stands(view: View) -> Element:
     if not thread.released:
         return Text(T("On its way. Nobody but you can see it yet."), quiet=True)
     if thread.state is State.WITH_COORDINATOR:
+        if view.alone:
+            return Callout(
+                Tone.CAREFUL,
+                T("You are the only coordinator."),
+                T(
+                    "Nobody else can find its reader. Invite a second coordinator, /peer invite, or close this and"
+                    " share the case again with another name."
+                ),
+            )
         if view.case.own:
             return Text(T("The coordinators have it. You may write to them here."), quiet=True)
         return Text(T("The coordinators have it and find its reader. You may write to them here."), quiet=True)

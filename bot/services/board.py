@@ -10,7 +10,7 @@ from bot.domain.programmes import Programme
 from bot.domain.threads import LIVE, Note, Seat, State, Thread, ThreadId, moved, rings, sees
 from bot.domain.views import BoardCase, BoardLine, Need
 from bot.ports import Unit
-from bot.services import notes, threads
+from bot.services import notes, people, threads
 
 
 def board(unit: Unit, programme: Programme) -> list[BoardLine]:
@@ -58,7 +58,9 @@ def find(unit: Unit, actor: Member, programme: Programme, handle: str) -> Thread
     if thread_id is None:
         raise NothingHere
     if threads.holds_seat(unit, actor, thread_id):
-        raise Refused(Reason.HOLDS_A_SEAT)
+        # Coordinators are counted, seats are not: "nobody else can" must not tell who holds the other one.
+        alone = [member.id for member in people.coordinators(unit, programme.id)] == [actor.id]
+        raise Refused(Reason.HOLDS_A_SEAT_ALONE if alone else Reason.HOLDS_A_SEAT)
     return unit.threads.get(thread_id)
 
 

@@ -28,6 +28,7 @@ from bot.domain.threads import (
 )
 from bot.domain.views import OwnLine, Place, View
 from bot.ports import Pass, PassPurpose, Unit
+from bot.services import people
 
 _STANDING = {Seat.SUBMITTER: Standing.SUBMITTER, Seat.READER: Standing.READER}
 _PAGES = {PassPurpose.WRITE_REFERENCE: Act.ADD_REFERENCE, PassPurpose.READ_REFERENCE: Act.READ_REFERENCE}
@@ -98,7 +99,14 @@ def view_from(unit: Unit, place: Place) -> View:
         name_shown=has_shown_name(seat, notes),
         may_say_not_mine=seat is Seat.READER and thread.state is State.DELIVERED and can_say_not_mine(notes),
         checked=first_is_checked(unit.programmes.get(thread.programme_id).moderation, seat, notes),
+        alone=thread.state is State.WITH_COORDINATOR and _is_only_coordinator(unit, thread, seat),
     )
+
+
+def _is_only_coordinator(unit: Unit, thread: Thread, seat: Seat) -> bool:
+    """Whether the holder of a seat, who is looking, is the only coordinator. The other seat is not looked at."""
+    only = [member.id for member in people.coordinators(unit, thread.programme_id)]
+    return only == [unit.seats.holder(thread.id, seat)]
 
 
 def mine(unit: Unit, actor: Member) -> list[OwnLine]:

@@ -264,8 +264,12 @@ async def test_the_reader_counts_among_those_who_could_not_have_sent_it(ward: Wa
 
 
 async def test_words_typed_after_the_command_are_not_taken_over(ward: Ward) -> None:
-    answer = await ward["ana"].types("/case a nodule that was seen late")
-    assert "nodule" not in shown(answer)
+    for command in ("/case a nodule that was seen late", "/peer case a nodule that was seen late"):
+        said = shown(await ward["ana"].types(command))
+        assert "nodule" not in said
+        assert "/case takes no words. What you typed after it was not taken over." in said
+    for command in ("/case", "/case  ", "/peer case"):
+        assert "takes no words" not in shown(await ward["ana"].types(command))
 
 
 async def test_the_same_form_in_french(ward: Ward, clock: FixedClock) -> None:
