@@ -1,6 +1,7 @@
 """Home, settings, inviting, joining, leaving, help."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import time
 from typing import Annotated
 
@@ -293,11 +294,13 @@ def _line(index: int, *, waits: bool = False) -> OwnLine:
 
 
 _MEMBER = made_up_roster(1)[0]
+_COORDINATOR = replace(_MEMBER, duties=frozenset({Duty.COORDINATOR}))
 
 EXHIBITS = (
     Exhibit("people.home.sample", lambda: home_card(_MEMBER, [_line(0, waits=True), _line(1)])),
     Exhibit("people.home.worst", lambda: home_window(_MEMBER, [_line(index) for index in range(200)], 2, 40)),
     Exhibit("people.home_empty.sample", lambda: home_window(_MEMBER, [])),
+    Exhibit("people.home_coordinator.sample", lambda: home_card(_COORDINATOR, [_line(0, waits=True)], 3)),
     Exhibit("people.settings.sample", lambda: settings(_MEMBER)),
     Exhibit("people.invite.sample", lambda: invite(["North", "South"], "n" * 27)),
     Exhibit("people.invite.worst", lambda: invite(["<" * 60] * 30, "n" * 27, {"names": "<" * 2000})),

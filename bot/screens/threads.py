@@ -390,5 +390,6 @@ EXHIBITS = (
     Exhibit("threads.show_name.worst", lambda: show_name("h" * 27, "n" * 27, "<" * 80)),
     Exhibit("threads.warn.sample", lambda: warn("h" * 27, "n" * 27, "Call the radiologist on duty: extension 5150.")),
     Exhibit("threads.warn.worst", lambda: warn("h" * 27, "n" * 27, "<" * 1000)),
+    Exhibit("threads.warn_from_board.sample", lambda: warn("h" * 27, "n" * 27, "Call 5150.", form="board.warn")),
     Exhibit("threads.handed_back.sample", handed_back),
 )
