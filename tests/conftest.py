@@ -12,7 +12,7 @@ from storage.keys import KeyStore
 from tests.databases import ENGINES, Cluster, cluster
 from tests.fakes import FixedClock, SeededIds
 
-pytest_plugins = ("tests.leftout",)
+pytest_plugins = ("tests.sharing",)
 
 # How long an example takes says nothing about the product on a machine that does something else as well.
 settings.register_profile("house", deadline=None)

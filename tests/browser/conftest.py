@@ -20,8 +20,8 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
-from tests.leftout import left_out
 from tests.platforms.local.fake_bot import FakeBot
+from tests.sharing import left_out
 
 R = TypeVar("R")
 
@@ -53,8 +53,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     here = [item for item in items if item.path.is_relative_to(HERE)]
     for item in here:
         item.add_marker(pytest.mark.browser)
-        # One process has the browser and the demo; the others need neither.
-        item.add_marker(pytest.mark.xdist_group("browser"))
     if CHROMIUM is None and not REQUIRED:
         # Taken out instead of skipped one by one: the summary then has one line for all of them.
         items[:] = [item for item in items if item not in here]

@@ -27,8 +27,6 @@ from tests.house.tree import ROOT
 
 SECONDS = 20
 
-pytestmark = pytest.mark.xdist_group("kill")
-
 
 @dataclass(frozen=True)
 class Run:

@@ -16,16 +16,6 @@ from tests.databases import ENGINES, Cluster
 from tests.promises.doors import Doors
 from tests.promises.lived import Lived, begin, log_at_debug
 
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have all that looks at one engine's months in one process: each month is lived once."""
-    for item in items:
-        params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-        if item.path.is_relative_to(HERE) and "grounds" in params:
-            item.add_marker(pytest.mark.xdist_group(f"months-{params['grounds']}"))
-
 
 class Grounds:
     """Fresh databases on one engine."""

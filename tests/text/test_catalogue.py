@@ -31,7 +31,7 @@ def test_french_has_its_singular_for_nothing_as_well() -> None:
 @pytest.mark.parametrize("forms", PLURALS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_that_counts_is_said_for_every_number(forms: tuple[str, str], language: str) -> None:
-    given = {name: "word" for name in sentences.names_in(forms[1]) - {"n"}}
+    given = dict.fromkeys(sentences.names_in(forms[1]) - {"n"}, "word")
     said = [Catalogue(language).say(N(*forms, number, **given)) for number in (0, 1, 2)]
     assert len(set(said)) == 3 or "{n}" not in forms[0]
     assert [words for words in said if "{" in words or "}" in words] == []
