@@ -24,7 +24,14 @@ _TO = {
 
 
 def _case(turn: Turn, opened: BoardCase, page: int | None = None, done: Callout | None = None) -> Form:
-    return screens.case(opened, moderation=turn.house.moderation, today=turn.today, page=page, done=done)
+    return screens.case(
+        opened,
+        moderation=turn.house.moderation,
+        today=turn.today,
+        pathway=turn.house.pathway,
+        page=page,
+        done=done,
+    )
 
 
 async def show(turn: Turn, asked: Command | Pressed) -> Answer:

@@ -3,7 +3,7 @@
 import json
 
 from bot.domain.people import Duty, Hours, Member
-from bot.domain.views import Invitation
+from bot.domain.views import Invitation, Waiting
 from bot.ports import Unit
 from bot.screens import people as screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace, Say
@@ -41,7 +41,7 @@ def _home(unit: Unit, turn: Turn, member: Member, page: int = 0) -> Form:
     return screens.home_window(member, threads.mine(unit, member), page, _board(unit, turn, member))
 
 
-def _board(unit: Unit, turn: Turn, member: Member) -> int | None:
+def _board(unit: Unit, turn: Turn, member: Member) -> Waiting | None:
     return board.waiting(unit, turn.house) if Duty.COORDINATOR in member.duties else None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from bot.domain.errors import Reason, Refused
+from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.people import Act
 from bot.domain.threads import LIVE, Seat
 from bot.domain.views import View
@@ -40,6 +40,7 @@ def _window(
         view,
         today=turn.today,
         nonce=unit.nonces.issue(),
+        pathway=turn.house.pathway,
         page_link=_page_link(unit, turn, view),
         page=page,
         values=sent.values if sent else None,
@@ -204,10 +205,29 @@ async def warn(turn: Turn, sent: Submitted) -> Answer:
     return await _once(turn, sent, screens.Alarm, draw, act, T("Everyone in the conversation is told now."))
 
 
-async def not_mine(turn: Turn, pressed: Pressed) -> Answer:
+async def ask_not_mine(turn: Turn, pressed: Pressed) -> Answer:
+    """Ask before the case is handed back."""
+
+    def look(unit: Unit) -> Form:
+        threads.enter(unit, turn.actor, pressed.handle, Act.SAY_NOT_MINE)
+        return screens.not_mine(pressed.handle, unit.nonces.issue())
+
+    return Push(await turn.read(look))
+
+
+async def not_mine(turn: Turn, sent: Submitted) -> Answer:
     """Hand the case back to the coordinators."""
-    await turn.write(lambda unit: threads.say_not_mine(unit, turn.actor, pressed.handle))
-    return Replace(screens.handed_back())
+
+    def once(unit: Unit) -> Form:
+        if not first(unit, sent):
+            raise NothingHere
+        threads.say_not_mine(unit, turn.actor, sent.hidden.get("h", ""))
+        return screens.handed_back()
+
+    try:
+        return Replace(await turn.write(once))
+    except SentBefore:
+        raise NothingHere from None
 
 
 async def _once(

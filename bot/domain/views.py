@@ -52,7 +52,11 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class OwnLine:
-    """One of a member's own conversations, for their list. `waits` says that it waits for them."""
+    """One of a member's own conversations, for their list. `waits` says that it waits for them.
+
+    `alarm` says that another seat has marked that a patient may need action. `sharer` is the name with which the case
+    was shared, empty where it was shared unseen.
+    """
 
     label: str
     seat: Seat
@@ -61,6 +65,8 @@ class OwnLine:
     state: State
     waits: bool
     handle: str
+    alarm: bool = False
+    sharer: str = ""
 
 
 class Need(StrEnum):
@@ -82,6 +88,14 @@ class BoardLine:
     need: Need
     age: int
     handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many cases on the board need a coordinator, and how many of them because a patient may need action."""
+
+    cases: int
+    alarms: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,16 @@ from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.notices import local_day
 from bot.domain.people import Member, MemberId
 from bot.domain.programmes import Programme
-from bot.domain.threads import LIVE, Note, Seat, State, Thread, ThreadId, moved, rings, sees
-from bot.domain.views import BoardCase, BoardLine, Need
+from bot.domain.threads import LIVE, Note, Seat, State, Thread, ThreadId, moved, sees, standing_alarm
+from bot.domain.views import BoardCase, BoardLine, Need, Waiting
 from bot.ports import Unit
 from bot.services import notes, people, threads
 
+_URGENCY = {Need.ACTION: 0, Need.NOTHING: 2}
+
 
 def board(unit: Unit, programme: Programme) -> list[BoardLine]:
-    """Every released case, those that need a coordinator first, then by age."""
+    """Every released case: those in which a patient may need action, those that need a coordinator, then by age."""
     today = local_day(unit.now, programme.zone)
     lines = [
         BoardLine(
@@ -26,12 +28,13 @@ def board(unit: Unit, programme: Programme) -> list[BoardLine]:
         )
         for thread, case in unit.threads.board(programme.id)
     ]
-    return sorted(lines, key=lambda line: (line.need is Need.NOTHING, -line.age, line.handle))
+    return sorted(lines, key=lambda line: (_URGENCY.get(line.need, 1), -line.age, line.handle))
 
 
-def waiting(unit: Unit, programme: Programme) -> int:
-    """How many cases need a coordinator: the same number for every coordinator."""
-    return sum(1 for thread, case in unit.threads.board(programme.id) if _need(unit, thread, case) is not Need.NOTHING)
+def waiting(unit: Unit, programme: Programme) -> Waiting:
+    """How many cases need a coordinator: the same numbers for every coordinator."""
+    needs = [_need(unit, thread, case) for thread, case in unit.threads.board(programme.id)]
+    return Waiting(len(needs) - needs.count(Need.NOTHING), needs.count(Need.ACTION))
 
 
 def _need(unit: Unit, thread: Thread, case: Case) -> Need:
@@ -39,7 +42,8 @@ def _need(unit: Unit, thread: Thread, case: Case) -> Need:
         return Need.NOTHING
     seen = [note for note in unit.notes.of(thread.id) if sees(Seat.COORDINATOR, note)]
     # Closing a conversation does not deal with the patient: the alarm stays until it is seen to, or over.
-    if rings(seen):
+    raised = standing_alarm(seen)
+    if raised is not None and raised.seat is not Seat.COORDINATOR:
         return Need.ACTION
     if thread.state is State.CLOSED:
         return Need.SENDING_ON if any(note.held for note in seen) else Need.NOTHING

@@ -3,6 +3,7 @@
 This is the one service that touches `unit.seats`, the place where a person meets a conversation.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,6 +15,7 @@ from bot.domain.programmes import Programme
 from bot.domain.threads import (
     LIVE,
     Mention,
+    Note,
     Rounds,
     Seat,
     State,
@@ -21,10 +23,12 @@ from bot.domain.threads import (
     ThreadId,
     can_say_not_mine,
     first_is_checked,
+    given_name,
     has_shown_name,
     moved,
     other_end,
     sees,
+    standing_alarm,
 )
 from bot.domain.views import OwnLine, Place, View
 from bot.ports import Pass, PassPurpose, Unit
@@ -117,6 +121,8 @@ def mine(unit: Unit, actor: Member) -> list[OwnLine]:
         if held.seat is Seat.READER and not reached_reader(thread):
             continue
         case = unit.cases.get(thread)
+        visible = [note for note in unit.notes.of(thread.id) if sees(held.seat, note)]
+        raised = standing_alarm(visible)
         lines.append(
             OwnLine(
                 label=held.label,
@@ -124,20 +130,22 @@ def mine(unit: Unit, actor: Member) -> list[OwnLine]:
                 kind=case.kind,
                 modality=case.modality,
                 state=thread.state,
-                waits=_waits(unit, thread, held.seat),
+                waits=_waits(thread, held.seat, visible),
                 handle=unit.seats.handle(thread.id, held.seat),
+                alarm=raised is not None and raised.seat is not held.seat,
+                sharer=given_name(case, held.seat, visible),
             )
         )
-    return sorted(lines, key=lambda line: (not line.waits, line.state is State.CLOSED, line.label))
+    return sorted(lines, key=lambda line: (not line.alarm, not line.waits, line.state is State.CLOSED, line.label))
 
 
-def _waits(unit: Unit, thread: Thread, seat: Seat) -> bool:
+def _waits(thread: Thread, seat: Seat, visible: Sequence[Note]) -> bool:
     if thread.state is State.CLOSED:
         return thread.released and thread.rounds_of(seat) is None
-    visible = [note for note in unit.notes.of(thread.id) if sees(seat, note) and note.mention is not Mention.NAME_SHOWN]
-    if not visible:
+    words = [note for note in visible if note.mention is not Mention.NAME_SHOWN]
+    if not words:
         return seat is Seat.READER
-    return visible[-1].seat is not seat
+    return words[-1].seat is not seat
 
 
 def holds_seat(unit: Unit, member: Member, thread_id: ThreadId) -> bool:

@@ -4,6 +4,7 @@ import pytest
 
 from bot.demo.actor import buttons_of, window_of
 from bot.domain.people import POLICY, Standing
+from bot.domain.programmes import Moderation
 from bot.screens import refusals
 from bot.screens.answers import Answer, Done, Open, Push, Replace, Say
 from bot.screens.elements import Card, Form
@@ -182,17 +183,18 @@ def _card(answer: Answer) -> Card:
     return answer.card
 
 
+@pytest.mark.parametrize("moderation", [Moderation.FIRST_NOTE])
 async def test_an_event_that_comes_twice_is_answered_once_and_done_once(desk: Desk) -> None:
-    _, window = await desk.ward.talk()
-    handle = window.hidden["h"]
-    first = await desk.presses("eli", "thread.not_mine", handle, inside=True, event="E1")
-    assert name_of(first) == "thread.handed_back"
+    cora = desk.ward["cora"]
+    await desk.ward["ana"].shares()
+    await desk.ward.hears(cora)
+    handle = (await cora.opens_case()).hidden["h"]
+    before = await everything(desk.ward.database)
+    assert name_of(await desk.presses("cora", "board.send_on", handle, inside=True, event="E1")) == "board.case"
     after = await everything(desk.ward.database)
-    assert await desk.presses("eli", "thread.not_mine", handle, inside=True, event="E1") == Done()
+    assert after != before
+    assert await desk.presses("cora", "board.send_on", handle, inside=True, event="E1") == Done()
     assert await everything(desk.ward.database) == after
-    # Another event with the same handle is looked at, and finds the seat empty.
-    again = await desk.presses("eli", "thread.not_mine", handle, inside=True, event="E2")
-    assert again == Push(refusals.window(refusals.NOTHING_HERE))
 
 
 async def test_what_only_reads_is_answered_as_often_as_it_comes(desk: Desk) -> None:

@@ -171,7 +171,7 @@ async def test_a_page_asked_for_before_a_hand_back_shows_nothing_after_it(ward: 
     window = await eli.opens_message()
     theirs = path(links(window)[0])
     assert (await web.get(theirs)).status_code == 200
-    await eli.presses(window, "thread.not_mine")
+    await eli.goes_on(window, "thread.not_mine.ask")
     assert await nothing_at(web, theirs)
     # The number waits for whoever reads the case next.
     await ward.hears(cora)

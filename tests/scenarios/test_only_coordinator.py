@@ -72,7 +72,7 @@ async def test_handed_back_to_a_coordinator_who_shared_it_it_says_so_to_them_alo
     cora, denis, eli, gus = ward.some("cora", "denis", "eli", "gus")
     mine, window = await ward.talk("cora", "eli")
     await leaves(denis)
-    handed_back = eli.reads(window_of(await eli.presses(window, "thread.not_mine")))
+    handed_back = eli.reads(await eli.goes_on(window, "thread.not_mine.ask"))
     await ward.passes(DAY)
     window = await cora.opens_own()
     assert "Nobody else can find its reader. Invite a second coordinator" in cora.reads(window)
@@ -82,7 +82,7 @@ async def test_handed_back_to_a_coordinator_who_shared_it_it_says_so_to_them_alo
     # The reader reads what every reader reads who hands a case back.
     await gus.shares("Dr. Eli Ember")
     await ward.hears(eli)
-    assert eli.reads(window_of(await eli.presses(await eli.opens_message(), "thread.not_mine"))) == handed_back
+    assert eli.reads(await eli.goes_on(await eli.opens_message(), "thread.not_mine.ask")) == handed_back
     # A second coordinator can handle it at once, and finds it where it stood.
     form = window_of(await cora.types("/peer invite"))
     made = window_of(await cora.sends(form, names="Dr. Zoe Zhang", role="radiologist", site="0", coordinator="yes"))

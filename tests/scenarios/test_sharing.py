@@ -160,10 +160,17 @@ async def test_a_case_by_name_shows_the_name_to_the_reader_and_to_nobody_else(wa
     ana, eli, cora = ward.some("ana", "eli", "cora")
     _, theirs = await ward.talk(name="named")
     assert eli.arrivals[0] == ward.now.replace(hour=10, minute=30)
-    assert "Shows their name:" in eli.reads(theirs)
-    assert "Dr. Ana Alder" in [entry.words for entry in entries(theirs)]
+    assert [entry.who for entry in entries(theirs)] == ["Dr. Ana Alder"]
+    assert "A colleague, " not in eli.reads(theirs)
+    assert "Dr. Ana Alder shared it with you." in eli.reads(await eli.home())
     assert "Alder" not in cora.reads(await cora.opens_case())
-    assert "Your name, as your colleague reads it:" in ana.reads(await ana.opens_own())
+    mine = await ana.opens_own()
+    assert "(Your colleague reads your name: Dr. Ana Alder)" in ana.reads(mine)
+    assert len(entries(mine)) == 1
+    await ana.sends(mine, words="One more thing.", audience="both")
+    await ward.passes(DAY)
+    assert [entry.who for entry in entries(await eli.opens_own())] == ["Dr. Ana Alder"] * 2
+    assert "Alder" not in cora.reads(await cora.opens_case())
 
 
 async def test_without_an_answer_only_a_good_call_carries_its_sharers_name(ward: Ward) -> None:
