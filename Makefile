@@ -24,8 +24,8 @@ serve: setup ## serve a programme with the settings of .env
 development:
 	@$(PYTHON) bootstrap.py --dev
 
-test: development ## run every test, on SQLite and on PostgreSQL (ARGS="-k word" to choose)
-	@$(BIN)/pytest $(ARGS)
+test: development ## run every test, on SQLite and on PostgreSQL (ARGS="-k word" to choose, ARGS=-n0 in one process)
+	@$(BIN)/pytest -n auto --maxprocesses 4 $(ARGS)
 
 check: lint test ## what must hold before a change lands: format, lint, types, imports, tests
 

@@ -76,11 +76,12 @@ class PassPurpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """What a one-time page may do: one thing, from one seat, in one language."""
+    """What a one-time page may do: one thing, from one seat while this member holds it, in one language."""
 
     purpose: PassPurpose
     thread_id: ThreadId
     seat: Seat
+    member_id: MemberId
     language: str
 
 
@@ -265,12 +266,23 @@ class Outbox(Protocol):
         ...
 
 
+class Sending(StrEnum):
+    """How a form comes: for the first time, once more as it was, or once more with other words."""
+
+    FIRST = "first"
+    AGAIN = "again"
+    OTHERWISE = "otherwise"
+
+
 class Nonces(Protocol):
     """Each form is sent once. Keyed by a daily key that is destroyed after a few days."""
 
     def issue(self) -> str: ...
-    def claim(self, nonce: str) -> bool:
-        """True the first time, False again later. Raises Refused(FORM_TOO_OLD) when its day's key is gone."""
+    def claim(self, nonce: str, words: str) -> Sending:
+        """How a form with these words comes. Raises Refused(FORM_TOO_OLD) when its day's key is gone.
+
+        Of the words only a hash under that key is kept, with the nonce in it: equal words leave unequal traces.
+        """
         ...
 
     def keep_outcome(self, nonce: str, outcome: str) -> None:

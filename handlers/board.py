@@ -1,18 +1,20 @@
 """The coordinator's board."""
 
+from collections.abc import Callable
+
 from bot.domain.threads import Seat
 from bot.domain.views import BoardCase
 from bot.ports import Unit
 from bot.screens import board as screens
 from bot.screens import threads as thread_screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
-from bot.screens.common import by_key
+from bot.screens.common import FIRST_STANDS, by_key, sent_before
 from bot.screens.elements import Callout, Form, Tone
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Pressed, Submitted, Surface
 from bot.services import board, people
 from bot.text.catalogue import T
-from handlers.turn import Turn, number
+from handlers.turn import SentBefore, Turn, first, number
 
 _TO = {
     screens.BOTH: frozenset({Seat.SUBMITTER, Seat.READER}),
@@ -22,7 +24,14 @@ _TO = {
 
 
 def _case(turn: Turn, opened: BoardCase, page: int | None = None, done: Callout | None = None) -> Form:
-    return screens.case(opened, moderation=turn.house.moderation, today=turn.today, page=page, done=done)
+    return screens.case(
+        opened,
+        moderation=turn.house.moderation,
+        today=turn.today,
+        pathway=turn.house.pathway,
+        page=page,
+        done=done,
+    )
 
 
 async def show(turn: Turn, asked: Command | Pressed) -> Answer:
@@ -77,14 +86,10 @@ async def route(turn: Turn, sent: Submitted) -> Answer:
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
     chosen = reader.id
 
-    def once(unit: Unit) -> Form:
-        if unit.nonces.claim(nonce):
-            opened = board.route(unit, turn.actor, turn.house, handle, chosen)
-        else:
-            opened = board.open_case(unit, turn.actor, turn.house, handle)
-        return _case(turn, opened, done=screens.sent_on())
+    def act(unit: Unit) -> BoardCase:
+        return board.route(unit, turn.actor, turn.house, handle, chosen)
 
-    return Replace(await turn.write(once))
+    return await _once(turn, sent, act, screens.sent_on())
 
 
 async def send_on(turn: Turn, pressed: Pressed) -> Answer:
@@ -118,14 +123,14 @@ async def write(turn: Turn, sent: Submitted) -> Answer:
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
     audience = _TO.get(message.to, _TO[screens.SUBMITTER])
 
-    def once(unit: Unit) -> Form:
-        if unit.nonces.claim(nonce):
-            opened = board.write(unit, turn.actor, turn.house, handle, message.words, audience)
-        else:
-            opened = board.open_case(unit, turn.actor, turn.house, handle)
-        return _case(turn, opened, done=screens.sent())
+    def act(unit: Unit) -> BoardCase:
+        return board.write(unit, turn.actor, turn.house, handle, message.words, audience)
 
-    return Replace(await turn.write(once))
+    def anew(unit: Unit) -> Form:
+        opened = board.open_case(unit, turn.actor, turn.house, handle)
+        return screens.write(opened, unit.nonces.issue(), sent.values)
+
+    return await _once(turn, sent, act, screens.sent(), anew)
 
 
 async def ask_warn(turn: Turn, pressed: Pressed) -> Answer:
@@ -147,14 +152,15 @@ async def warn(turn: Turn, sent: Submitted) -> Answer:
         form = thread_screens.warn(handle, nonce, turn.house.pathway, sent.values, form="board.warn")
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
 
-    def once(unit: Unit) -> Form:
-        if unit.nonces.claim(nonce):
-            opened = board.warn(unit, turn.actor, turn.house, handle, alarm.words or "")
-        else:
-            opened = board.open_case(unit, turn.actor, turn.house, handle)
-        return _case(turn, opened, done=Callout(Tone.DONE, T("Everyone in the conversation is told now."), ""))
+    def act(unit: Unit) -> BoardCase:
+        return board.warn(unit, turn.actor, turn.house, handle, alarm.words or "")
 
-    return Replace(await turn.write(once))
+    def anew(unit: Unit) -> Form:
+        board.find(unit, turn.actor, turn.house, handle)
+        return thread_screens.warn(handle, unit.nonces.issue(), turn.house.pathway, sent.values, form="board.warn")
+
+    told = Callout(Tone.DONE, T("Everyone in the conversation is told now."), "")
+    return await _once(turn, sent, act, told, anew)
 
 
 async def ask_close(turn: Turn, pressed: Pressed) -> Answer:
@@ -169,13 +175,37 @@ async def ask_close(turn: Turn, pressed: Pressed) -> Answer:
 
 async def close(turn: Turn, sent: Submitted) -> Answer:
     """Close a case for both ends."""
-    handle, nonce = sent.hidden.get("h", ""), sent.hidden.get("n", "")
+    handle = sent.hidden.get("h", "")
+
+    def act(unit: Unit) -> BoardCase:
+        return board.close(unit, turn.actor, turn.house, handle)
+
+    return await _once(turn, sent, act, Callout(Tone.DONE, T("Closed."), ""))
+
+
+async def _once(
+    turn: Turn,
+    sent: Submitted,
+    act: Callable[[Unit], BoardCase],
+    done: Callout,
+    anew: Callable[[Unit], Form] | None = None,
+) -> Answer:
+    """Act once however often a form is sent, and show the case again.
+
+    `anew` draws a form that holds words once more, for when they are not those that were sent first.
+    """
+    handle = sent.hidden.get("h", "")
 
     def once(unit: Unit) -> Form:
-        if unit.nonces.claim(nonce):
-            opened = board.close(unit, turn.actor, turn.house, handle)
-        else:
-            opened = board.open_case(unit, turn.actor, turn.house, handle)
-        return _case(turn, opened, done=Callout(Tone.DONE, T("Closed."), ""))
+        opened = act(unit) if first(unit, sent) else board.open_case(unit, turn.actor, turn.house, handle)
+        return _case(turn, opened, done=done)
 
-    return Replace(await turn.write(once))
+    def again(unit: Unit) -> Form:
+        if anew is not None:
+            return sent_before(anew(unit))
+        return _case(turn, board.open_case(unit, turn.actor, turn.house, handle), done=FIRST_STANDS)
+
+    try:
+        return Replace(await turn.write(once))
+    except SentBefore:
+        return Replace(await turn.read(again))

@@ -1,42 +1,59 @@
 """Sharing a case."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.cases import Outstanding, Story, named_by_default
-from bot.domain.people import Member
+from bot.domain.people import Member, MemberId, somebody_else_coordinates
 from bot.domain.privacy import FLOOR, could_have_sent
 from bot.domain.programmes import Moderation
 from bot.domain.threads import Seat
-from bot.ports import Pass, PassPurpose, Unit
+from bot.ports import Unit
 from bot.screens import cases as screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
-from bot.screens.common import by_key
+from bot.screens.common import by_key, sent_before
 from bot.screens.elements import Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Pressed, Submitted
-from bot.services import cases, people
-from bot.text.catalogue import T
-from handlers.turn import Turn, once
+from bot.services import cases, people, threads
+from bot.text.catalogue import Sentence, T
+from handlers.turn import SentBefore, Turn, once
 
 
 async def ask(turn: Turn, asked: Command | Pressed) -> Answer:
     """`/case`: open the form. Words typed after the command are not taken over: the chat keeps a command's words."""
-    return Open(await turn.read(lambda unit: _form(unit, turn)))
+    dropped = isinstance(asked, Command) and bool((asked.text if asked.name == "case" else asked.rest).strip())
+    return Open(await turn.read(lambda unit: _form(unit, turn, dropped=dropped)))
 
 
-def _form(unit: Unit, turn: Turn, sent: Submitted | None = None, *, few: int | None = None) -> Form:
+def _form(
+    unit: Unit,
+    turn: Turn,
+    sent: Submitted | None = None,
+    *,
+    few: int | None = None,
+    anew: bool = False,
+    dropped: bool = False,
+) -> Form:
     actor = turn.actor
     roster = people.readers(unit, actor.programme_id)
     return screens.share(
         roster=roster,
         subspecialty=actor.subspecialty,
         senders=few if few is not None else could_have_sent(roster, actor, None),
-        moderated=turn.house.moderation is Moderation.FIRST_NOTE,
-        nonce=sent.hidden.get("n", "") if sent else unit.nonces.issue(),
+        moderated=_moderated(turn),
+        nonce=sent.hidden.get("n", "") if sent and not anew else unit.nonces.issue(),
         values=sent.values if sent else None,
         small_group=few is not None,
+        alone=not somebody_else_coordinates(roster, actor.id),
+        dropped=dropped,
     )
+
+
+def _moderated(turn: Turn) -> bool:
+    return turn.house.moderation is Moderation.FIRST_NOTE
 
 
 async def share(turn: Turn, sent: Submitted) -> Answer:
@@ -50,21 +67,19 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
     if answers.outstanding is Outstanding.NOT_YET:
         return Push(screens.stop(turn.house.pathway))
-    roster, few = await turn.read(lambda unit: _group(unit, turn, answers))
-    reader = by_key(roster, answers.reader)
-    own, routed = answers.reader == screens.MINE, answers.reader == screens.COORDINATOR
-    if reader is None and not own and not routed:
-        errors = {"reader": T("Choose one of the answers offered.")}
+    chosen = await turn.read(lambda unit: _choose(people.readers(unit, turn.actor.programme_id), turn, answers))
+    if chosen.wrong is not None:
+        errors = {"reader": chosen.wrong}
         form = await turn.read(lambda unit: _form(unit, turn, sent))
         return FieldErrors(form.with_errors(errors), errors)
     named = _named(answers)
-    if not named and few < FLOOR and answers.name != screens.KNOWING:
-        return Replace(await turn.read(lambda unit: _form(unit, turn, sent, few=few)))
+    if not named and chosen.few < FLOOR and answers.name != screens.KNOWING:
+        return Replace(await turn.read(lambda unit: _form(unit, turn, sent, few=chosen.few)))
     submission = cases.Submission(
         kind=answers.kind,
         modality=answers.modality,
-        reader=reader.id if reader else None,
-        own=own,
+        reader=chosen.reader,
+        own=chosen.own,
         named=named,
         outstanding=answers.outstanding,
         story=Story(answers.happened, answers.point or ""),
@@ -74,7 +89,10 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
         decade=answers.decade,
         sex=answers.sex,
     )
-    kept = json.loads(await turn.write(lambda unit: once(unit, turn, sent, lambda: _file(unit, turn, submission))))
+    try:
+        kept = json.loads(await turn.write(lambda unit: once(unit, turn, sent, lambda: _file(unit, turn, submission))))
+    except SentBefore:
+        return Replace(sent_before(await turn.read(lambda unit: _form(unit, turn, sent, anew=True))))
     return Replace(
         screens.receipt(
             label=kept["label"],
@@ -85,10 +103,34 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
     )
 
 
-def _group(unit: Unit, turn: Turn, answers: screens.ShareCase) -> tuple[list[Member], int]:
-    roster = people.readers(unit, turn.actor.programme_id)
-    reader = by_key(roster, answers.reader)
-    return roster, could_have_sent(roster, turn.actor, reader.id if reader else None)
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """Who reads the case. `few` is at most how many could have sent it; `wrong` says why it cannot be so."""
+
+    reader: MemberId | None
+    own: bool
+    few: int
+    wrong: Sentence | None
+
+
+def _choose(roster: Sequence[Member], turn: Turn, answers: screens.ShareCase) -> _Chosen:
+    actor, found = turn.actor, by_key(roster, answers.reader)
+    own = answers.reader == screens.MINE or (found is not None and found.id == actor.id)
+    routed = answers.reader == screens.COORDINATOR
+    reader = found.id if found and not own else None
+    few = could_have_sent(roster, actor, reader)
+    if routed:
+        # Whoever the coordinators choose may be one of those who are counted, and knows that they did not send it.
+        few = max(few - 1, 1)
+    wrong = None
+    if reader is None and not own and not routed:
+        wrong = T("Choose one of the answers offered.")
+    elif not somebody_else_coordinates(roster, actor.id, reader):
+        if own or routed:
+            wrong = screens.NOBODY_TO_ROUTE
+        elif _moderated(turn):
+            wrong = screens.NOBODY_TO_CHECK
+    return _Chosen(reader, own, few, wrong)
 
 
 def _named(answers: screens.ShareCase) -> bool:
@@ -102,7 +144,7 @@ def _file(unit: Unit, turn: Turn, submission: cases.Submission) -> str:
     receipt = cases.submit(unit, turn.actor, turn.house, submission)
     ticket = ""
     if turn.house.reference_mask:
-        ticket = unit.passes.issue(Pass(PassPurpose.WRITE_REFERENCE, receipt.thread_id, Seat.SUBMITTER, turn.language))
+        ticket = threads.reference_page(unit, turn.actor, receipt.thread_id, Seat.SUBMITTER, turn.language)
     return json.dumps(
         {
             "label": receipt.label,
@@ -117,6 +159,6 @@ def _first(turn: Turn, submission: cases.Submission) -> str:
     """Who has the case first."""
     if submission.reader is None and not submission.own:
         return screens.FOR_ROUTING
-    if submission.own or turn.house.moderation is Moderation.FIRST_NOTE:
+    if submission.own or _moderated(turn):
         return screens.FOR_COORDINATORS
     return screens.FOR_READER

@@ -3,16 +3,17 @@
 import json
 
 from bot.domain.people import Duty, Hours, Member
-from bot.domain.views import Invitation
+from bot.domain.views import Invitation, Waiting
 from bot.ports import Unit
 from bot.screens import people as screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace, Say
+from bot.screens.common import sent_before
 from bot.screens.elements import Card, Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Opened, Pressed, Submitted, Surface, Wrote
 from bot.services import board, people, threads
 from bot.text.catalogue import T
-from handlers.turn import Turn, number, once
+from handlers.turn import SentBefore, Turn, number, once
 
 NAME_LIMIT = 80
 COMMANDS = (
@@ -40,7 +41,7 @@ def _home(unit: Unit, turn: Turn, member: Member, page: int = 0) -> Form:
     return screens.home_window(member, threads.mine(unit, member), page, _board(unit, turn, member))
 
 
-def _board(unit: Unit, turn: Turn, member: Member) -> int | None:
+def _board(unit: Unit, turn: Turn, member: Member) -> Waiting | None:
     return board.waiting(unit, turn.house) if Duty.COORDINATOR in member.duties else None
 
 
@@ -118,7 +119,11 @@ async def invite(turn: Turn, sent: Submitted) -> Answer:
         )
         return json.dumps([[one.name, one.code] for one in made])
 
-    kept = await turn.write(lambda unit: once(unit, turn, sent, lambda: act(unit)))
+    try:
+        kept = await turn.write(lambda unit: once(unit, turn, sent, lambda: act(unit)))
+    except SentBefore:
+        nonce = await turn.read(lambda unit: unit.nonces.issue())
+        return Replace(sent_before(screens.invite(turn.house.sites, nonce, sent.values)))
     return Replace(screens.invited([Invitation(name, code) for name, code in json.loads(kept)]))
 
 

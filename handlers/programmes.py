@@ -1,6 +1,7 @@
 """Founding a programme."""
 
 import json
+from dataclasses import replace
 
 from bot.domain.errors import Reason, Refused
 from bot.domain.notices import is_zone
@@ -8,13 +9,14 @@ from bot.domain.views import Invitation
 from bot.ports import Unit
 from bot.screens import programmes as screens
 from bot.screens.answers import Answer, FieldErrors, Open, Replace
+from bot.screens.common import FIRST_STANDS
 from bot.screens.elements import Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Submitted
 from bot.services import programmes
 from bot.text.catalogue import T, Words
 from handlers.people import NAME_LIMIT, names_in
-from handlers.turn import DEFAULT_ZONE, Turn, once
+from handlers.turn import DEFAULT_ZONE, SentBefore, Turn, once
 
 
 async def ask_setup(turn: Turn, command: Command) -> Answer:
@@ -52,11 +54,18 @@ async def found(turn: Turn, sent: Submitted) -> Answer:
             }
         )
 
-    kept = json.loads(await turn.write(lambda unit: once(unit, turn, sent, lambda: act(unit))))
+    before = False
+    try:
+        outcome = await turn.write(lambda unit: once(unit, turn, sent, lambda: act(unit)))
+    except SentBefore as sent_before:
+        # There is nothing to found a second time, but the first codes may never have been seen.
+        outcome, before = sent_before.outcome, True
+    kept = json.loads(outcome)
     invitations = [Invitation(name, code) for name, code in kept["codes"]]
-    return Replace(
-        screens.founded(kept["programme"], invitations, only_one=kept["only_one"], only_the_head=kept["only_the_head"])
+    founded = screens.founded(
+        kept["programme"], invitations, only_one=kept["only_one"], only_the_head=kept["only_the_head"]
     )
+    return Replace(replace(founded, elements=(FIRST_STANDS, *founded.elements)) if before else founded)
 
 
 def _founding(answers: screens.Setup) -> programmes.Founding:

@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.people import Act
 from bot.domain.threads import LIVE, Seat
 from bot.domain.views import View
 from bot.ports import Unit
 from bot.screens import threads as screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
+from bot.screens.common import FIRST_STANDS, SENT_BEFORE, sent_before
 from bot.screens.elements import Callout, Form, Tone
 from bot.screens.forms import Answers, Invalid
 from bot.screens.inputs import Pressed, Submitted, Surface
-from bot.services import threads
+from bot.services import notes, threads
 from bot.text.catalogue import Sentence, T
-from handlers.turn import Turn, number
+from handlers.turn import SentBefore, Turn, first, number
 
 A = TypeVar("A", bound=Answers)
 
@@ -38,6 +40,7 @@ def _window(
         view,
         today=turn.today,
         nonce=unit.nonces.issue(),
+        pathway=turn.house.pathway,
         page_link=_page_link(unit, turn, view),
         page=page,
         values=sent.values if sent else None,
@@ -52,7 +55,7 @@ def _page_link(unit: Unit, turn: Turn, view: View) -> str | None:
         return None
     if seat is Seat.READER and not thread.has_reference:
         return None
-    return turn.links.page(threads.reference_page(unit, view.place, turn.language))
+    return turn.links.page(threads.reference_page(unit, turn.actor, thread.id, seat, turn.language))
 
 
 async def open_window(turn: Turn, pressed: Pressed) -> Answer:
@@ -73,7 +76,7 @@ async def turn_page(turn: Turn, pressed: Pressed) -> Answer:
 
 async def write(turn: Turn, sent: Submitted) -> Answer:
     """Send a note."""
-    handle, nonce = sent.hidden.get("h", ""), sent.hidden.get("n", "")
+    handle = sent.hidden.get("h", "")
     try:
         reply = screens.Reply.read(sent.values)
         if reply.answer is None and not reply.words:
@@ -87,13 +90,27 @@ async def write(turn: Turn, sent: Submitted) -> Answer:
     audience = _AUDIENCE.get(reply.audience, _AUDIENCE[screens.COLLEAGUE])
 
     def once(unit: Unit) -> Form:
-        if unit.nonces.claim(nonce):
-            view = threads.write(unit, turn.actor, turn.house, handle, reply.words or "", reply.answer, audience)
+        if first(unit, sent):
+            view = notes.write(unit, turn.actor, turn.house, handle, reply.words or "", reply.answer, audience)
         else:
             view = threads.view(unit, turn.actor, handle)
         return _window(unit, turn, view, done=screens.sent(view))
 
-    return Replace(await turn.write(once))
+    def anew(unit: Unit) -> Form:
+        view = threads.view(unit, turn.actor, handle)
+        _refuse_closed(view)
+        return _window(unit, turn, view, sent=sent, done=SENT_BEFORE)
+
+    try:
+        return Replace(await turn.write(once))
+    except SentBefore:
+        return Replace(await turn.read(anew))
+
+
+def _refuse_closed(view: View) -> None:
+    """Words that were not sent must not be offered for sending where nothing can be sent any more."""
+    if view.place.thread.state not in LIVE:
+        raise Refused(Reason.CONVERSATION_CLOSED)
 
 
 async def ask_close(turn: Turn, pressed: Pressed) -> Answer:
@@ -113,8 +130,10 @@ async def close(turn: Turn, sent: Submitted) -> Answer:
     def act(unit: Unit, answers: screens.Closing) -> View:
         return threads.close(unit, turn.actor, turn.house, handle, answers.rounds)
 
-    form = screens.close(handle, sent.hidden.get("n", ""), released=sent.hidden.get(screens.RELEASED) == "yes")
-    return await _once(turn, sent, screens.Closing, form, act, T("Closed."))
+    def draw(nonce: str) -> Form:
+        return screens.close(handle, nonce, released=sent.hidden.get(screens.RELEASED) == "yes")
+
+    return await _once(turn, sent, screens.Closing, draw, act, T("Closed."))
 
 
 async def ask_rounds(turn: Turn, pressed: Pressed) -> Answer:
@@ -134,8 +153,10 @@ async def answer_rounds(turn: Turn, sent: Submitted) -> Answer:
     def act(unit: Unit, answers: screens.Closing) -> View:
         return threads.answer_rounds(unit, turn.actor, handle, answers.rounds)
 
-    form = screens.rounds(handle, sent.hidden.get("n", ""))
-    return await _once(turn, sent, screens.Closing, form, act, T("Your answer is kept."))
+    def draw(nonce: str) -> Form:
+        return screens.rounds(handle, nonce)
+
+    return await _once(turn, sent, screens.Closing, draw, act, T("Your answer is kept."))
 
 
 async def ask_name(turn: Turn, pressed: Pressed) -> Answer:
@@ -153,10 +174,12 @@ async def show_name(turn: Turn, sent: Submitted) -> Answer:
     handle = sent.hidden.get("h", "")
 
     def act(unit: Unit, _: screens.ShowName) -> View:
-        return threads.show_name(unit, turn.actor, turn.house, handle)
+        return notes.show_name(unit, turn.actor, turn.house, handle)
 
-    form = screens.show_name(handle, sent.hidden.get("n", ""), turn.actor.name)
-    return await _once(turn, sent, screens.ShowName, form, act, T("Your colleague can now read your name."))
+    def draw(nonce: str) -> Form:
+        return screens.show_name(handle, nonce, turn.actor.name)
+
+    return await _once(turn, sent, screens.ShowName, draw, act, T("Your colleague can now read your name."))
 
 
 async def ask_warn(turn: Turn, pressed: Pressed) -> Answer:
@@ -174,37 +197,70 @@ async def warn(turn: Turn, sent: Submitted) -> Answer:
     handle = sent.hidden.get("h", "")
 
     def act(unit: Unit, answers: screens.Alarm) -> View:
-        return threads.warn(unit, turn.actor, turn.house, handle, answers.words or "")
+        return notes.warn(unit, turn.actor, turn.house, handle, answers.words or "")
 
-    form = screens.warn(handle, sent.hidden.get("n", ""), turn.house.pathway, sent.values)
-    return await _once(turn, sent, screens.Alarm, form, act, T("Everyone in the conversation is told now."))
+    def draw(nonce: str) -> Form:
+        return screens.warn(handle, nonce, turn.house.pathway, sent.values)
+
+    return await _once(turn, sent, screens.Alarm, draw, act, T("Everyone in the conversation is told now."))
 
 
-async def not_mine(turn: Turn, pressed: Pressed) -> Answer:
+async def ask_not_mine(turn: Turn, pressed: Pressed) -> Answer:
+    """Ask before the case is handed back."""
+
+    def look(unit: Unit) -> Form:
+        threads.enter(unit, turn.actor, pressed.handle, Act.SAY_NOT_MINE)
+        return screens.not_mine(pressed.handle, unit.nonces.issue())
+
+    return Push(await turn.read(look))
+
+
+async def not_mine(turn: Turn, sent: Submitted) -> Answer:
     """Hand the case back to the coordinators."""
-    await turn.write(lambda unit: threads.say_not_mine(unit, turn.actor, pressed.handle))
-    return Replace(screens.handed_back())
+
+    def once(unit: Unit) -> Form:
+        if not first(unit, sent):
+            raise NothingHere
+        threads.say_not_mine(unit, turn.actor, sent.hidden.get("h", ""))
+        return screens.handed_back()
+
+    try:
+        return Replace(await turn.write(once))
+    except SentBefore:
+        raise NothingHere from None
 
 
 async def _once(
     turn: Turn,
     sent: Submitted,
     model: type[A],
-    form: Form,
+    draw: Callable[[str], Form],
     act: Callable[[Unit, A], View],
     said: Sentence,
 ) -> Answer:
-    """Read a small form, act once however often it is sent, and show the conversation again."""
+    """Read a small form, act once however often it is sent, and show the conversation again.
+
+    `draw` makes the form again with a nonce. Sent again with other words it is offered as a new one; with nothing
+    but another choice, the conversation shows how things stand.
+    """
+    handle = sent.hidden.get("h", "")
     try:
         answers = model.read(sent.values)
     except Invalid as invalid:
-        return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
+        return FieldErrors(draw(sent.hidden.get("n", "")).with_errors(invalid.errors), invalid.errors)
 
     def once(unit: Unit) -> Form:
-        if unit.nonces.claim(sent.hidden.get("n", "")):
-            view = act(unit, answers)
-        else:
-            view = threads.view(unit, turn.actor, sent.hidden.get("h", ""))
+        view = act(unit, answers) if first(unit, sent) else threads.view(unit, turn.actor, handle)
         return _window(unit, turn, view, done=Callout(Tone.DONE, said, ""))
 
-    return Replace(await turn.write(once))
+    def anew(unit: Unit) -> Form:
+        view = threads.view(unit, turn.actor, handle)
+        if model is not screens.Alarm:
+            return _window(unit, turn, view, done=FIRST_STANDS)
+        _refuse_closed(view)
+        return sent_before(draw(unit.nonces.issue()))
+
+    try:
+        return Replace(await turn.write(once))
+    except SentBefore:
+        return Replace(await turn.read(anew))

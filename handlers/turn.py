@@ -1,5 +1,6 @@
 """One person's one action: who acts, in which programme, how to reach the store, and how an act is done once."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +11,7 @@ from bot.domain.errors import NotAllowed, NothingHere
 from bot.domain.notices import local_day
 from bot.domain.people import Account, Member, Standing, standings
 from bot.domain.programmes import Programme
-from bot.ports import Links, Store, Unit
+from bot.ports import Links, Sending, Store, Unit
 from bot.screens.inputs import Submitted, Who
 
 R = TypeVar("R")
@@ -20,6 +21,17 @@ DEFAULT_ZONE = "America/Toronto"
 
 class Redelivered(Exception):
     """The platform delivered the same event again; the first delivery has been answered."""
+
+
+class SentBefore(Exception):
+    """The form was sent before, with other words: what came first stands, and nothing of this is kept.
+
+    `outcome` is what the first sending was answered, where that is kept.
+    """
+
+    def __init__(self, outcome: str = "") -> None:
+        super().__init__("sent before")
+        self.outcome = outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +91,42 @@ class Turn:
         return await self.store.write(once)
 
 
+def first(unit: Unit, sent: Submitted) -> bool:
+    """Whether a form comes for the first time; False when the same form with the same words comes again.
+
+    Raises SentBefore when it comes again with other words: whoever typed them has to learn that they were not sent.
+    """
+    sending = _sending(unit, sent)
+    if sending is Sending.OTHERWISE:
+        raise SentBefore
+    return sending is Sending.FIRST
+
+
+def _sending(unit: Unit, sent: Submitted) -> Sending:
+    said = sorted((name, value.replace("\r\n", "\n").strip()) for name, value in sent.values.items() if value.strip())
+    return unit.nonces.claim(sent.hidden.get("n", ""), json.dumps([sent.form, sent.hidden.get("h", ""), said]))
+
+
 def once(unit: Unit, turn: Turn, sent: Submitted, act: Callable[[], str]) -> str:
-    """Act for a form the first time it is sent. Sent again by the same account, it gets the first answer."""
+    """Act for a form the first time it is sent. Sent again by the same account, it gets the first answer.
+
+    Raises SentBefore when it comes again with other words.
+    """
     nonce = sent.hidden.get("n", "")
     named = f"{sent.form} {turn.who.platform} {turn.who.tenant} {turn.who.user_id}"
     owner = sha256(named.encode()).hexdigest()[:16]
-    if unit.nonces.claim(nonce):
+    sending = _sending(unit, sent)
+    if sending is Sending.FIRST:
         outcome = act()
         unit.nonces.keep_outcome(nonce, owner + outcome)
         return outcome
     kept = unit.nonces.outcome(nonce)
     if kept is None or not kept.startswith(owner):
         raise NothingHere
-    return kept.removeprefix(owner)
+    outcome = kept.removeprefix(owner)
+    if sending is Sending.OTHERWISE:
+        raise SentBefore(outcome)
+    return outcome
 
 
 def number(typed: str) -> int | None:

@@ -1,4 +1,4 @@
-"""Each form is sent once: a form's nonce is claimed as a hash under the key of its day."""
+"""Each form is sent once: a form's nonce is claimed as a hash under the key of its day, and so is what it said."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import date, timedelta
@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from bot.domain.errors import Reason, Refused
+from bot.ports import Sending
 from storage.sealed import NONCE, SHORT, CannotOpen, derived, open_sealed, place, seal, tag
 from storage.tables import nonces
 from storage.transaction import Transaction, inserts
@@ -17,6 +18,7 @@ _CHANCE = 16
 
 
 _CLAIM = inserts(nonces, lambda statement: statement.on_conflict_do_nothing().returning(nonces.c.day))
+_SEEN = sa.select(nonces.c.day).where(nonces.c.tag == sa.bindparam("tag"))
 _KEEP = sa.update(nonces).where(nonces.c.tag == sa.bindparam("claimed"))
 _OUTCOME = sa.select(nonces.c.outcome).where(nonces.c.tag == sa.bindparam("tag"))
 
@@ -33,17 +35,23 @@ class SqlNonces:
         self._tx.keys.day_key(today)
         return _written(today.toordinal().to_bytes(_DAY, "big") + self._tx.ids.token(_CHANCE))
 
-    def claim(self, nonce: str) -> bool:
-        """True the first time, False again later. Raises Refused(FORM_TOO_OLD) when its day's key is gone."""
-        found = self._tag(nonce)
-        if found is None:
+    def claim(self, nonce: str, words: str) -> Sending:
+        """How a form with these words comes. Raises Refused(FORM_TOO_OLD) when its day's key is gone.
+
+        Two rows say so: one that the form came, and one with what it said, of which nobody can tell that it is one.
+        """
+        found, said = self._tag(nonce), self._tag(nonce, words)
+        if found is None or said is None:
             raise Refused(Reason.FORM_TOO_OLD)
-        day, tagged = found
-        claimed = self._tx.execute(
-            _CLAIM[self._tx.engine],
-            {"tag": tagged, "day": day, "outcome": None},
-        ).one_or_none()
-        return claimed is not None
+        if self._keep(*found):
+            self._keep(*said)
+            return Sending.FIRST
+        seen = self._tx.execute(_SEEN, {"tag": said[1]}).one_or_none()
+        return Sending.OTHERWISE if seen is None else Sending.AGAIN
+
+    def _keep(self, day: date, tagged: bytes) -> bool:
+        row = {"tag": tagged, "day": day, "outcome": None}
+        return self._tx.execute(_CLAIM[self._tx.engine], row).one_or_none() is not None
 
     def keep_outcome(self, nonce: str, outcome: str) -> None:
         """Remember what the act answered, sealed by the nonce itself, so that a second try answers the same."""
@@ -70,13 +78,14 @@ class SqlNonces:
         except CannotOpen:
             return None
 
-    def _tag(self, nonce: str) -> tuple[date, bytes] | None:
+    def _tag(self, nonce: str, *words: str) -> tuple[date, bytes] | None:
         day = _day_of(nonce)
         today = self._tx.now.date()
         if day is None or not today - LASTS <= day <= today:
             return None
         key = self._tx.keys.kept_day_key(day)
-        return None if key is None else (day, tag(key, b"nonce", nonce.encode()))
+        parts = (part.encode("utf-8", "surrogatepass") for part in (nonce, *words))
+        return None if key is None else (day, tag(key, b"nonce", *parts))
 
 
 _KEY_ID = UUID(int=0)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from bot.domain.people import MemberId
 from bot.domain.threads import Seat, ThreadId
 from bot.ports import Pass, PassPurpose
 from storage.sealed import NONCE, derived, padded, tag, unpadded
@@ -17,7 +18,8 @@ from storage.transaction import Transaction, insert
 
 LASTS = timedelta(minutes=15)
 _DAY = 4
-_SIZE = 192
+_SIZE = 256
+"""A ticket is padded to this, so that its length does not tell what it is for."""
 
 
 class SqlPasses:
@@ -34,8 +36,9 @@ class SqlPasses:
         plain = json.dumps(
             {
                 "purpose": ticket.purpose,
-                "thread": str(ticket.thread_id),
+                "thread": ticket.thread_id.hex,
                 "seat": ticket.seat,
+                "member": ticket.member_id.hex,
                 "language": ticket.language,
                 "until": (self._tx.now + LASTS).isoformat(),
             }
@@ -83,7 +86,11 @@ class SqlPasses:
         if datetime.fromisoformat(fields["until"]) <= self._tx.now:
             return None
         ticket = Pass(
-            PassPurpose(fields["purpose"]), ThreadId(UUID(fields["thread"])), Seat(fields["seat"]), fields["language"]
+            PassPurpose(fields["purpose"]),
+            ThreadId(UUID(fields["thread"])),
+            Seat(fields["seat"]),
+            MemberId(UUID(fields["member"])),
+            fields["language"],
         )
         # The hash is of the ticket's bytes: the same bytes written in other letters are the same ticket.
         return ticket, day, tag(day_key, b"pass", whole)

@@ -4,12 +4,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from storage import migrate
 from storage.database import Database
 from storage.keys import KeyStore
 from tests.databases import ENGINES, Cluster, cluster
 from tests.fakes import FixedClock, SeededIds
+
+pytest_plugins = ("tests.sharing",)
+
+# How long an example takes says nothing about the product on a machine that does something else as well.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,9 @@ ZONE = "America/Toronto"
 PROGRAMME = "Lakeside Imaging"
 SITES = ("North", "South")
 PATHWAY = (
-    "Call the radiologist on duty, extension 5150, day and night. For a report that is already signed, also call the"
-    " ordering physician."
+    "Call the radiologist on duty, extension 5150, day and night. If the report is signed, also call the ordering"
+    " physician.\nAppelez la ou le radiologue de garde, poste 5150, jour et nuit. Si le rapport est signé,"
+    " appelez aussi la personne qui a prescrit l’examen."
 )
 MASK = "@@######"
 CHANNEL = "peer-learning"

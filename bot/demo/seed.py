@@ -211,7 +211,8 @@ async def _quality_answered(department: Department) -> None:
 
 async def _labels_handed_back(department: Department) -> None:
     actor = department.actors["eli"]
-    await actor.presses(await department.thread("eli", "Near miss"), "thread.not_mine")
+    window = await department.thread("eli", "Near miss")
+    await actor.sends(window_of(await actor.presses(window, "thread.not_mine.ask")))
 
 
 async def _labels_routed(department: Department) -> None:

@@ -18,6 +18,7 @@ class Reason(StrEnum):
     CONVERSATION_CLOSED = "conversation_closed"
     FORM_TOO_OLD = "form_too_old"
     HOLDS_A_SEAT = "holds_a_seat"
+    HOLDS_A_SEAT_ALONE = "holds_a_seat_alone"
     NOT_MINE_AFTER_WRITING = "not_mine_after_writing"
     NAME_ALREADY_SHOWN = "name_already_shown"
     NOT_WAITING_FOR_A_READER = "not_waiting_for_a_reader"

@@ -1,5 +1,6 @@
 """Members, their accounts, and who may do what."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
@@ -75,6 +76,14 @@ class Account:
     user_id: str
     language: str | None = None
     zone: str | None = None
+
+
+def somebody_else_coordinates(roster: Iterable[Member], *taking_part: MemberId | None) -> bool:
+    """Whether an active coordinator is left besides those who take part in a case: they may not handle it."""
+    return any(
+        member.status is Status.ACTIVE and Duty.COORDINATOR in member.duties and member.id not in taking_part
+        for member in roster
+    )
 
 
 class Standing(StrEnum):

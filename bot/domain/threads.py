@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
-from bot.domain.cases import CaseId
+from bot.domain.cases import Case, CaseId
 from bot.domain.people import ProgrammeId
+from bot.domain.programmes import Moderation
 
 ThreadId = NewType("ThreadId", UUID)
 NoteId = NewType("NoteId", UUID)
@@ -143,9 +144,49 @@ def sees(seat: Seat, note: Note) -> bool:
     return seat in note.audience
 
 
+def standing_alarm(notes: Sequence[Note]) -> Note | None:
+    """The latest alarm that has had no word from a coordinator since. Words of the ends do not silence it."""
+    for note in reversed(notes):
+        if note.mention is Mention.PATIENT_MAY_NEED_ACTION:
+            return note
+        if note.seat is Seat.COORDINATOR:
+            return None
+    return None
+
+
+def given_name(case: Case, seat: Seat, notes: Sequence[Note]) -> str:
+    """The name that a case was shared with, as its reader may read it; empty for everybody else."""
+    if not case.named or seat is not Seat.READER:
+        return ""
+    given = (note.words for note in notes if note.seat is Seat.SUBMITTER and note.mention is Mention.NAME_SHOWN)
+    return next(given, "")
+
+
 def can_say_not_mine(notes: Sequence[Note]) -> bool:
     """A reader hands a case back only before writing: the next reader must not inherit someone else's words."""
     return all(note.seat is not Seat.READER for note in notes)
+
+
+def first_is_checked(moderation: Moderation, seat: Seat, notes: Sequence[Note]) -> bool:
+    """Where moderation is on, the reader's first words wait for a coordinator; the submitter's are the case.
+
+    Words to the coordinators alone are not the first, and until the first have been sent on, more of them wait, too.
+    """
+    return (
+        moderation is Moderation.FIRST_NOTE
+        and seat is Seat.READER
+        and not any(
+            note.seat is Seat.READER and Seat.SUBMITTER in note.audience and not note.held and note.mention is None
+            for note in notes
+        )
+    )
+
+
+def has_shown_name(seat: Seat, notes: Sequence[Note]) -> bool:
+    """Whether the other end, as it is held now, can read this end's name."""
+    return any(
+        note.seat is seat and note.mention is Mention.NAME_SHOWN and other_end(seat) in note.audience for note in notes
+    )
 
 
 def moved(thread: Thread, to: State) -> State:

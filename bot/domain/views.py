@@ -34,7 +34,8 @@ class View:
     """A conversation as one seat sees it.
 
     `handle` is fresh; `faces_reader` says that the other end is there; `checked` says that what this seat writes next
-    to the other end is read by a coordinator first.
+    to the other end is read by a coordinator first; `alone` that it waits for the coordinators, and whoever looks is
+    the only one.
     """
 
     place: Place
@@ -46,11 +47,16 @@ class View:
     name_shown: bool
     may_say_not_mine: bool
     checked: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OwnLine:
-    """One of a member's own conversations, for their list. `waits` says that it waits for them."""
+    """One of a member's own conversations, for their list. `waits` says that it waits for them.
+
+    `alarm` says that another seat has marked that a patient may need action. `sharer` is the name with which the case
+    was shared, empty where it was shared unseen.
+    """
 
     label: str
     seat: Seat
@@ -59,6 +65,8 @@ class OwnLine:
     state: State
     waits: bool
     handle: str
+    alarm: bool = False
+    sharer: str = ""
 
 
 class Need(StrEnum):
@@ -80,6 +88,14 @@ class BoardLine:
     need: Need
     age: int
     handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many cases on the board need a coordinator, and how many of them because a patient may need action."""
+
+    cases: int
+    alarms: int
 
 
 @dataclass(frozen=True, slots=True)

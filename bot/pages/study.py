@@ -9,9 +9,10 @@ from starlette.routing import BaseRoute, Route
 
 from bot.domain.errors import NothingHere
 from bot.domain.programmes import Programme, fits_mask
-from bot.domain.threads import LIVE
+from bot.domain.threads import ThreadId
 from bot.pages.common import page, static
 from bot.ports import Pass, PassPurpose, Store, Unit
+from bot.services import threads
 from bot.text.catalogue import LANGUAGES, Catalogue, T, catalogue
 
 MOST_BYTES = 4096
@@ -83,23 +84,31 @@ def _look(unit: Unit, token: str) -> tuple[Pass, Programme] | None:
     if ticket is None:
         return None
     try:
-        thread = unit.threads.get(ticket.thread_id)
+        thread = threads.admit(unit, ticket)
     except NothingHere:
         return None
-    return (ticket, unit.programmes.get(thread.programme_id)) if thread.state in LIVE else None
+    return ticket, unit.programmes.get(thread.programme_id)
 
 
 def _read(unit: Unit, token: str) -> str | None:
-    ticket = unit.passes.redeem(token)
-    return None if ticket is None else unit.threads.reference(ticket.thread_id)
+    found = _use_up(unit, token)
+    return None if found is None else unit.threads.reference(found)
 
 
 def _write(unit: Unit, token: str, reference: str) -> bool:
-    ticket = unit.passes.redeem(token)
-    if ticket is None:
+    found = _use_up(unit, token)
+    if found is None:
         return False
-    unit.threads.write_reference(ticket.thread_id, reference)
+    unit.threads.write_reference(found, reference)
     return True
+
+
+def _use_up(unit: Unit, token: str) -> ThreadId | None:
+    """The conversation behind a ticket that is used up now: what held when the page was shown may hold no longer."""
+    found = _look(unit, token)
+    if found is None or unit.passes.redeem(token) is None:
+        return None
+    return found[0].thread_id
 
 
 def _study(

@@ -34,8 +34,9 @@ from bot.screens.elements import (
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
 from bot.screens.notes import note_entry, paged
+from bot.screens.standing import MARKED, marked
 from bot.screens.words import FACTORS, STATES
-from bot.text.catalogue import N, Sentence, T, Words
+from bot.text.catalogue import N, Sentence, T
 
 LINES = 20
 """How many cases one page of the board shows."""
@@ -50,7 +51,12 @@ _NEEDS: Mapping[Need, Sentence] = {
     Need.READER: T("Needs a reader"),
     Need.SENDING_ON: T("Waits to be sent on"),
     Need.ANSWER: T("Somebody wrote to you"),
-    Need.ACTION: T("A patient may need action"),
+    Need.ACTION: MARKED,
+}
+_EXPLAINED: Mapping[State, Sentence] = {
+    State.WITH_COORDINATOR: T("Nothing to do here: their sharer reported or performed the study."),
+    State.CLOSED: T("Nothing more can be written. The key that links a case to people is destroyed after 14 days."),
+    State.OVER: T("The key is destroyed: nobody can tell any more who took part."),
 }
 _STATE_ORDER = (
     State.WITH_COORDINATOR,
@@ -78,28 +84,33 @@ def board(lines: Sequence[BoardLine], page: int = 0) -> Form:
             quiet=True,
         ),
     ]
-    waiting = [line for line in shown if line.need is not Need.NOTHING]
-    if waiting:
-        elements.append(Heading(T("Waits for you"), len(waiting)))
-        elements += [_row(line) for line in waiting]
+    alarms = [line for line in shown if line.need is Need.ACTION]
+    waiting = [line for line in shown if line.need not in {Need.ACTION, Need.NOTHING}]
+    elements += _group(MARKED, alarms) + _group(T("To take care of"), waiting)
     for state in _STATE_ORDER:
         rest = [line for line in shown if line.need is Need.NOTHING and line.state is state]
-        if rest:
-            elements.append(Heading(STATES[state], len(rest)))
-            elements += [_row(line) for line in rest]
+        elements += _group(STATES[state], rest, _EXPLAINED.get(state))
     if pages > 1:
         elements.append(_pages(number, pages))
     return Form("board", T("Board"), tuple(elements), None, T("Close"))
 
 
+def _group(title: Sentence, lines: Sequence[BoardLine], explained: Sentence | None = None) -> list[Element]:
+    if not lines:
+        return []
+    said: list[Element] = [Text(explained, quiet=True)] if explained else []
+    return [Heading(title, len(lines)), *said, *(_row(line) for line in lines)]
+
+
 def _row(line: BoardLine) -> Row:
-    detail: Words = _NEEDS.get(line.need) or (FACTORS[line.case.factor] if line.case.factor else STATES[line.state])
-    words = T("Look") if line.need is Need.NOTHING else T("Take care of it")
+    """The second line says what is to be done; where there is nothing, the factor, if somebody gave one."""
+    factor = FACTORS[line.case.factor] if line.case.factor else None
     return Row(
         headline(line.case),
-        detail,
+        _NEEDS.get(line.need) or factor,
         N("{n} day", "{n} days", line.age),
-        Button("board.open", words, line.handle, opens=True),
+        Button("board.open", T("Open"), line.handle, opens=True),
+        urgent=line.need is Need.ACTION,
     )
 
 
@@ -133,14 +144,19 @@ def case(
     *,
     moderation: Moderation,
     today: date,
+    pathway: str,
     page: int | None = None,
     done: Callout | None = None,
 ) -> Form:
-    """One case, without its people. What can be done stands below."""
+    """One case, without its people. What can be done stands below.
+
+    `pathway` is the site's own words for a patient who may need action.
+    """
     entries = _entries(opened, today)
     pages = paged(entries)
     number = len(pages) - 1 if page is None else max(0, min(page, len(pages) - 1))
-    elements: list[Element] = [NOT_YET, coded_facts(opened.case)]
+    urgent = opened.need is Need.ACTION
+    elements: list[Element] = [*([marked(pathway)] if urgent else []), NOT_YET, coded_facts(opened.case)]
     if number > 0:
         elements.append(_turn(opened, T("Earlier"), number - 1))
     elements += pages[number]
@@ -149,7 +165,8 @@ def case(
     if done:
         elements.append(done)
     if opened.need is not Need.NOTHING:
-        elements.append(Callout(Tone.CAREFUL, _NEEDS[opened.need], _what_to_do(opened)))
+        lead = T("What to do:") if urgent else _NEEDS[opened.need]
+        elements.append(Callout(Tone.CAREFUL, lead, _what_to_do(opened)))
     elements += [Text(STATES[opened.thread.state], quiet=True), _what_you_read(moderation), _acts(opened)]
     return Form(
         "board.case", T("A case on the board"), tuple(elements), None, T("Back to the board"), {"h": opened.handle}
@@ -177,7 +194,7 @@ def _what_to_do(opened: BoardCase) -> Sentence:
         case Need.SENDING_ON:
             return T("It reaches the other end once you send it on.")
         case Need.ACTION:
-            return T("Make sure that somebody has called. Then write what was done.")
+            return T("make sure that somebody has called. Then write to both what was done, which clears the mark.")
         case _:
             return T("Answer below.")
 
@@ -304,7 +321,7 @@ EXHIBITS = (
     Exhibit("board.board.worst", lambda: board([_made_up_line(index) for index in range(400)], page=3)),
     Exhibit(
         "board.case.sample",
-        lambda: case(_made_up_case(_WORDS, 1, Need.READER), moderation=Moderation.OFF, today=_TODAY),
+        lambda: case(_made_up_case(_WORDS, 1, Need.READER), moderation=Moderation.OFF, today=_TODAY, pathway=""),
     ),
     Exhibit(
         "board.case.worst",
@@ -312,6 +329,7 @@ EXHIBITS = (
             _made_up_case("<" * MOST_WORDS, 40, Need.SENDING_ON),
             moderation=Moderation.FIRST_NOTE,
             today=_TODAY,
+            pathway="",
             page=3,
             done=sent_on(),
         ),

@@ -128,10 +128,13 @@ def share(
     nonce: str,
     values: Mapping[str, str] | None = None,
     small_group: bool = False,
+    alone: bool = False,
+    dropped: bool = False,
 ) -> Form:
     """The form behind `/case`. `senders` is at most how many people could have sent it.
 
     With `small_group` they are too few to hide among, and the form asks once more how the name is to be handled.
+    `alone` says that nobody else coordinates, `dropped` that words were typed after the command.
     """
     name = (_NAMED, _KNOWING) if small_group else (_UNSEEN, _NAMED)
     ask = ShareCase.questions(
@@ -143,6 +146,8 @@ def share(
     optional = (ask["factor"], ask["source"], ask["subspecialty"], ask["decade"], ask["sex"])
     elements: tuple[Element, ...] = (
         NOT_YET,
+        *((_DROPPED,) if dropped else ()),
+        *((_ALONE,) if alone else ()),
         Text(NO_IDENTIFIERS, quiet=True),
         ask["outstanding"],
         ask["kind"],
@@ -169,6 +174,26 @@ def share(
     )
     form = Form("case", T("Share a case"), elements, T("Share the case"), T("Cancel"), {"n": nonce})
     return form.with_errors({"name": _few(senders)}) if small_group else form
+
+
+_DROPPED = Callout(
+    Tone.CAREFUL,
+    T("/case takes no words."),
+    T("What you typed after it was not taken over. Write it below: this chat may keep what is typed after a command."),
+)
+_ALONE = Callout(
+    Tone.CAREFUL,
+    T("You are the only coordinator."),
+    T("Nobody else could handle a case of yours. Name its reader, or invite a second coordinator first: /peer invite."),
+)
+NOBODY_TO_ROUTE = T(
+    "You are the only coordinator, so nobody else could take this on. Name who read the study, or invite a second"
+    " coordinator first: /peer invite."
+)
+NOBODY_TO_CHECK = T(
+    "A coordinator reads each case first here, and nobody who takes part in it may. There is no other coordinator yet:"
+    " invite one first, or ask for one."
+)
 
 
 def _few(senders: int) -> Sentence:

@@ -1,11 +1,12 @@
 """Parts that several screens share: the band, the roster as options, and the coded facts of a case."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.domain.cases import Case
 from bot.domain.people import Member
-from bot.screens.elements import Callout, Facts, Option, OptionGroup, Tone
+from bot.screens.elements import Callout, Facts, Form, Option, OptionGroup, Tone
 from bot.screens.words import DECADES, FACTORS, KINDS, MODALITIES, SEXES, SOURCES, SUBSPECIALTIES
 from bot.text.catalogue import Sentence, T, Words
 
@@ -15,6 +16,21 @@ NOT_YET = Callout(
     T("Use made-up cases only: the check for patient identifiers is still being built."),
 )
 """Stands on every form until the identifier screen is in."""
+
+SENT_BEFORE = Callout(
+    Tone.CAREFUL,
+    T("This form was already sent, with other words."),
+    T("What was sent first stands. These words were not sent: send them as well, or close the window."),
+)
+FIRST_STANDS = Callout(
+    Tone.CAREFUL, T("This form was already sent, with another answer."), T("What was sent first stands.")
+)
+
+
+def sent_before(form: Form) -> Form:
+    """A form that was sent before with other words, to be sent as a new one: it says so above everything else."""
+    return replace(form, elements=(SENT_BEFORE, *form.elements))
+
 
 NO_IDENTIFIERS = T("No names, dates or numbers of patients.")
 

@@ -118,12 +118,16 @@ class Buttons:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a list: a title, a second line, a short aside (an age, a count) and at most one button."""
+    """A line of a list: a title, a second line, a short aside (an age, a count) and at most one button.
+
+    `urgent` makes it stand out; the second line says why.
+    """
 
     title: Words
     detail: Words | None = None
     aside: Words | None = None
     button: Button | None = None
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,13 @@ PAGE_BYTES = 10_000
 """How much of people's words one page of a window holds: what fits a Teams card beside a full reply."""
 
 
-def note_entry(note: Note, seat: Seat, today: date) -> Entry:
-    """A note as a seat sees it."""
+def came_with_the_case(note: Note) -> bool:
+    """Whether this is the sharer's name. In a case shared by name it is the author of the story, and no note."""
+    return note.seat is Seat.SUBMITTER and note.mention is Mention.NAME_SHOWN
+
+
+def note_entry(note: Note, seat: Seat, today: date, sharer: str = "") -> Entry:
+    """A note as a seat sees it. `sharer` is the name with which the case was shared with this seat, if it was."""
     if note.seat is seat:
         mark, who = Mark.YOU, T("You")
     elif note.seat is Seat.COORDINATOR:
@@ -23,7 +28,7 @@ def note_entry(note: Note, seat: Seat, today: date) -> Entry:
         mark = Mark.COLLEAGUE
         who = T("The person who shared it") if note.seat is Seat.SUBMITTER else T("The reader")
     else:
-        mark, who = Mark.COLLEAGUE, T("A colleague")
+        mark, who = Mark.COLLEAGUE, (sharer or T("A colleague"))
     return Entry(mark, who, day_words(note.written_on, today), note.words, _remark(note, seat))
 
 
@@ -31,7 +36,7 @@ def _remark(note: Note, seat: Seat) -> Words | None:
     if note.mention is Mention.NAME_SHOWN:
         return T("Your name, as your colleague reads it:") if note.seat is seat else T("Shows their name:")
     if note.mention is Mention.PATIENT_MAY_NEED_ACTION:
-        return T("A patient may need action.")
+        return T("Marked: a patient may need action.")
     parts: list[Sentence] = []
     if note.answer:
         parts.append(ANSWERS[note.answer])

@@ -1,13 +1,14 @@
 """Home, settings, inviting, joining, leaving, help."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import time
 from typing import Annotated
 
 from bot.domain.cases import Kind, Modality, Subspecialty
 from bot.domain.people import NOON, Duty, Member, Role
 from bot.domain.threads import Seat, State
-from bot.domain.views import Invitation, OwnLine
+from bot.domain.views import Invitation, OwnLine, Waiting
 from bot.screens.cases import made_up_roster, share_button
 from bot.screens.common import NOT_YET
 from bot.screens.elements import (
@@ -33,6 +34,7 @@ from bot.screens.elements import (
 )
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
+from bot.screens.standing import MARKED
 from bot.screens.words import KINDS, LANGUAGES, MODALITIES, ROLES, STATES, SUBSPECIALTIES, options
 from bot.text.catalogue import N, Sentence, T, Words
 
@@ -41,7 +43,7 @@ LINES = 15
 """How many conversations home shows; the others follow on further pages."""
 
 
-def home(member: Member, lines: Sequence[OwnLine], page: int = 0, board: int | None = None) -> tuple[Block, ...]:
+def home(member: Member, lines: Sequence[OwnLine], page: int = 0, board: Waiting | None = None) -> tuple[Block, ...]:
     """What waits for a member, their conversations by label, and everything they can ask for.
 
     `board` is how many cases on the board need a coordinator; None for everybody else.
@@ -49,17 +51,20 @@ def home(member: Member, lines: Sequence[OwnLine], page: int = 0, board: int | N
     pages = max(1, -(-len(lines) // LINES))
     number = max(0, min(page, pages - 1))
     shown = lines[number * LINES : (number + 1) * LINES]
-    waiting = [line for line in shown if line.waits]
-    others = [line for line in shown if not line.waits]
+    waiting = [line for line in shown if line.waits or line.alarm]
+    others = [line for line in shown if not line.waits and not line.alarm]
     elements: list[Block] = [NOT_YET]
+    if board and board.alarms:
+        elements.append(_board_row(board))
     if waiting:
         elements.append(Heading(T("Waits for you"), len(waiting)))
         elements += [_row(line) for line in waiting]
     if others:
         elements.append(Heading(T("Your conversations"), len(others)))
         elements += [_row(line) for line in others]
-    elements += _board_row(board)
-    if not lines and not board:
+    if board and board.cases and not board.alarms:
+        elements.append(_board_row(board))
+    if not lines and not (board and board.cases):
         elements.append(_NOTHING_WAITS)
     if pages > 1:
         elements.append(_pages(number, pages))
@@ -68,13 +73,6 @@ def home(member: Member, lines: Sequence[OwnLine], page: int = 0, board: int | N
 
 
 _NOTHING_WAITS = Text(T("Nothing waits for you. Share a case whenever one is worth learning from."))
-
-
-def _board_row(board: int | None) -> list[Row]:
-    if not board:
-        return []
-    waiting = N("{n} case waits for a coordinator", "{n} cases wait for a coordinator", board)
-    return [Row(T("Board"), waiting, button=Button("board.show", T("Open the board"), opens=True))]
 
 
 def _pages(number: int, pages: int) -> Buttons:
@@ -86,12 +84,32 @@ def _pages(number: int, pages: int) -> Buttons:
     return Buttons(tuple(items))
 
 
+def _board_row(board: Waiting) -> Row:
+    words = N("{n} case waits for a coordinator", "{n} cases wait for a coordinator", board.cases)
+    if board.alarms:
+        marked = N(
+            "{n} case is marked: a patient may need action",
+            "{n} cases are marked: a patient may need action",
+            board.alarms,
+        )
+        words = T("{first}. {second}.", first=marked, second=words)
+    button = Button("board.show", T("Open the board"), opens=True)
+    return Row(T("Board"), words, button=button, urgent=board.alarms > 0)
+
+
 def _row(line: OwnLine) -> Row:
-    side = T("You shared it") if line.seat is Seat.SUBMITTER else T("A colleague shared it with you")
+    if line.seat is Seat.SUBMITTER:
+        side = T("You shared it")
+    elif line.sharer:
+        side = T("{name} shared it with you", name=line.sharer)
+    else:
+        side = T("A colleague shared it with you")
+    stands = MARKED if line.alarm else STATES[line.state]
     return Row(
         T("{label}: {kind}, {modality}", label=line.label, kind=KINDS[line.kind], modality=MODALITIES[line.modality]),
-        T("{first}. {second}.", first=side, second=STATES[line.state]),
+        T("{first}. {second}.", first=side, second=stands),
         button=Button("thread.open", T("Open"), line.handle, opens=True),
+        urgent=line.alarm,
     )
 
 
@@ -121,30 +139,31 @@ def _acts(member: Member) -> Buttons:
     return Buttons(tuple(items))
 
 
-def home_card(member: Member, lines: Sequence[OwnLine], board: int | None = None) -> Card:
+def home_card(member: Member, lines: Sequence[OwnLine], board: Waiting | None = None) -> Card:
     """Home where the platform has a place for it."""
     return Card("home", T("Peer learning"), home(member, lines, board=board))
 
 
-def kept_home(member: Member, lines: Sequence[OwnLine], board: int | None = None) -> Card:
+def kept_home(member: Member, lines: Sequence[OwnLine], board: Waiting | None = None) -> Card:
     """Home where the platform keeps it: how many conversations wait, and nothing of any of them.
 
     A label, a kind or "you shared it" would stay with the platform under a person's name for as long as that person
     does not come back, however long ago the conversation was destroyed.
     """
-    waiting = sum(line.waits for line in lines)
+    waiting = sum(line.waits or line.alarm for line in lines)
     elements: list[Block] = [NOT_YET]
     if waiting:
         elements.append(Heading(T("Waits for you"), waiting))
-    elements += _board_row(board)
-    if not waiting and not board:
+    if board and board.cases:
+        elements.append(_board_row(board))
+    if not waiting and not (board and board.cases):
         elements.append(_NOTHING_WAITS)
     words = T("See what waits for me") if waiting else T("Your conversations")
     acts = (Button("home.show", words, opens=True), *_acts(member).items)
     return Card("home", T("Peer learning"), (*elements, Divider(), Buttons(acts)))
 
 
-def home_window(member: Member, lines: Sequence[OwnLine], page: int = 0, board: int | None = None) -> Form:
+def home_window(member: Member, lines: Sequence[OwnLine], page: int = 0, board: Waiting | None = None) -> Form:
     """Home as a window, behind `/peer`."""
     return Form("home", T("Peer learning"), home(member, lines, page, board), None, T("Close"))
 
@@ -312,20 +331,24 @@ def pointer() -> Card:
     )
 
 
-def _line(index: int, *, waits: bool = False) -> OwnLine:
-    return OwnLine(
-        "K7QF", tuple(Seat)[index % 2], tuple(Kind)[index % 7], Modality.CT, State.IN_CONVERSATION, waits, "h" * 27
-    )
+def _line(index: int, *, waits: bool = False, alarm: bool = False) -> OwnLine:
+    seat, kind = tuple(Seat)[index % 2], tuple(Kind)[index % 7]
+    sharer = "<" * 80 if index % 4 == 3 else ""
+    return OwnLine("K7QF", seat, kind, Modality.CT, State.IN_CONVERSATION, waits, "h" * 27, alarm, sharer)
 
 
 _MEMBER = made_up_roster(1)[0]
+_COORDINATOR = replace(_MEMBER, duties=frozenset({Duty.COORDINATOR}))
 
 EXHIBITS = (
-    Exhibit("people.home.sample", lambda: home_card(_MEMBER, [_line(0, waits=True), _line(1)])),
-    Exhibit("people.home_kept.sample", lambda: kept_home(_MEMBER, [_line(0, waits=True), _line(1)], 2)),
+    Exhibit("people.home.sample", lambda: home_card(_MEMBER, [_line(0, waits=True, alarm=True), _line(1)])),
+    Exhibit("people.home_kept.sample", lambda: kept_home(_MEMBER, [_line(0, waits=True), _line(1)], Waiting(2, 0))),
     Exhibit("people.home_kept.worst", lambda: kept_home(_MEMBER, [_line(index) for index in range(200)])),
-    Exhibit("people.home.worst", lambda: home_window(_MEMBER, [_line(index) for index in range(200)], 2, 40)),
+    Exhibit(
+        "people.home.worst", lambda: home_window(_MEMBER, [_line(index) for index in range(200)], 2, Waiting(40, 2))
+    ),
     Exhibit("people.home_empty.sample", lambda: home_window(_MEMBER, [])),
+    Exhibit("people.home_coordinator.sample", lambda: home_card(_COORDINATOR, [_line(0, waits=True)], Waiting(3, 1))),
     Exhibit("people.settings.sample", lambda: settings(_MEMBER)),
     Exhibit("people.invite.sample", lambda: invite(["North", "South"], "n" * 27)),
     Exhibit("people.invite.worst", lambda: invite(["<" * 60] * 30, "n" * 27, {"names": "<" * 2000})),

@@ -25,6 +25,10 @@ _REASONS: Mapping[Reason, Sentence] = {
     Reason.HOLDS_A_SEAT: T(
         "You take part in this conversation, so another coordinator handles it. Nobody else sees this sentence."
     ),
+    Reason.HOLDS_A_SEAT_ALONE: T(
+        "You take part in this conversation and are the only coordinator, so nobody can handle it yet. Invite another"
+        " coordinator: /peer invite. Nobody else sees this sentence."
+    ),
     Reason.NOT_MINE_AFTER_WRITING: T(
         "You have already written here. Write to the coordinators if the study is not yours."
     ),

@@ -1,6 +1,7 @@
 """The thread window and what is asked from it: an answer, a name, a hand-back, a warning, the end."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
@@ -8,9 +9,9 @@ from uuid import UUID
 from bot.domain.cases import MOST_POINT, MOST_WORDS, Case, CaseId, Kind, Modality, Source, Story
 from bot.domain.people import ProgrammeId
 from bot.domain.threads import (
-    IDENTITY_KEPT,
     LIVE,
     Answer,
+    Mention,
     Note,
     NoteId,
     Rounds,
@@ -18,6 +19,7 @@ from bot.domain.threads import (
     State,
     Thread,
     ThreadId,
+    given_name,
 )
 from bot.domain.views import Place, View
 from bot.screens.common import NOT_YET, coded_facts, day_words
@@ -31,7 +33,6 @@ from bot.screens.elements import (
     Element,
     Entry,
     Form,
-    Link,
     LongText,
     Mark,
     Option,
@@ -41,7 +42,8 @@ from bot.screens.elements import (
 )
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
-from bot.screens.notes import note_entry, paged
+from bot.screens.notes import came_with_the_case, note_entry, paged
+from bot.screens.standing import alarm, shared_with, study_number, where_it_stands, who_reads
 from bot.screens.words import ANSWERS, ROUNDS, options
 from bot.text.catalogue import Sentence, T
 
@@ -108,25 +110,29 @@ def window(
     *,
     today: date,
     nonce: str,
+    pathway: str,
     page_link: str | None = None,
     page: int | None = None,
     values: Mapping[str, str] | None = None,
     done: Callout | None = None,
 ) -> Form:
-    """The conversation as one seat sees it. `page` counts from 0; without it the last page is shown."""
-    thread, seat = view.place.thread, view.place.seat
+    """The conversation as one seat sees it. `page` counts from 0; without it the last page is shown.
+
+    `pathway` is the site's own words for a patient who may need action.
+    """
+    thread = view.place.thread
     entries = _entries(view, today)
     pages = paged(entries)
     number = len(pages) - 1 if page is None else max(0, min(page, len(pages) - 1))
-    elements: list[Element] = [NOT_YET, coded_facts(view.case)]
+    elements: list[Element] = [*alarm(view, pathway), NOT_YET, coded_facts(view.case)]
     elements += _paging(view, number, len(pages), first=True)
     elements += pages[number]
     elements += _paging(view, number, len(pages), first=False)
     if page_link:
-        elements.append(_reference(seat, page_link))
+        elements += study_number(view, page_link)
     if done:
         elements.append(done)
-    elements.append(_where_it_stands(view))
+    elements.append(where_it_stands(view))
     live = thread.state in LIVE and thread.released
     if live:
         elements += _reply_fields(view, values)
@@ -137,17 +143,19 @@ def window(
 
 
 def _entries(view: View, today: date) -> list[Entry]:
-    seat = view.place.seat
-    entries: list[Entry] = []
-    mine = seat is Seat.SUBMITTER
-    who = T("You") if mine else T("A colleague")
-    mark = Mark.YOU if mine else Mark.COLLEAGUE
+    seat, entries = view.place.seat, list[Entry]()
+    sharer = given_name(view.case, seat, view.notes)
     if view.story is not None:
         when = day_words(view.case.shared_on, today)
-        entries.append(Entry(mark, who, when, view.story.happened))
+        if seat is Seat.SUBMITTER:
+            mark, who, remark = Mark.YOU, T("You"), shared_with(view)
+        else:
+            mark, who, remark = Mark.COLLEAGUE, sharer or T("A colleague"), None
+        entries.append(Entry(mark, who, when, view.story.happened, remark))
         if view.story.point:
-            entries.append(Entry(mark, who, when, view.story.point, remark=T("Learning point")))
-    return entries + [note_entry(note, seat, today) for note in view.notes]
+            entries.append(Entry(mark, who, when, view.story.point, T("Learning point")))
+    written = [note for note in view.notes if not (view.case.named and came_with_the_case(note))]
+    return entries + [note_entry(note, seat, today, sharer) for note in written]
 
 
 def _paging(view: View, number: int, count: int, *, first: bool) -> list[Element]:
@@ -158,59 +166,12 @@ def _paging(view: View, number: int, count: int, *, first: bool) -> list[Element
     return []
 
 
-def _reference(seat: Seat, link: str) -> Buttons:
-    words = T("Give the study’s number") if seat is Seat.SUBMITTER else T("Find the study")
-    return Buttons((Link(words, link),))
-
-
-def _where_it_stands(view: View) -> Element:
-    thread, seat = view.place.thread, view.place.seat
-    if thread.state is State.CLOSED and thread.closed_on:
-        last = thread.closed_on + IDENTITY_KEPT
-        return Callout(
-            Tone.PRIVATE,
-            T("This conversation is closed."),
-            T(
-                "On {day} the key that links it to people is destroyed. It then leaves your list, and nobody can tell"
-                " who took part. The words are destroyed 16 days later.",
-                day=last,
-            ),
-        )
-    if not thread.released:
-        return Text(T("On its way. Nobody but you can see it yet."), quiet=True)
-    if thread.state is State.WITH_COORDINATOR:
-        if view.case.own:
-            return Text(T("The coordinators have it. You may write to them here."), quiet=True)
-        return Text(T("The coordinators have it and find its reader. You may write to them here."), quiet=True)
-    if thread.state is State.ON_ITS_WAY:
-        return Text(T("On its way to the reader. You may write to the coordinators here."), quiet=True)
-    if seat is Seat.READER and thread.state is State.DELIVERED:
-        return Text(
-            T("You need not answer. If you do, know that a turn of phrase or a language can give its writer away."),
-            quiet=True,
-        )
-    return Text(T("A notice reaches the other end 2 to 20 minutes after you write, in working hours."), quiet=True)
-
-
 def _reply_fields(view: View, values: Mapping[str, str] | None) -> list[Element]:
     choices = tuple(AUDIENCES) if view.faces_reader else (COORDINATOR,)
     ask = Reply.questions(
         values, audience={"options": tuple(Option(key, AUDIENCES[key]) for key in choices), "value": choices[0]}
     )
-    return [ask["answer"], ask["words"], ask["audience"], _who_reads(view)]
-
-
-def _who_reads(view: View) -> Callout:
-    if view.checked:
-        words = T(
-            "the coordinators, who read your first words before they are delivered, and those you chose. They see"
-            " “A colleague”, not your name, language or platform."
-        )
-    elif view.name_shown:
-        words = T("only those you chose. They see the name you have shown.")
-    else:
-        words = T("only those you chose. They see “A colleague”, not your name, language or platform.")
-    return Callout(Tone.PRIVATE, T("Who can see this:"), words)
+    return [ask["answer"], ask["words"], ask["audience"], who_reads(view)]
 
 
 def _acts(view: View) -> Element:
@@ -220,7 +181,7 @@ def _acts(view: View) -> Element:
         if thread.released:
             items.append(Button("thread.warn.ask", T("A patient may need action"), handle, opens=True))
         if view.may_say_not_mine:
-            items.append(Button("thread.not_mine", T("Not mine"), handle, style=Style.QUIET))
+            items.append(Button("thread.not_mine.ask", T("Not mine"), handle, opens=True, style=Style.QUIET))
         if view.faces_reader and not view.name_shown:
             items.append(Button("thread.name.ask", T("Tell who I am"), handle, opens=True, style=Style.QUIET))
         items.append(Button("thread.close.ask", T("Close the conversation"), handle, opens=True, style=Style.QUIET))
@@ -298,8 +259,28 @@ def warn(
     return Form(form, T("Patient: act now"), elements, T("Tell them now"), T("Back"), {"h": handle, "n": nonce})
 
 
+def not_mine(handle: str, nonce: str) -> Form:
+    """Asks before a reader hands a case back."""
+    elements = (
+        NOT_YET,
+        Text(
+            T(
+                "Say so if you neither reported nor performed this study. The case leaves your list and goes back to"
+                " the coordinators, who find its reader. You cannot undo this."
+            )
+        ),
+        Callout(
+            Tone.PRIVATE,
+            T("Who can see this:"),
+            T("the coordinators and the person who shared it see that it waits for a reader; nobody sees your name."),
+        ),
+    )
+    hidden = {"h": handle, "n": nonce}
+    return Form("thread.not_mine", T("Not mine?"), elements, T("Hand it back"), T("Back"), hidden)
+
+
 def handed_back() -> Form:
-    """After "not mine"."""
+    """After "not mine". It bears the name of the conversation's window, whose place it takes."""
     elements = (
         Callout(
             Tone.DONE,
@@ -307,7 +288,7 @@ def handed_back() -> Form:
             T("The coordinators find the right reader. This conversation has left your list."),
         ),
     )
-    return Form("thread.handed_back", T("Handed back"), elements, None, T("Close"))
+    return Form("thread.write", T("Handed back"), elements, None, T("Close"))
 
 
 def _made_up(seat: Seat, notes: int, words: str, state: State = State.IN_CONVERSATION) -> View:
@@ -346,13 +327,17 @@ _SAMPLE_WORDS = (
 )
 _LINK = "http://127.0.0.1:8710/files/" + "x" * 200
 _TODAY = date(2026, 5, 12)
+_PATHWAY = "Call the radiologist on duty: extension 5150."
 
 
 def _worst() -> Form:
+    view = _made_up(Seat.READER, 40, "<" * MOST_WORDS)
+    raised = replace(view.notes[-1], seat=Seat.SUBMITTER, mention=Mention.PATIENT_MAY_NEED_ACTION)
     return window(
-        _made_up(Seat.READER, 40, "<" * MOST_WORDS),
+        replace(view, notes=[*view.notes[:-1], raised]),
         today=_TODAY,
         nonce="n" * 27,
+        pathway="<" * 1000,
         page_link=_LINK,
         page=7,
         values={"words": "<" * MOST_WORDS},
@@ -361,25 +346,34 @@ def _worst() -> Form:
 
 def _emoji() -> Form:
     emoji = "\N{GRINNING FACE}" * MOST_WORDS
-    return window(_made_up(Seat.SUBMITTER, 3, emoji), today=_TODAY, nonce="n" * 27, page=1, values={"words": emoji})
+    view = _made_up(Seat.SUBMITTER, 3, emoji)
+    return window(view, today=_TODAY, nonce="n" * 27, pathway=_PATHWAY, page=1, values={"words": emoji})
+
+
+def _sample(seat: Seat, notes: int, state: State = State.IN_CONVERSATION, link: str | None = None) -> Form:
+    view = _made_up(seat, notes, _SAMPLE_WORDS, state)
+    return window(view, today=_TODAY, nonce="n" * 27, pathway=_PATHWAY, page_link=link)
+
+
+def _alarm() -> Form:
+    view = _made_up(Seat.SUBMITTER, 1, _SAMPLE_WORDS)
+    raised = replace(view.notes[0], answer=None, mention=Mention.PATIENT_MAY_NEED_ACTION)
+    return window(replace(view, notes=[raised]), today=_TODAY, nonce="n" * 27, pathway=_PATHWAY, page_link=_LINK)
 
 
 EXHIBITS = (
-    Exhibit(
-        "threads.window.sample",
-        lambda: window(_made_up(Seat.READER, 1, _SAMPLE_WORDS), today=_TODAY, nonce="n" * 27, page_link=_LINK),
-    ),
+    Exhibit("threads.window.sample", lambda: _sample(Seat.READER, 1, link=_LINK)),
+    Exhibit("threads.alarm.sample", _alarm),
     Exhibit("threads.window.worst", _worst),
     Exhibit("threads.window_emoji.worst", _emoji),
-    Exhibit(
-        "threads.closed.sample",
-        lambda: window(_made_up(Seat.SUBMITTER, 2, _SAMPLE_WORDS, State.CLOSED), today=_TODAY, nonce="n" * 27),
-    ),
+    Exhibit("threads.closed.sample", lambda: _sample(Seat.SUBMITTER, 2, State.CLOSED)),
     Exhibit("threads.close.sample", lambda: close("h" * 27, "n" * 27, released=True)),
     Exhibit("threads.rounds.sample", lambda: rounds("h" * 27, "n" * 27)),
     Exhibit("threads.show_name.sample", lambda: show_name("h" * 27, "n" * 27, "Dr. A. Example")),
     Exhibit("threads.show_name.worst", lambda: show_name("h" * 27, "n" * 27, "<" * 80)),
-    Exhibit("threads.warn.sample", lambda: warn("h" * 27, "n" * 27, "Call the radiologist on duty: extension 5150.")),
+    Exhibit("threads.warn.sample", lambda: warn("h" * 27, "n" * 27, _PATHWAY)),
     Exhibit("threads.warn.worst", lambda: warn("h" * 27, "n" * 27, "<" * 1000)),
+    Exhibit("threads.warn_from_board.sample", lambda: warn("h" * 27, "n" * 27, "Call 5150.", form="board.warn")),
+    Exhibit("threads.not_mine.sample", lambda: not_mine("h" * 27, "n" * 27)),
     Exhibit("threads.handed_back.sample", handed_back),
 )

@@ -103,7 +103,7 @@ ANSWERS: Mapping[Answer, Sentence] = {
 }
 STATES: Mapping[State, Sentence] = {
     State.HELD: T("On its way"),
-    State.WITH_COORDINATOR: T("Waits for a coordinator"),
+    State.WITH_COORDINATOR: T("With the coordinators"),
     State.ON_ITS_WAY: T("On its way"),
     State.DELIVERED: T("Delivered, not yet answered"),
     State.IN_CONVERSATION: T("In conversation"),

@@ -7,14 +7,16 @@ from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.notices import local_day
 from bot.domain.people import Member, MemberId
 from bot.domain.programmes import Programme
-from bot.domain.threads import LIVE, Mention, Note, Seat, State, Thread, ThreadId, moved, sees
-from bot.domain.views import BoardCase, BoardLine, Need
+from bot.domain.threads import LIVE, Note, Seat, State, Thread, ThreadId, moved, sees, standing_alarm
+from bot.domain.views import BoardCase, BoardLine, Need, Waiting
 from bot.ports import Unit
-from bot.services import threads
+from bot.services import notes, people, threads
+
+_URGENCY = {Need.ACTION: 0, Need.NOTHING: 2}
 
 
 def board(unit: Unit, programme: Programme) -> list[BoardLine]:
-    """Every released case, those that need a coordinator first, then by age."""
+    """Every released case: those in which a patient may need action, those that need a coordinator, then by age."""
     today = local_day(unit.now, programme.zone)
     lines = [
         BoardLine(
@@ -26,28 +28,30 @@ def board(unit: Unit, programme: Programme) -> list[BoardLine]:
         )
         for thread, case in unit.threads.board(programme.id)
     ]
-    return sorted(lines, key=lambda line: (line.need is Need.NOTHING, -line.age, line.handle))
+    return sorted(lines, key=lambda line: (_URGENCY.get(line.need, 1), -line.age, line.handle))
 
 
-def waiting(unit: Unit, programme: Programme) -> int:
-    """How many cases need a coordinator: the same number for every coordinator."""
-    return sum(1 for thread, case in unit.threads.board(programme.id) if _need(unit, thread, case) is not Need.NOTHING)
+def waiting(unit: Unit, programme: Programme) -> Waiting:
+    """How many cases need a coordinator: the same numbers for every coordinator."""
+    needs = [_need(unit, thread, case) for thread, case in unit.threads.board(programme.id)]
+    return Waiting(len(needs) - needs.count(Need.NOTHING), needs.count(Need.ACTION))
 
 
 def _need(unit: Unit, thread: Thread, case: Case) -> Need:
     if thread.state is State.OVER:
         return Need.NOTHING
-    notes = [note for note in unit.notes.of(thread.id) if sees(Seat.COORDINATOR, note)]
-    # Closing a conversation does not deal with the patient: the alarm stays until it is over.
-    if notes and notes[-1].mention is Mention.PATIENT_MAY_NEED_ACTION and notes[-1].seat is not Seat.COORDINATOR:
+    seen = [note for note in unit.notes.of(thread.id) if sees(Seat.COORDINATOR, note)]
+    # Closing a conversation does not deal with the patient: the alarm stays until it is seen to, or over.
+    raised = standing_alarm(seen)
+    if raised is not None and raised.seat is not Seat.COORDINATOR:
         return Need.ACTION
     if thread.state is State.CLOSED:
-        return Need.SENDING_ON if any(note.held for note in notes) else Need.NOTHING
-    if any(note.held for note in notes):
+        return Need.SENDING_ON if any(note.held for note in seen) else Need.NOTHING
+    if any(note.held for note in seen):
         return Need.SENDING_ON
     if thread.state is State.WITH_COORDINATOR and not case.own:
         return Need.SENDING_ON if threads.has_reader(unit, thread.id) else Need.READER
-    if notes and notes[-1].seat is not Seat.COORDINATOR:
+    if seen and seen[-1].seat is not Seat.COORDINATOR:
         return Need.ANSWER
     return Need.NOTHING
 
@@ -58,7 +62,9 @@ def find(unit: Unit, actor: Member, programme: Programme, handle: str) -> Thread
     if thread_id is None:
         raise NothingHere
     if threads.holds_seat(unit, actor, thread_id):
-        raise Refused(Reason.HOLDS_A_SEAT)
+        # Coordinators are counted, seats are not: "nobody else can" must not tell who holds the other one.
+        alone = [member.id for member in people.coordinators(unit, programme.id)] == [actor.id]
+        raise Refused(Reason.HOLDS_A_SEAT_ALONE if alone else Reason.HOLDS_A_SEAT)
     return unit.threads.get(thread_id)
 
 
@@ -130,14 +136,14 @@ def write(
 ) -> BoardCase:
     """A note from the coordinator to one end or both."""
     thread = _find_live(unit, actor, programme, handle)
-    threads.write_as_coordinator(unit, programme, thread, words, audience)
+    notes.write_as_coordinator(unit, programme, thread, words, audience)
     return _opened(unit, programme, thread.id)
 
 
 def warn(unit: Unit, actor: Member, programme: Programme, handle: str, words: str) -> BoardCase:
     """A patient may need action, said by a coordinator to both ends at once."""
     thread = _find_live(unit, actor, programme, handle)
-    threads.warn_as_coordinator(unit, programme, thread, words)
+    notes.warn_as_coordinator(unit, programme, thread, words)
     return _opened(unit, programme, thread.id)
 
 

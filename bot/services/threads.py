@@ -10,28 +10,32 @@ from datetime import date
 from bot.domain.cases import Case, Story, leaves_at_once
 from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.notices import JITTER, Notice, ToSeat, earliest_first_notice, local_day
-from bot.domain.people import Act, Member, MemberId, Standing, may
-from bot.domain.programmes import Moderation, Programme
+from bot.domain.people import Act, Member, MemberId, Standing, may, standings
+from bot.domain.programmes import Programme
 from bot.domain.threads import (
     LIVE,
-    Answer,
     Mention,
     Note,
-    NoteId,
     Rounds,
     Seat,
     State,
     Thread,
     ThreadId,
     can_say_not_mine,
+    first_is_checked,
+    given_name,
+    has_shown_name,
     moved,
     other_end,
     sees,
+    standing_alarm,
 )
 from bot.domain.views import OwnLine, Place, View
 from bot.ports import Pass, PassPurpose, Unit
+from bot.services import people
 
 _STANDING = {Seat.SUBMITTER: Standing.SUBMITTER, Seat.READER: Standing.READER}
+_PAGES = {PassPurpose.WRITE_REFERENCE: Act.ADD_REFERENCE, PassPurpose.READ_REFERENCE: Act.READ_REFERENCE}
 
 
 def start(unit: Unit, case: Case, story: Story, submitter: Member, reader: MemberId | None) -> tuple[Thread, str]:
@@ -60,18 +64,20 @@ def enter(unit: Unit, actor: Member, handle: str, act: Act) -> Place:
     if held is None:
         raise NothingHere
     thread = unit.threads.get(held.thread_id)
-    if held.seat is Seat.READER and not _reached_reader(thread):
+    if held.seat is Seat.READER and not reached_reader(thread):
         raise NothingHere
     if not may(frozenset({_STANDING[held.seat]}), act):
         raise NothingHere
     return Place(thread, held.seat, held.label)
 
 
-def _reached_reader(thread: Thread) -> bool:
+def reached_reader(thread: Thread) -> bool:
+    """Whether the reader has been told, and is not being looked for anew."""
     return thread.released and thread.state in {State.DELIVERED, State.IN_CONVERSATION, State.CLOSED}
 
 
-def _enter_live(unit: Unit, actor: Member, handle: str, act: Act) -> Place:
+def enter_live(unit: Unit, actor: Member, handle: str, act: Act) -> Place:
+    """The same, and Refused where nothing can be written any more."""
     place = enter(unit, actor, handle, act)
     if place.thread.state not in LIVE:
         raise Refused(Reason.CONVERSATION_CLOSED)
@@ -80,10 +86,11 @@ def _enter_live(unit: Unit, actor: Member, handle: str, act: Act) -> Place:
 
 def view(unit: Unit, actor: Member, handle: str) -> View:
     """The conversation as the handle's seat sees it."""
-    return _view(unit, enter(unit, actor, handle, Act.OPEN_THREAD))
+    return view_from(unit, enter(unit, actor, handle, Act.OPEN_THREAD))
 
 
-def _view(unit: Unit, place: Place) -> View:
+def view_from(unit: Unit, place: Place) -> View:
+    """The conversation as seen from a place that was entered."""
     thread, seat = place.thread, place.seat
     notes = unit.notes.of(thread.id)
     return View(
@@ -93,10 +100,17 @@ def _view(unit: Unit, place: Place) -> View:
         notes=[note for note in notes if sees(seat, note)],
         handle=unit.seats.handle(thread.id, seat),
         faces_reader=thread.state in {State.DELIVERED, State.IN_CONVERSATION, State.CLOSED},
-        name_shown=_has_shown_name(seat, notes),
+        name_shown=has_shown_name(seat, notes),
         may_say_not_mine=seat is Seat.READER and thread.state is State.DELIVERED and can_say_not_mine(notes),
-        checked=_first_is_checked(unit.programmes.get(thread.programme_id), seat, notes),
+        checked=first_is_checked(unit.programmes.get(thread.programme_id).moderation, seat, notes),
+        alone=thread.state is State.WITH_COORDINATOR and _is_only_coordinator(unit, thread, seat),
     )
+
+
+def _is_only_coordinator(unit: Unit, thread: Thread, seat: Seat) -> bool:
+    """Whether the holder of a seat, who is looking, is the only coordinator. The other seat is not looked at."""
+    only = [member.id for member in people.coordinators(unit, thread.programme_id)]
+    return only == [unit.seats.holder(thread.id, seat)]
 
 
 def mine(unit: Unit, actor: Member) -> list[OwnLine]:
@@ -104,9 +118,11 @@ def mine(unit: Unit, actor: Member) -> list[OwnLine]:
     lines: list[OwnLine] = []
     for held in unit.seats.of(actor.id):
         thread = unit.threads.get(held.thread_id)
-        if held.seat is Seat.READER and not _reached_reader(thread):
+        if held.seat is Seat.READER and not reached_reader(thread):
             continue
         case = unit.cases.get(thread)
+        visible = [note for note in unit.notes.of(thread.id) if sees(held.seat, note)]
+        raised = standing_alarm(visible)
         lines.append(
             OwnLine(
                 label=held.label,
@@ -114,20 +130,22 @@ def mine(unit: Unit, actor: Member) -> list[OwnLine]:
                 kind=case.kind,
                 modality=case.modality,
                 state=thread.state,
-                waits=_waits(unit, thread, held.seat),
+                waits=_waits(thread, held.seat, visible),
                 handle=unit.seats.handle(thread.id, held.seat),
+                alarm=raised is not None and raised.seat is not held.seat,
+                sharer=given_name(case, held.seat, visible),
             )
         )
-    return sorted(lines, key=lambda line: (not line.waits, line.state is State.CLOSED, line.label))
+    return sorted(lines, key=lambda line: (not line.alarm, not line.waits, line.state is State.CLOSED, line.label))
 
 
-def _waits(unit: Unit, thread: Thread, seat: Seat) -> bool:
+def _waits(thread: Thread, seat: Seat, visible: Sequence[Note]) -> bool:
     if thread.state is State.CLOSED:
         return thread.released and thread.rounds_of(seat) is None
-    visible = [note for note in unit.notes.of(thread.id) if sees(seat, note) and note.mention is not Mention.NAME_SHOWN]
-    if not visible:
+    words = [note for note in visible if note.mention is not Mention.NAME_SHOWN]
+    if not words:
         return seat is Seat.READER
-    return visible[-1].seat is not seat
+    return words[-1].seat is not seat
 
 
 def holds_seat(unit: Unit, member: Member, thread_id: ThreadId) -> bool:
@@ -140,79 +158,6 @@ def has_reader(unit: Unit, thread_id: ThreadId) -> bool:
     return unit.seats.label(thread_id, Seat.READER) is not None
 
 
-def write(
-    unit: Unit,
-    actor: Member,
-    programme: Programme,
-    handle: str,
-    words: str,
-    answer: Answer | None,
-    audience: frozenset[Seat],
-) -> View:
-    """Write a note from the handle's seat to the seats of `audience`; they get notices after a random few minutes."""
-    place = _enter_live(unit, actor, handle, Act.WRITE)
-    if not place.thread.released:
-        raise Refused(Reason.NOT_WAITING_FOR_A_READER)
-    _refuse_absent_reader(place.thread, audience)
-    checked = _first_is_checked(programme, place.seat, unit.notes.of(place.thread.id))
-    held = checked and Seat.SUBMITTER in audience
-    return _view(unit, _add(unit, programme, place, words, audience, answer=answer, held=held))
-
-
-def _refuse_absent_reader(thread: Thread, audience: frozenset[Seat]) -> None:
-    """A window may be older than a hand-back: words meant for one reader must not wait for the next."""
-    if Seat.READER in audience and not _reached_reader(thread):
-        raise Refused(Reason.NOT_WAITING_FOR_A_READER)
-
-
-def _first_is_checked(programme: Programme, seat: Seat, notes: Sequence[Note]) -> bool:
-    """Where moderation is on, the reader's first words wait for a coordinator; the submitter's are the case.
-
-    Words to the coordinators alone are not the first, and until the first have been sent on, more of them wait, too.
-    """
-    return (
-        programme.moderation is Moderation.FIRST_NOTE
-        and seat is Seat.READER
-        and not any(
-            note.seat is Seat.READER and Seat.SUBMITTER in note.audience and not note.held and note.mention is None
-            for note in notes
-        )
-    )
-
-
-def _add(
-    unit: Unit,
-    programme: Programme,
-    place: Place,
-    words: str,
-    audience: frozenset[Seat],
-    *,
-    answer: Answer | None = None,
-    mention: Mention | None = None,
-    held: bool = False,
-) -> Place:
-    today = local_day(unit.now, programme.zone)
-    note = Note(
-        id=NoteId(unit.ids.uuid()),
-        seat=place.seat,
-        audience=audience,
-        written_on=today,
-        words=words,
-        answer=answer,
-        mention=mention,
-        held=held,
-    )
-    unit.notes.add(place.thread.id, note)
-    thread = replace(place.thread, quiet_since=today)
-    if not held and Seat.SUBMITTER in audience:
-        thread = answered(thread, place.seat)
-    unit.threads.save(thread)
-    urgent = mention is Mention.PATIENT_MAY_NEED_ACTION
-    for seat in sorted(frozenset({Seat.COORDINATOR}) if held else audience - {place.seat}):
-        notify(unit, thread, seat, urgent=urgent)
-    return replace(place, thread=thread)
-
-
 def answered(thread: Thread, seat: Seat) -> Thread:
     """The conversation once the other end can read what a seat wrote: what it cannot read must not show either."""
     if seat is Seat.READER and thread.state is State.DELIVERED:
@@ -222,7 +167,7 @@ def answered(thread: Thread, seat: Seat) -> Thread:
 
 def notify(unit: Unit, thread: Thread, seat: Seat, *, urgent: bool = False) -> None:
     """Let a seat know that there is something to read: after a random 2 to 20 minutes, or at once when urgent."""
-    if seat is Seat.READER and not _reached_reader(thread) and not (urgent and has_reader(unit, thread.id)):
+    if seat is Seat.READER and not reached_reader(thread) and not (urgent and has_reader(unit, thread.id)):
         return
     notice = Notice.URGENT if urgent else Notice.BOARD if seat is Seat.COORDINATOR else Notice.READ
     not_before = unit.now if urgent else unit.now + unit.ids.between(*JITTER)
@@ -237,57 +182,9 @@ def send_first(unit: Unit, thread: Thread, case: Case, programme: Programme) -> 
     unit.outbox.put(ToSeat(thread.id, Seat.READER), Notice.READ, not_before, f"{Notice.READ}:{thread.id}:{Seat.READER}")
 
 
-def write_as_coordinator(
-    unit: Unit, programme: Programme, thread: Thread, words: str, audience: frozenset[Seat]
-) -> None:
-    """A note from the coordinator's seat to one end or both."""
-    _refuse_absent_reader(thread, audience)
-    _add(unit, programme, Place(thread, Seat.COORDINATOR, ""), words, audience)
-
-
-def show_name(unit: Unit, actor: Member, programme: Programme, handle: str) -> View:
-    """The actor tells the other end who they are. It cannot be undone."""
-    place = _enter_live(unit, actor, handle, Act.SHOW_NAME)
-    notes = unit.notes.of(place.thread.id)
-    if _has_shown_name(place.seat, notes):
-        raise Refused(Reason.NAME_ALREADY_SHOWN)
-    if not _reached_reader(place.thread):
-        raise Refused(Reason.NOT_WAITING_FOR_A_READER)
-    other = frozenset({other_end(place.seat)})
-    return _view(unit, _add(unit, programme, place, actor.name, other, mention=Mention.NAME_SHOWN))
-
-
-def _has_shown_name(seat: Seat, notes: Sequence[Note]) -> bool:
-    """Whether the other end, as it is held now, can read this end's name."""
-    return any(
-        note.seat is seat and note.mention is Mention.NAME_SHOWN and other_end(seat) in note.audience for note in notes
-    )
-
-
-def warn(unit: Unit, actor: Member, programme: Programme, handle: str, words: str) -> View:
-    """A patient may need action: told to every seat at once, past every hold, slot and quiet hour."""
-    place = _enter_live(unit, actor, handle, Act.WARN)
-    everyone = frozenset(Seat) - {place.seat}
-    place = _add(unit, programme, place, words, everyone, mention=Mention.PATIENT_MAY_NEED_ACTION)
-    return _view(unit, place)
-
-
-def warn_as_coordinator(unit: Unit, programme: Programme, thread: Thread, words: str) -> None:
-    """The same from the coordinator's seat."""
-    ends = frozenset({Seat.SUBMITTER, Seat.READER})
-    _add(
-        unit,
-        programme,
-        Place(thread, Seat.COORDINATOR, ""),
-        words,
-        ends,
-        mention=Mention.PATIENT_MAY_NEED_ACTION,
-    )
-
-
 def say_not_mine(unit: Unit, actor: Member, handle: str) -> None:
     """The reader hands the case back; a coordinator routes it anew."""
-    place = _enter_live(unit, actor, handle, Act.SAY_NOT_MINE)
+    place = enter_live(unit, actor, handle, Act.SAY_NOT_MINE)
     if not can_say_not_mine(unit.notes.of(place.thread.id)):
         raise Refused(Reason.NOT_MINE_AFTER_WRITING)
     unit.outbox.drop(place.thread.id, Seat.READER)
@@ -337,7 +234,7 @@ def _empty_readers_seat(unit: Unit, thread: Thread) -> None:
 
 def is_first(thread: Thread, seat: Seat) -> bool:
     """Whether the next notice to a seat would be the reader's first one."""
-    return seat is Seat.READER and not _reached_reader(thread)
+    return seat is Seat.READER and not reached_reader(thread)
 
 
 def seat_reader(unit: Unit, thread: Thread, reader: MemberId) -> None:
@@ -348,15 +245,15 @@ def seat_reader(unit: Unit, thread: Thread, reader: MemberId) -> None:
 
 def close(unit: Unit, actor: Member, programme: Programme, handle: str, rounds: Rounds) -> View:
     """End the conversation from the handle's seat. Closing a case that has not left yet means that it never leaves."""
-    place = _enter_live(unit, actor, handle, Act.CLOSE)
+    place = enter_live(unit, actor, handle, Act.CLOSE)
     thread = _with_rounds(place.thread, place.seat, rounds)
     thread = end(unit, thread, local_day(unit.now, programme.zone), tell=frozenset({other_end(place.seat)}))
-    return _view(unit, replace(place, thread=thread))
+    return view_from(unit, replace(place, thread=thread))
 
 
 def end(unit: Unit, thread: Thread, today: date, tell: frozenset[Seat]) -> Thread:
     """Close a conversation and tell the given seats, who are asked whether it may be shown at rounds."""
-    reached = _reached_reader(thread)
+    reached = reached_reader(thread)
     closed = replace(thread, state=moved(thread, State.CLOSED), closed_on=today)
     unit.threads.save(closed)
     for seat in (Seat.SUBMITTER, Seat.READER):
@@ -378,7 +275,7 @@ def answer_rounds(unit: Unit, actor: Member, handle: str, rounds: Rounds) -> Vie
         raise NothingHere
     thread = _with_rounds(place.thread, place.seat, rounds)
     unit.threads.save(thread)
-    return _view(unit, replace(place, thread=thread))
+    return view_from(unit, replace(place, thread=thread))
 
 
 def _with_rounds(thread: Thread, seat: Seat, rounds: Rounds) -> Thread:
@@ -387,7 +284,22 @@ def _with_rounds(thread: Thread, seat: Seat, rounds: Rounds) -> Thread:
     return replace(thread, rounds_reader=rounds)
 
 
-def reference_page(unit: Unit, place: Place, language: str) -> str:
+def reference_page(unit: Unit, actor: Member, thread_id: ThreadId, seat: Seat, language: str) -> str:
     """A ticket to the one-time page where the submitter writes, or the reader reads, where the study is found."""
-    purpose = PassPurpose.WRITE_REFERENCE if place.seat is Seat.SUBMITTER else PassPurpose.READ_REFERENCE
-    return unit.passes.issue(Pass(purpose, place.thread.id, place.seat, language))
+    purpose = PassPurpose.WRITE_REFERENCE if seat is Seat.SUBMITTER else PassPurpose.READ_REFERENCE
+    return unit.passes.issue(Pass(purpose, thread_id, seat, actor.id, language))
+
+
+def admit(unit: Unit, ticket: Pass) -> Thread:
+    """The conversation that a ticket leads to, if whoever it was made for may still do there what it is for.
+
+    It is asked each time the page is used: since the ticket was made its member may have handed the case back, or
+    left, and the seat may have another holder. Raises NothingHere for everything else alike.
+    """
+    member, thread = unit.people.get(ticket.member_id), unit.threads.get(ticket.thread_id)
+    held = unit.seats.holder(thread.id, ticket.seat) == member.id and Standing.MEMBER in standings(member)
+    reached = ticket.seat is Seat.SUBMITTER or reached_reader(thread)
+    allowed = may(frozenset({_STANDING[ticket.seat]}), _PAGES[ticket.purpose])
+    if not (held and reached and allowed and thread.state in LIVE):
+        raise NothingHere
+    return thread

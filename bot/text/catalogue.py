@@ -78,7 +78,7 @@ class Catalogue:
         return str(value)
 
     def day(self, day: date) -> str:
-        """A day with its weekday: "Monday 11 May", "lundi 11 mai"."""
+        """A day with its weekday: "Monday 11 May", "lundi 11 mai", "vendredi 1er mai"."""
         return _day(self.language, day)
 
     def clock(self, at: time) -> str:
@@ -92,7 +92,9 @@ class Catalogue:
 def _day(language: str, day: date) -> str:
     from babel.dates import format_date
 
-    return format_date(day, "EEEE d MMMM", locale={"en": "en_CA", "fr": "fr_CA"}[language])
+    # The first of a month is an ordinal in French, and no pattern of dates knows that.
+    pattern = "EEEE d'er' MMMM" if language == "fr" and day.day == 1 else "EEEE d MMMM"
+    return format_date(day, pattern, locale={"en": "en_CA", "fr": "fr_CA"}[language])
 
 
 @cache

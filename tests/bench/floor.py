@@ -143,6 +143,7 @@ class Floor:
     def _share(self, sent: Submitted, programme: Any, submitter: Any, roster: Any) -> None:
         raw, today = self._raw, datetime.now(UTC).date()
         tag = hmac.digest(self._day_key, sent.hidden["n"].encode(), sha256)
+        said = hmac.digest(self._day_key, repr((sent.hidden["n"], sorted(sent.values.items()))).encode(), sha256)
         key = sent.values["reader"]
         (reader,) = (row[0] for row in roster if str(row[0]).replace("-", "").startswith(key))
         identity_id, content_id, thread, case = uuid4(), uuid4(), uuid4(), uuid4()
@@ -157,6 +158,7 @@ class Floor:
         plain = raw.plain
 
         def write(connection: Any) -> None:
+            raw.ask(connection, NONCE, (said, plain(today), None))
             if raw.ask(connection, NONCE, (tag, plain(today), outcome)).fetchone() is None:
                 raise LookupError("this form was sent before")
             coded = (

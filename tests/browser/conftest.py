@@ -21,6 +21,7 @@ import uvicorn
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.platforms.local.fake_bot import FakeBot
+from tests.sharing import left_out
 
 R = TypeVar("R")
 
@@ -47,9 +48,6 @@ CHROMIUM = _chromium()
 REQUIRED = os.environ.get("PEERLEARN_REQUIRE_BROWSER") == "1"
 
 
-_left_out: list[str] = []
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what is here, and leave it out where there is nothing to run it in."""
     here = [item for item in items if item.path.is_relative_to(HERE)]
@@ -59,13 +57,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         # Taken out instead of skipped one by one: the summary then has one line for all of them.
         items[:] = [item for item in items if item not in here]
         config.hook.pytest_deselected(items=here)
-        _left_out.extend(item.nodeid for item in here)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """One line on what did not run, and how to get it."""
-    if _left_out:
-        terminalreporter.write_line(f"{len(_left_out)} browser tests did not run: no Chromium was found. {REMEDY}")
+        left_out(config, len(here), f"browser tests did not run: no Chromium was found. {REMEDY}")
 
 
 @pytest.fixture(scope="package")

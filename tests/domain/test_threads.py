@@ -10,7 +10,20 @@ from hypothesis import strategies as st
 from bot.domain.cases import CaseId
 from bot.domain.people import ProgrammeId
 from bot.domain.programmes import fits_mask
-from bot.domain.threads import MOVES, Note, NoteId, Seat, State, Thread, ThreadId, can_say_not_mine, moved, sees
+from bot.domain.threads import (
+    MOVES,
+    Mention,
+    Note,
+    NoteId,
+    Seat,
+    State,
+    Thread,
+    ThreadId,
+    can_say_not_mine,
+    moved,
+    sees,
+    standing_alarm,
+)
 
 DAY = date(2026, 5, 12)
 SEATS = st.frozensets(st.sampled_from(Seat))
@@ -55,3 +68,29 @@ def test_not_mine_is_said_before_the_reader_wrote(writers: list[Seat]) -> None:
 )
 def test_a_reference_fits_the_sites_mask(reference: str, fits: bool) -> None:
     assert fits_mask(reference, "@@######") is fits
+
+
+_A, _S, _R, _C = Mention.PATIENT_MAY_NEED_ACTION, Seat.SUBMITTER, Seat.READER, Seat.COORDINATOR
+
+
+@pytest.mark.parametrize(
+    ("written", "by"),
+    [
+        ([], None),
+        ([(_R, None)], None),
+        ([(_R, _A)], _R),
+        ([(_R, _A), (_S, None), (_R, None)], _R),
+        ([(_R, _A), (_C, None)], None),
+        ([(_R, _A), (_C, None), (_S, _A), (_R, None)], _S),
+        ([(_R, _A), (_C, _A)], _C),
+    ],
+)
+def test_an_alarm_stands_until_a_coordinator_has_written(
+    written: list[tuple[Seat, Mention | None]], by: Seat | None
+) -> None:
+    notes = [
+        Note(NoteId(UUID(int=at)), seat, frozenset(Seat), DAY, "", mention=mention)
+        for at, (seat, mention) in enumerate(written)
+    ]
+    raised = standing_alarm(notes)
+    assert (raised.seat if raised else None) is by

@@ -10,6 +10,9 @@ import pytest
 from httpx import ASGITransport, AsyncClient, Response
 
 from bot.demo.actor import window_of
+from bot.domain.people import POLICY, Act, Member
+from bot.domain.threads import Seat
+from storage.unit import SqlUnit
 from tests.drivers.reading import links
 from tests.drivers.rows import everything
 from tests.drivers.ward import DAY, Person, Ward
@@ -155,11 +158,86 @@ async def test_once_the_conversation_is_closed_there_is_nothing(ward: Ward, web:
     assert links(await ana.opens_own()) == []
 
 
+async def nothing_at(web: AsyncClient, page: str) -> bool:
+    """Whether a page has nothing to show and takes nothing, with the one sentence."""
+    answers = (await web.get(page), await web.post(page), await gives(web, page, "ZZ999999"))
+    return all((answer.status_code, NOTHING in answer.text) == (404, True) for answer in answers)
+
+
+async def test_a_page_asked_for_before_a_hand_back_shows_nothing_after_it(ward: Ward, web: AsyncClient) -> None:
+    ana, eli, cora, gus = ward.some("ana", "eli", "cora", "gus")
+    await gives(web, path(links(await ana.shares())[0]), NUMBER)
+    await ward.hears(eli)
+    window = await eli.opens_message()
+    theirs = path(links(window)[0])
+    assert (await web.get(theirs)).status_code == 200
+    await eli.goes_on(window, "thread.not_mine.ask")
+    assert await nothing_at(web, theirs)
+    # The number waits for whoever reads the case next.
+    await ward.hears(cora)
+    form = window_of(await cora.presses(await cora.opens_case(), "board.route.ask"))
+    await cora.sends(form, reader=cora.chooses(form, "reader", gus.name))
+    await ward.hears(gus)
+    assert NUMBER in (await web.post(path(links(await gus.opens_message())[0]))).text
+
+
+async def test_a_page_made_for_one_holder_is_nothing_while_another_holds_the_seat(ward: Ward, web: AsyncClient) -> None:
+    """All within the quarter of an hour: the ticket's own time is not what ends it."""
+    ana, eli, gus = ward.some("ana", "eli", "gus")
+    await gives(web, path(links(await ana.shares(name="named"))[0]), NUMBER)
+    await ward.bot.run_due()
+    window = await eli.opens_message()
+    theirs = path(links(window)[0])
+
+    def pass_on(unit: SqlUnit) -> None:
+        held = next(one for one in unit.seats.of(member_id) if one.seat is Seat.READER)
+        unit.seats.leave(held.thread_id, Seat.READER)
+        unit.seats.take(held.thread_id, Seat.READER, next_id)
+
+    members = {one.name: one.id for one in await ward.database.read(roster)}
+    member_id, next_id = members[eli.name], members[gus.name]
+    assert (await web.get(theirs)).status_code == 200
+    await ward.database.write(pass_on)
+    assert await nothing_at(web, theirs)
+
+
+def roster(unit: SqlUnit) -> list[Member]:
+    """Everybody of the ward."""
+    return list(unit.people.roster(unit.programmes.all()[0].id))
+
+
+@pytest.mark.parametrize("leaver", ["ana", "eli"])
+async def test_whoever_has_left_has_no_page_any_more(ward: Ward, web: AsyncClient, leaver: str) -> None:
+    ana, eli = ward.some("ana", "eli")
+    await ward.talk()
+    await gives(web, await link(ana), NUMBER)
+    page, leaving = await link(ward[leaver]), ward[leaver]
+    assert (await web.get(page)).status_code == 200
+    await leaving.goes_on(await leaving.home(), "leave.ask", sure="yes")
+    assert await nothing_at(web, page)
+    other = eli if leaver == "ana" else ana
+    assert (await web.get(await link(other))).status_code == 200
+
+
+async def test_the_policy_is_asked_by_the_page(ward: Ward, web: AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana, eli = ward.some("ana", "eli")
+    await ward.talk()
+    await gives(web, await link(ana), NUMBER)
+    pages = {Act.ADD_REFERENCE: await link(ana), Act.READ_REFERENCE: await link(eli)}
+    for act, page in pages.items():
+        with monkeypatch.context() as denied:
+            denied.delitem(POLICY, act)
+            assert await nothing_at(web, page)
+            other = next(one for one in pages if one is not act)
+            assert (await web.get(pages[other])).status_code == 200
+        assert (await web.get(page)).status_code == 200
+
+
 async def test_nothing_wrong_gets_more_than_the_one_sentence(ward: Ward, web: AsyncClient) -> None:
     page = path(links(await ward["ana"].shares())[0])
     token = page.rpartition("/")[2]
     changed = [token[:-1], token + "A", token[:30] + ("A" if token[30] != "A" else "B") + token[31:], token[::-1]]
-    wrong = [*changed, "x", "A" * 296, "é" * 40, "%00", "%ff", "A" * 8000, "...", "static", "favicon.ico"]
+    wrong = [*changed, "x", "A" * 392, "é" * 40, "%00", "%ff", "A" * 8000, "...", "static", "favicon.ico"]
     first = await web.get("/files/x")
     for each in wrong:
         for answer in (

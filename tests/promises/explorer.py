@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Seen = dict[str, Reply]
 """What was answered, by the way that led there."""
 
-ACTS = frozenset({"thread.not_mine", "board.send_on"})
+ACTS = frozenset({"board.send_on"})
 """Buttons that act at once. All others only open or turn pages."""
 
 EVERYTHING = 9

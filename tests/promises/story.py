@@ -148,7 +148,8 @@ class Story:
         await self.month.small(key, window, "thread.warn.ask", called="yes", words="Wombat7-alarm")
 
     async def _not_mine(self, key: str, which: str) -> None:
-        await self.month.actors[key].presses(await self.month.thread(key, HEADLINES[which]), "thread.not_mine")
+        window, actor = await self.month.thread(key, HEADLINES[which]), self.month.actors[key]
+        await actor.sends(window_of(await actor.presses(window, "thread.not_mine.ask")))
 
     async def _coordinator_writes(self, key: str, which: str) -> None:
         window = await self.month.on_board(key, HEADLINES[which])

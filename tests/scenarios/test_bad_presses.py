@@ -24,9 +24,10 @@ SEAT_ACTS = sorted(action for action in PRESSED if action.startswith("thread."))
 BOARD_ACTS = sorted(
     action for action in PRESSED if action.startswith("board.") and action not in {"board.show", "board.page"}
 )
-SEAT_FORMS: dict[str, type[Answers]] = {
+SEAT_FORMS: dict[str, type[Answers] | None] = {
     "thread.close": threads.Closing,
     "thread.name": threads.ShowName,
+    "thread.not_mine": None,
     "thread.rounds": threads.Closing,
     "thread.warn": threads.Alarm,
     "thread.write": threads.Reply,
@@ -249,7 +250,7 @@ async def test_a_handle_opens_its_own_seat_even_where_one_person_holds_both(ward
     as_reader = await ana.opens_message()
     own = [await ana.opens_own(at) for at in range(2)]
     as_submitter = next(window for window in own if "You, " in ana.reads(window))
-    assert "thread.not_mine" in {button.action for button in buttons_of(as_reader)}
-    assert "thread.not_mine" not in {button.action for button in buttons_of(as_submitter)}
-    assert NOTHING in shown(await press(ana, "thread.not_mine", as_submitter.hidden["h"]))
+    assert "thread.not_mine.ask" in {button.action for button in buttons_of(as_reader)}
+    assert "thread.not_mine.ask" not in {button.action for button in buttons_of(as_submitter)}
+    assert NOTHING in shown(await press(ana, "thread.not_mine.ask", as_submitter.hidden["h"]))
     assert "A colleague" in ana.reads(as_reader)

@@ -37,9 +37,9 @@ async def test_the_board_is_the_same_for_every_coordinator_and_names_nobody(ward
     assert "3 cases. Never who shared or read them. The same for every coordinator." in words
     # A row says the kind, the modality, what it needs or is about, its age, and no label.
     assert sorted(line for line in words.splitlines() if "2 days" in line) == [
-        "Learning opportunity, CT · Delivered, not yet answered · 2 days · Look",
-        "Learning opportunity, CT · Delivered, not yet answered · 2 days · Look",
-        "Near miss, CT · Needs a reader · 2 days · Take care of it",
+        "Learning opportunity, CT · 2 days · Open",
+        "Learning opportunity, CT · 2 days · Open",
+        "Near miss, CT · Needs a reader · 2 days · Open",
     ]
     people = await ward.database.read(lambda unit: unit.people.roster(unit.programmes.all()[0].id))
     for at in range(3):

@@ -143,10 +143,17 @@ async def test_a_yes_that_was_not_given_shows_no_name(ward: Ward) -> None:
 async def test_not_mine_goes_back_and_finds_another_reader(ward: Ward) -> None:
     ana, eli, gus, cora = ward.some("ana", "eli", "gus", "cora")
     _, window = await ward.talk()
-    assert "Handed back" in shown(await eli.presses(window, "thread.not_mine"))
+    form = window_of(await eli.presses(window, "thread.not_mine.ask"))
+    assert "You cannot undo this." in eli.reads(form)
+    assert "A small nodule" in eli.reads(await eli.opens_own()), "asking changes nothing"
+    assert "Handed back" in shown(await eli.sends(form))
     assert "Nothing waits for you." in eli.reads(await eli.home())
     # Whoever handed it back is a stranger to it, as is everybody else.
-    for press in (eli.presses(window, "thread.not_mine"), eli.presses(eli.messages[0], "thread.open")):
+    for press in (
+        eli.sends(form),
+        eli.presses(window, "thread.not_mine.ask"),
+        eli.presses(eli.messages[0], "thread.open"),
+    ):
         assert NOTHING in shown(await press)
     await ward.hears(cora)
     assert "Needs a reader" in cora.reads(await cora.opens_board())
@@ -163,9 +170,10 @@ async def test_not_mine_goes_back_and_finds_another_reader(ward: Ward) -> None:
 async def test_after_writing_a_reader_does_not_hand_the_case_back(ward: Ward) -> None:
     eli = ward["eli"]
     _, window = await ward.talk()
+    form = window_of(await eli.presses(window, "thread.not_mine.ask"))
     after = window_of(await eli.sends(window, words="A word to the coordinators.", audience="coordinator"))
-    assert "thread.not_mine" not in actions(after)
-    assert "You have already written here." in shown(await eli.presses(window, "thread.not_mine"))
+    assert "thread.not_mine.ask" not in actions(after)
+    assert "You have already written here." in shown(await eli.sends(form))
 
 
 async def test_a_case_may_be_routed_to_whoever_shared_it(ward: Ward) -> None:
@@ -178,7 +186,7 @@ async def test_a_case_may_be_routed_to_whoever_shared_it(ward: Ward) -> None:
     home = ana.reads(await ana.home())
     assert "You shared it" in home
     assert "A colleague shared it with you" in home
-    await ana.presses(await ana.opens_message(), "thread.not_mine")
+    await ana.goes_on(await ana.opens_message(), "thread.not_mine.ask")
     assert "A colleague shared it with you" not in ana.reads(await ana.home())
     await ward.hears(cora)
     await route(ward, "eli")

@@ -15,7 +15,7 @@ async def _handed_back(ward: Ward, **answers: str) -> Form:
     if "name" not in answers:
         mine = await ana.goes_on(mine, "thread.name.ask", sure="yes")
     older = window_of(await ana.sends(mine, words=WORDS))
-    await eli.presses(await eli.opens_own(), "thread.not_mine")
+    await eli.goes_on(await eli.opens_own(), "thread.not_mine.ask")
     return older
 
 

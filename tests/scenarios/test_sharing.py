@@ -129,7 +129,7 @@ async def test_sent_twice_it_is_one_case_with_one_receipt(ward: Ward) -> None:
     first = await ana.sends(form, **answers)
     assert await ana.sends(form, **answers) == first
     ward.clock.move(by=timedelta(days=1, hours=20))
-    assert await ana.sends(form, **{**answers, "happened": "Other words."}) == first
+    assert await ana.sends(form, **answers) == first
     assert len(await own_list(ana)) == 1
 
 
@@ -160,10 +160,17 @@ async def test_a_case_by_name_shows_the_name_to_the_reader_and_to_nobody_else(wa
     ana, eli, cora = ward.some("ana", "eli", "cora")
     _, theirs = await ward.talk(name="named")
     assert eli.arrivals[0] == ward.now.replace(hour=10, minute=30)
-    assert "Shows their name:" in eli.reads(theirs)
-    assert "Dr. Ana Alder" in [entry.words for entry in entries(theirs)]
+    assert [entry.who for entry in entries(theirs)] == ["Dr. Ana Alder"]
+    assert "A colleague, " not in eli.reads(theirs)
+    assert "Dr. Ana Alder shared it with you." in eli.reads(await eli.home())
     assert "Alder" not in cora.reads(await cora.opens_case())
-    assert "Your name, as your colleague reads it:" in ana.reads(await ana.opens_own())
+    mine = await ana.opens_own()
+    assert "(Your colleague reads your name: Dr. Ana Alder)" in ana.reads(mine)
+    assert len(entries(mine)) == 1
+    await ana.sends(mine, words="One more thing.", audience="both")
+    await ward.passes(DAY)
+    assert [entry.who for entry in entries(await eli.opens_own())] == ["Dr. Ana Alder"] * 2
+    assert "Alder" not in cora.reads(await cora.opens_case())
 
 
 async def test_without_an_answer_only_a_good_call_carries_its_sharers_name(ward: Ward) -> None:
@@ -264,8 +271,12 @@ async def test_the_reader_counts_among_those_who_could_not_have_sent_it(ward: Wa
 
 
 async def test_words_typed_after_the_command_are_not_taken_over(ward: Ward) -> None:
-    answer = await ward["ana"].types("/case a nodule that was seen late")
-    assert "nodule" not in shown(answer)
+    for command in ("/case a nodule that was seen late", "/peer case a nodule that was seen late"):
+        said = shown(await ward["ana"].types(command))
+        assert "nodule" not in said
+        assert "/case takes no words. What you typed after it was not taken over." in said
+    for command in ("/case", "/case  ", "/peer case"):
+        assert "takes no words" not in shown(await ward["ana"].types(command))
 
 
 async def test_the_same_form_in_french(ward: Ward, clock: FixedClock) -> None:

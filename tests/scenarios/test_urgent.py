@@ -7,15 +7,17 @@ import pytest
 
 from bot.demo.actor import window_of
 from bot.domain.programmes import Moderation
+from bot.screens.elements import Callout, Form
+from bot.text.catalogue import catalogue
 from tests.drivers.cast import PATHWAY, ZONE
-from tests.drivers.reading import errors, said, shown
+from tests.drivers.reading import errors, rows, said, shown
 from tests.drivers.ward import DAY, Person, Ward
 
 NIGHT = datetime(2026, 3, 7, 2, 30, tzinfo=ZoneInfo(ZONE))
 """In the night to a Saturday."""
 
 URGENT = "Peer learning: please open this now."
-WARNED = "(A patient may need action.) The lesion has grown."
+WARNED = "(Marked: a patient may need action.) The lesion has grown."
 
 
 async def sleeps(person: Person) -> None:
@@ -48,7 +50,7 @@ async def test_from_the_readers_seat(ward: Ward) -> None:
     )
     assert WARNED in ana.reads(await ana.opens_message())
     board = window_of(await cora.presses(cora.messages[-1], "board.show"))
-    assert "A patient may need action" in cora.reads(board)
+    assert "Someone marked: a patient may need action 1" in cora.reads(board)
     assert WARNED in cora.reads(window_of(await cora.presses(board, "board.open")))
 
 
@@ -77,7 +79,7 @@ async def test_from_the_board_before_the_reader_has_it(ward: Ward) -> None:
     assert "Everyone in the conversation is told now." in said(told)
     assert await heard_at_once(ward, ana, eli)
     assert WARNED in eli.reads(await eli.opens_message())
-    assert "Coordinator, Today: (A patient may need action.)" in ana.reads(await ana.opens_message())
+    assert "Coordinator, Today: (Marked: a patient may need action.)" in ana.reads(await ana.opens_message())
 
 
 @pytest.mark.parametrize("moderation", [Moderation.FIRST_NOTE])
@@ -153,5 +155,48 @@ async def test_closing_does_not_take_an_alarm_off_the_board(ward: Ward) -> None:
     await eli.goes_on(theirs, "thread.warn.ask", called="yes")
     await ana.goes_on(await ana.opens_own(), "thread.close.ask", rounds="no")
     board = cora.reads(await cora.opens_board())
-    assert "Waits for you" in board
-    assert "A patient may need action" in board
+    assert "Someone marked: a patient may need action 1" in board
+
+
+async def test_an_alarm_stands_above_everything_until_a_coordinator_has_written(ward: Ward) -> None:
+    ana, eli, cora = ward.some("ana", "eli", "cora")
+    mine, theirs = await ward.talk()
+    assert PATHWAY not in ana.reads(mine)
+    told = await eli.goes_on(theirs, "thread.warn.ask", called="yes")
+    assert first_words(told) == ("You marked: a patient may need action.", PATHWAY)
+    await ward.passes(DAY)
+    others = ("Someone marked: a patient may need action.", PATHWAY)
+    assert first_words(await ana.opens_own()) == others
+    assert first_words(await cora.opens_case()) == others
+    for person, line in ((ana, "You shared it. Someone marked:"), (cora, "1 case is marked:")):
+        (urgent,) = [row for row in rows(await person.home()) if row.urgent]
+        assert catalogue("en").say(urgent.detail or "").startswith(line)
+    assert not any(row.urgent for row in rows(await eli.home()))
+    # What an end says to the other, or to the coordinators, takes nothing off the board.
+    await ana.sends(await ana.opens_own(), words="I am calling them.", audience="both")
+    assert first_words(await cora.opens_case()) == others
+    await cora.goes_on(await cora.opens_case(), "board.write.ask", words="The ward has called back.")
+    for window in (await ana.opens_own(), await eli.opens_own(), await cora.opens_case()):
+        assert "Not for real cases yet." in first_words(window)
+    homes = [await person.home() for person in (ana, eli, cora)]
+    assert not any(row.urgent for home in homes for row in rows(home))
+
+
+async def test_an_alarm_comes_first_on_the_board_however_young_it_is(ward: Ward) -> None:
+    eli, cora = ward.some("eli", "cora")
+    await ward["ana"].shares("coordinator", kind="near_miss")
+    await ward.passes(4 * DAY)
+    await ward.talk(kind="system_issue")
+    lines = rows(await cora.opens_board())
+    assert [catalogue("en").say(line.title) for line in lines] == ["Near miss, CT", "System issue, CT"]
+    await eli.goes_on(await eli.opens_own(), "thread.warn.ask", called="yes")
+    lines = rows(await cora.opens_board())
+    assert [catalogue("en").say(line.title) for line in lines] == ["System issue, CT", "Near miss, CT"]
+    assert [line.urgent for line in lines] == [True, False]
+
+
+def first_words(window: Form) -> tuple[str, str]:
+    """What stands above everything else."""
+    first, speak = window.elements[0], catalogue("en")
+    assert isinstance(first, Callout)
+    return speak.say(first.lead), speak.say(first.words)

@@ -87,4 +87,4 @@ def note(unit: Unit, words: str, seat: Seat = Seat.READER, *, held: bool = False
 
 def ticket(ids: Ids) -> Pass:
     """A ticket for a page."""
-    return Pass(PassPurpose.READ_REFERENCE, ThreadId(ids.uuid()), Seat.READER, "fr")
+    return Pass(PassPurpose.READ_REFERENCE, ThreadId(ids.uuid()), Seat.READER, MemberId(ids.uuid()), "fr")

@@ -103,7 +103,7 @@ def test_nothing_of_an_over_conversation_opens_with_all_that_is_left(
 ) -> None:
     department = found(database)
     over, live = open_case(database, department), open_case(database, department)
-    database.write_now(lambda unit: unit.nonces.claim(unit.nonces.issue()))
+    database.write_now(lambda unit: unit.nonces.claim(unit.nonces.issue(), "x"))
     database.write_now(lambda unit: unit.codes.issue(CodePurpose.SETUP, TODAY))
     handle = database.read_now(lambda unit: unit.seats.handle(over.id, Seat.SUBMITTER))
     before, keys_before = loot(database, request), keys_on_disk(database)

@@ -13,7 +13,7 @@ from bot.domain.errors import NothingHere
 from bot.domain.notices import Notice, ToCoordinators, ToMember, ToSeat
 from bot.domain.people import Account
 from bot.domain.threads import Seat
-from bot.ports import CodePurpose, Unit
+from bot.ports import CodePurpose, Sending, Unit
 from storage.database import Database
 from storage.tables import programmes
 from storage.transaction import MixedUnit, ReadOnly
@@ -220,8 +220,8 @@ def test_whether_a_row_is_new_is_asked_by_what_comes_back_never_by_a_count(datab
         return [
             unit.inbox.first("slack", "1"),
             unit.inbox.first("slack", "1"),
-            unit.nonces.claim(nonce),
-            unit.nonces.claim(nonce),
+            unit.nonces.claim(nonce, "x") is Sending.FIRST,
+            unit.nonces.claim(nonce, "x") is Sending.FIRST,
             unit.codes.redeem(CodePurpose.SETUP, code, TODAY)[0],
             unit.codes.redeem(CodePurpose.SETUP, code, TODAY)[0],
         ]

@@ -199,8 +199,8 @@ def _row(painter: Painter, row: Row) -> Markup:
     if row.aside is not None:
         aside = Markup('<span class="quiet aside num">{}</span>').format(painter.inline(row.aside))
     button = NOTHING if row.button is None else _button(painter, row.button, small=True, about=title)
-    return Markup('<li><div class="what"><b id="{}">{}</b>{}{}</div>{}</li>').format(
-        title, painter.inline(row.title), detail, aside, button
+    return Markup('<li{}><div class="what"><b id="{}">{}</b>{}{}</div>{}</li>').format(
+        Markup(' class="urgent"') if row.urgent else NOTHING, title, painter.inline(row.title), detail, aside, button
     )
 
 

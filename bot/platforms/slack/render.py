@@ -259,7 +259,7 @@ def _row(row: Row, catalogue: Catalogue) -> list[Json]:
     title = catalogue.say(row.title).strip() or "–"
     below = [said for words in (row.detail, row.aside) if words is not None and (said := catalogue.say(words)).strip()]
     if len(pieces(title, FACT)) == 1 and all(len(pieces(text, FACT)) == 1 for text in below):
-        shown = _section(_lead(row.title, catalogue))
+        shown = _section(_lead(row.title, catalogue, _SIGNS[Tone.STOP] if row.urgent else ""))
         blocks = [{**shown, "fields": [plain(text) for text in below]} if below else shown]
     else:
         blocks = _sections("\n".join((title, *below)))

@@ -242,7 +242,8 @@ def _buttons(items: Sequence[Button | Link], pen: _Pen) -> list[Json]:
 
 
 def _row(row: Row, pen: _Pen) -> Json:
-    title = _runs(pen.say(row.title) or "–", weight="Bolder")
+    sign = f"{_SIGNS[Tone.STOP]} " if row.urgent else ""
+    title = _runs(f"{sign}{pen.say(row.title) or '–'}", weight="Bolder", **({"color": "Attention"} if sign else {}))
     aside = [] if row.aside is None else _runs(f" · {pen.say(row.aside)}", isSubtle=True)
     items = _paragraph(*title, *aside)
     if row.detail is not None:

@@ -114,7 +114,7 @@ export class Windows {
       const same = made.box.querySelector(`[name="${CSS.escape(field.name)}"]`);
       if (same && !same.value) same.value = field.value;
     }
-    made.touched = older.touched;
+    made.touched = older.touched && made.box.querySelector("textarea, input[type=text]") !== null;
     made.opener = older.opener;
     older.box.remove();
     this.stack.splice(at, 1);
@@ -141,7 +141,9 @@ export class Windows {
       made.box.focus({ preventScroll: true });
     }
     const notes = made.box.querySelector(".notes");
-    if (notes && !summary) this.#toItsEnd(made.box, notes.lastElementChild);
+    // Nothing may push an alarm out of sight.
+    const alarm = made.box.querySelector(".body > .callout.stop");
+    if (notes && !summary && !alarm) this.#toItsEnd(made.box, notes.lastElementChild);
     else if (onPhone(made.box)) made.box.scrollIntoView();
     else made.box.scrollTop = 0;
   }

@@ -1,0 +1,96 @@
+"""What a conversation's window says besides its notes: what is urgent, where it stands, who can see what is sent."""
+
+from bot.domain.threads import IDENTITY_KEPT, Seat, State, standing_alarm
+from bot.domain.views import View
+from bot.screens.elements import Buttons, Callout, Element, Link, Text, Tone
+from bot.screens.notes import came_with_the_case
+from bot.text.catalogue import Sentence, T
+
+MARKED = T("Someone marked: a patient may need action")
+"""The state in a list. The button that leads to it has a name of its own."""
+
+
+def alarm(view: View, pathway: str) -> list[Element]:
+    """Above everything else while it stands: a patient may need action, and whom to call."""
+    raised = standing_alarm(view.notes)
+    if raised is None:
+        return []
+    if raised.seat is view.place.seat:
+        return [Callout(Tone.STOP, T("You marked: a patient may need action."), pathway)]
+    return [marked(pathway)]
+
+
+def marked(pathway: str) -> Callout:
+    """The same for whoever did not raise it."""
+    return Callout(Tone.STOP, T("Someone marked: a patient may need action."), pathway)
+
+
+def where_it_stands(view: View) -> Element:
+    """Where the conversation stands, and what that means for this seat."""
+    thread, seat = view.place.thread, view.place.seat
+    if thread.state is State.CLOSED and thread.closed_on:
+        last = thread.closed_on + IDENTITY_KEPT
+        return Callout(
+            Tone.PRIVATE,
+            T("This conversation is closed."),
+            T(
+                "On {day} the key that links it to people is destroyed. It then leaves your list, and nobody can tell"
+                " who took part. The words are destroyed 16 days later.",
+                day=last,
+            ),
+        )
+    if not thread.released:
+        return Text(T("On its way. Nobody but you can see it yet."), quiet=True)
+    if thread.state is State.WITH_COORDINATOR:
+        if view.alone:
+            return Callout(
+                Tone.CAREFUL,
+                T("You are the only coordinator."),
+                T(
+                    "Nobody else can find its reader. Invite a second coordinator, /peer invite, or close this and"
+                    " share the case again with another name."
+                ),
+            )
+        if view.case.own:
+            return Text(T("The coordinators have it. You may write to them here."), quiet=True)
+        return Text(T("The coordinators have it and find its reader. You may write to them here."), quiet=True)
+    if thread.state is State.ON_ITS_WAY:
+        return Text(T("On its way to the reader. You may write to the coordinators here."), quiet=True)
+    if seat is Seat.READER and thread.state is State.DELIVERED:
+        return Text(
+            T("You need not answer. If you do, know that a turn of phrase or a language can give its writer away."),
+            quiet=True,
+        )
+    return Text(
+        T("Your colleague gets a notice 2 to 20 minutes after you write, within their working hours."), quiet=True
+    )
+
+
+def who_reads(view: View) -> Callout:
+    """Who can see what is sent from this window."""
+    if view.checked:
+        words = T(
+            "the coordinators, who read your first words before they are delivered, and those you chose. They see"
+            " “A colleague”, not your name, language or platform."
+        )
+    elif view.name_shown:
+        words = T("only those you chose. Your colleague sees the name you have shown; the coordinators do not.")
+    else:
+        words = T("only those you chose. They see “A colleague”, not your name, language or platform.")
+    return Callout(Tone.PRIVATE, T("Who can see this:"), words)
+
+
+def study_number(view: View, link: str) -> list[Element]:
+    """The way to the study's number; the sharer is told when there is one."""
+    if view.place.seat is Seat.READER:
+        return [Buttons((Link(T("Find the study"), link),))]
+    if not view.place.thread.has_reference:
+        return [Buttons((Link(T("Give the study’s number"), link),))]
+    given = Text(T("The study’s number is given. Only the reader can have it shown."), quiet=True)
+    return [given, Buttons((Link(T("Give another number"), link),))]
+
+
+def shared_with(view: View) -> Sentence | None:
+    """Above the sharer's own story: the name that the reader was given with it."""
+    names = [note.words for note in view.notes if came_with_the_case(note)]
+    return T("Your colleague reads your name: {name}", name=names[0]) if view.case.named and names else None

@@ -1,0 +1,121 @@
+"""Writing in a conversation: words, a name, a warning; from which seat, and to whom."""
+
+from dataclasses import replace
+
+from bot.domain.errors import Reason, Refused
+from bot.domain.notices import local_day
+from bot.domain.people import Act, Member
+from bot.domain.programmes import Programme
+from bot.domain.threads import (
+    Answer,
+    Mention,
+    Note,
+    NoteId,
+    Seat,
+    Thread,
+    first_is_checked,
+    has_shown_name,
+    other_end,
+)
+from bot.domain.views import Place, View
+from bot.ports import Unit
+from bot.services import threads
+
+
+def write(
+    unit: Unit,
+    actor: Member,
+    programme: Programme,
+    handle: str,
+    words: str,
+    answer: Answer | None,
+    audience: frozenset[Seat],
+) -> View:
+    """Write a note from the handle's seat to the seats of `audience`; they get notices after a random few minutes."""
+    place = threads.enter_live(unit, actor, handle, Act.WRITE)
+    if not place.thread.released:
+        raise Refused(Reason.NOT_WAITING_FOR_A_READER)
+    _refuse_absent_reader(place.thread, audience)
+    checked = first_is_checked(programme.moderation, place.seat, unit.notes.of(place.thread.id))
+    held = checked and Seat.SUBMITTER in audience
+    return threads.view_from(unit, _add(unit, programme, place, words, audience, answer=answer, held=held))
+
+
+def _refuse_absent_reader(thread: Thread, audience: frozenset[Seat]) -> None:
+    """A window may be older than a hand-back: words meant for one reader must not wait for the next."""
+    if Seat.READER in audience and not threads.reached_reader(thread):
+        raise Refused(Reason.NOT_WAITING_FOR_A_READER)
+
+
+def write_as_coordinator(
+    unit: Unit, programme: Programme, thread: Thread, words: str, audience: frozenset[Seat]
+) -> None:
+    """A note from the coordinator's seat to one end or both."""
+    _refuse_absent_reader(thread, audience)
+    _add(unit, programme, Place(thread, Seat.COORDINATOR, ""), words, audience)
+
+
+def show_name(unit: Unit, actor: Member, programme: Programme, handle: str) -> View:
+    """The actor tells the other end who they are. It cannot be undone."""
+    place = threads.enter_live(unit, actor, handle, Act.SHOW_NAME)
+    notes = unit.notes.of(place.thread.id)
+    if has_shown_name(place.seat, notes):
+        raise Refused(Reason.NAME_ALREADY_SHOWN)
+    if not threads.reached_reader(place.thread):
+        raise Refused(Reason.NOT_WAITING_FOR_A_READER)
+    other = frozenset({other_end(place.seat)})
+    return threads.view_from(unit, _add(unit, programme, place, actor.name, other, mention=Mention.NAME_SHOWN))
+
+
+def warn(unit: Unit, actor: Member, programme: Programme, handle: str, words: str) -> View:
+    """A patient may need action: told to every seat at once, past every hold, slot and quiet hour."""
+    place = threads.enter_live(unit, actor, handle, Act.WARN)
+    everyone = frozenset(Seat) - {place.seat}
+    place = _add(unit, programme, place, words, everyone, mention=Mention.PATIENT_MAY_NEED_ACTION)
+    return threads.view_from(unit, place)
+
+
+def warn_as_coordinator(unit: Unit, programme: Programme, thread: Thread, words: str) -> None:
+    """The same from the coordinator's seat."""
+    ends = frozenset({Seat.SUBMITTER, Seat.READER})
+    _add(
+        unit,
+        programme,
+        Place(thread, Seat.COORDINATOR, ""),
+        words,
+        ends,
+        mention=Mention.PATIENT_MAY_NEED_ACTION,
+    )
+
+
+def _add(
+    unit: Unit,
+    programme: Programme,
+    place: Place,
+    words: str,
+    audience: frozenset[Seat],
+    *,
+    answer: Answer | None = None,
+    mention: Mention | None = None,
+    held: bool = False,
+) -> Place:
+    today = local_day(unit.now, programme.zone)
+    note = Note(
+        id=NoteId(unit.ids.uuid()),
+        seat=place.seat,
+        audience=audience,
+        written_on=today,
+        words=words,
+        answer=answer,
+        mention=mention,
+        held=held,
+    )
+    unit.notes.add(place.thread.id, note)
+    thread = replace(place.thread, quiet_since=today)
+    if not held and Seat.SUBMITTER in audience:
+        thread = threads.answered(thread, place.seat)
+    unit.threads.save(thread)
+    urgent = mention is Mention.PATIENT_MAY_NEED_ACTION
+    for seat in sorted(frozenset({Seat.COORDINATOR}) if held else audience - {place.seat}):
+        threads.notify(unit, thread, seat, urgent=urgent)
+    return replace(place, thread=thread)

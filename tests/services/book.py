@@ -1,0 +1,129 @@
+"""What ought to be: who reads which note, who holds which seat, and who must hear that there is something.
+
+It repeats the rules of the conversation in other words than the product's, and knows nothing of its rows.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from bot.domain.programmes import Moderation
+from bot.domain.threads import Mention, Seat, State, Thread
+
+ENDS = frozenset({Seat.SUBMITTER, Seat.READER})
+TALKING = frozenset({State.DELIVERED, State.IN_CONVERSATION})
+SHARER = "ana"
+COORDINATORS = ("cora", "denis")
+
+
+@dataclass(frozen=True)
+class Written:
+    """A note as it should be: what it says, from where, for whom."""
+
+    words: str
+    seat: Seat
+    audience: frozenset[Seat]
+    held: bool = False
+    mention: Mention | None = None
+
+    def read_by(self, seat: Seat) -> bool:
+        """The rule of audiences, said once more."""
+        if seat == self.seat:
+            return True
+        return seat == Seat.COORDINATOR if self.held else seat in self.audience
+
+
+def has_arrived(thread: Thread) -> bool:
+    """Whether the reader may know of the conversation."""
+    return thread.released and thread.state in TALKING | {State.CLOSED}
+
+
+@dataclass
+class Book:
+    """One conversation as it should be. People stand here by their accounts."""
+
+    moderation: Moderation
+    named: bool = False
+    reader: str | None = None
+    written: list[Written] = field(default_factory=list)
+    left: set[str] = field(default_factory=set)
+    told: Counter[str] = field(default_factory=Counter)
+    owed: set[tuple[str, Seat]] = field(default_factory=set)
+
+    def holder(self, seat: Seat) -> str | None:
+        """Who holds an end."""
+        return SHARER if seat is Seat.SUBMITTER else self.reader
+
+    def reads(self, seat: Seat) -> list[str]:
+        """The words that a seat reads, in order."""
+        return [note.words for note in self.written if note.read_by(seat)]
+
+    def checks(self, seat: Seat) -> bool:
+        """Whether what an end writes now waits for a coordinator: a reader's words, until some have been sent on."""
+        first = [n for n in self.written if n.seat is Seat.READER and Seat.SUBMITTER in n.audience and not n.mention]
+        return self.moderation is Moderation.FIRST_NOTE and seat is Seat.READER and all(note.held for note in first)
+
+    @property
+    def holds_words(self) -> bool:
+        """Whether something waits for a coordinator."""
+        return any(note.held for note in self.written)
+
+    def write(self, thread: Thread, note: Written, *, urgent: bool = False) -> None:
+        """Somebody wrote, and who may read it is told."""
+        self.written.append(note)
+        self.tell(thread, *(frozenset({Seat.COORDINATOR}) if note.held else note.audience - {note.seat}), urgent=urgent)
+
+    def send_on(self, thread: Thread) -> None:
+        """A coordinator lets everything go that was held."""
+        seats = [seat for note in self.written if note.held for seat in note.audience - {Seat.COORDINATOR}]
+        self.written = [replace(note, held=False) for note in self.written]
+        self.tell(thread, *seats)
+
+    def tell(self, thread: Thread, *seats: Seat, urgent: bool = False) -> None:
+        """These seats are to hear of it: a reader whom it has not reached yet only if it is urgent."""
+        for seat in seats:
+            if seat is Seat.READER and not has_arrived(thread) and not urgent:
+                continue
+            for user in COORDINATORS if seat is Seat.COORDINATOR else (self.holder(seat),):
+                if user is not None:
+                    self.told[user] += 1
+                    if user not in self.left:
+                        self.owed.add((user, seat))
+
+    def seat_reader(self, user: str) -> None:
+        """Somebody reads it now; what was written for the one before is not for them."""
+        self._take_back()
+        self.reader = user
+
+    def lose_reader(self, thread: Thread) -> None:
+        """Nobody reads it any more, and a coordinator has to find another."""
+        self._forgive(Seat.READER)
+        self.seat_reader("")
+        self.reader = None
+        self.tell(thread, Seat.COORDINATOR)
+
+    def leave(self, user: str) -> None:
+        """Somebody leaves the programme: nothing reaches them any more."""
+        self.left.add(user)
+        self.owed = {(who, seat) for who, seat in self.owed if who != user}
+
+    def end(self, before: Thread, after: Thread, tell: frozenset[Seat]) -> None:
+        """It is closed. What never left does not leave any more, and nobody may have been its reader."""
+        if not has_arrived(before):
+            self._forgive(Seat.READER)
+            self.reader = None
+        if not after.released:
+            self._forgive(Seat.COORDINATOR)
+            return
+        self.tell(after, *(seat for seat in tell if seat is Seat.SUBMITTER or has_arrived(before)))
+
+    def _forgive(self, seat: Seat) -> None:
+        self.owed = {(who, at) for who, at in self.owed if at is not seat}
+
+    def _take_back(self) -> None:
+        """A name that came with the case stays: it was given to whoever reads the case."""
+        self.written = [
+            note
+            if self.named and note.mention is Mention.NAME_SHOWN and note.seat is Seat.SUBMITTER
+            else replace(note, audience=note.audience - {Seat.READER})
+            for note in self.written
+        ]

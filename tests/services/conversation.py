@@ -1,0 +1,348 @@
+"""Any conversation, acted out by chance: people act through the services, time passes through the bot."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import time, timedelta
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from bot.domain.cases import Kind, Modality, Outstanding, Story
+from bot.domain.errors import NothingHere, Refused
+from bot.domain.notices import instant, next_working_day
+from bot.domain.people import Account, Member
+from bot.domain.programmes import Moderation, Programme
+from bot.domain.threads import Answer, Mention, Rounds, Seat, State, Thread, ThreadId
+from bot.ports import Outcome, Unit
+from bot.services import board, cases, people, threads
+from scheduler.outbox import LEASE
+from storage.tables import threads as thread_table
+from storage.unit import SqlUnit
+from tests.drivers.cast import ZONE, named
+from tests.drivers.prepared import Prepared
+from tests.drivers.rows import everything
+from tests.drivers.ward import Ward
+from tests.fakes import FixedClock, SeededIds
+from tests.services.book import ENDS, SHARER, TALKING, Book, Written, has_arrived
+
+AUDIENCES = st.sampled_from([ENDS, frozenset(Seat), frozenset({Seat.COORDINATOR})])
+FROM_THE_BOARD = st.sampled_from([ENDS, frozenset({Seat.SUBMITTER}), frozenset({Seat.READER})])
+SEATS = st.sampled_from([Seat.SUBMITTER, Seat.READER])
+READERS = ("eli", "gus", SHARER)
+PEOPLE = (SHARER, "eli", "gus", "kit", "cora", "denis")
+ENDED = frozenset({State.CLOSED, State.OVER})
+
+
+class Crash(BaseException):
+    """The process ends here."""
+
+
+class Abandoned(Exception):
+    """The process ends before the commit."""
+
+
+class Conversation(RuleBasedStateMachine):
+    """One conversation with two ends and two coordinators. Refused acts must leave everything as it was."""
+
+    def __init__(self, prepared: Prepared, engine: str, run: asyncio.Runner, moderation: Moderation) -> None:
+        super().__init__()
+        self.run_in = run
+        self.open = ExitStack()
+        self.place = self.open.enter_context(prepared.copy(engine, moderation))
+        self.clock, self.ids = FixedClock(), SeededIds()
+        self.ward = self._opened()
+        self.book = Book(moderation)
+        self.number = 0
+        self.seen: dict[Seat, tuple[str | None, str | None]] = {}
+        self.heard = Counter[str]()
+        self.people: dict[str, Member] = self.ward.database.read_now(_roster)
+        self.programme: Programme = self.ward.database.read_now(lambda unit: unit.programmes.all()[0])
+
+    def _opened(self) -> Ward:
+        database = self.place.open(self.clock, self.ids)
+        self.open.callback(database.close)
+        return Ward(database, self.clock)
+
+    def teardown(self) -> None:
+        """Leave the ward."""
+        self.open.close()
+
+    # What people do.
+
+    @initialize(reader=st.sampled_from(["eli", None]), by_name=st.booleans(), arrives=st.booleans())
+    def shares(self, reader: str | None, by_name: bool, arrives: bool) -> None:
+        submission = cases.Submission(
+            kind=Kind.NEAR_MISS,
+            modality=Modality.CT,
+            reader=None if reader is None else self.people[reader].id,
+            own=False,
+            named=by_name,
+            outstanding=Outstanding.NO,
+            story=Story("The case."),
+        )
+        receipt = self.ward.database.write_now(
+            lambda unit: cases.submit(unit, self.people[SHARER], self.programme, submission)
+        )
+        self.id, self.thread = receipt.thread_id, self._look(receipt.thread_id)
+        self.book.reader, self.book.named = reader, by_name
+        if by_name:
+            name = self.people[SHARER].name
+            given = Written(name, Seat.SUBMITTER, frozenset({Seat.READER}), mention=Mention.NAME_SHOWN)
+            self.book.written.append(given)
+        goes_out = reader is not None and self.book.moderation is Moderation.OFF
+        self.book.tell(self.thread, Seat.READER if goes_out else Seat.COORDINATOR, urgent=True)
+        if arrives:
+            self.a_day_passes()
+
+    @precondition(lambda self: self.thread.released)
+    @rule(seat=SEATS, audience=AUDIENCES, answer=st.none() | st.sampled_from(Answer))
+    def writes(self, seat: Seat, audience: frozenset[Seat], answer: Answer | None) -> None:
+        note = Written(self._words(), seat, audience, self.book.checks(seat) and Seat.SUBMITTER in audience)
+        if self._act(
+            seat,
+            lambda unit, actor, handle: threads.write(
+                unit, actor, self.programme, handle, note.words, answer, audience
+            ),
+        ):
+            self.book.write(self.thread, note)
+
+    @rule(seat=SEATS)
+    def warns(self, seat: Seat) -> None:
+        alarm = Written(self._words(), seat, frozenset(Seat) - {seat}, mention=Mention.PATIENT_MAY_NEED_ACTION)
+        if self._act(seat, lambda unit, actor, handle: threads.warn(unit, actor, self.programme, handle, alarm.words)):
+            self.book.write(self.thread, alarm, urgent=True)
+
+    @precondition(lambda self: self.thread.state in TALKING)
+    @rule(seat=SEATS)
+    def shows_name(self, seat: Seat) -> None:
+        if self._act(seat, lambda unit, actor, handle: threads.show_name(unit, actor, self.programme, handle)):
+            name = named(self.book.holder(seat) or "")
+            self.book.write(self.thread, Written(name, seat, ENDS - {seat}, mention=Mention.NAME_SHOWN))
+
+    @precondition(lambda self: self.thread.state in TALKING)
+    @rule()
+    def says_not_mine(self) -> None:
+        if self._act(Seat.READER, threads.say_not_mine):
+            self.book.lose_reader(self.thread)
+
+    @precondition(lambda self: self.thread.state is State.WITH_COORDINATOR)
+    @rule(to=st.sampled_from(READERS))
+    def is_routed(self, to: str) -> None:
+        if to not in self.book.left and self._on_the_board(
+            lambda unit, handle: board.route(unit, *self._cora, handle, self.people[to].id)
+        ):
+            self.book.seat_reader(to)
+            self.book.tell(self.thread, Seat.READER, urgent=True)
+
+    @precondition(lambda self: self.waits_for_its_reader or self.book.holds_words)
+    @rule()
+    def is_sent_on(self) -> None:
+        waits = self.waits_for_its_reader
+        if self._on_the_board(lambda unit, handle: board.send_on(unit, *self._cora, handle)):
+            if waits:
+                self.book.tell(self.thread, Seat.READER, urgent=True)
+            else:
+                self.book.send_on(self.thread)
+
+    @precondition(lambda self: self.thread.released)
+    @rule(audience=FROM_THE_BOARD)
+    def coordinator_writes(self, audience: frozenset[Seat]) -> None:
+        note = Written(self._words(), Seat.COORDINATOR, audience)
+        if self._on_the_board(lambda unit, handle: board.write(unit, *self._cora, handle, note.words, audience)):
+            self.book.write(self.thread, note)
+
+    @precondition(lambda self: self.number > 6)
+    @rule(seat=SEATS, rounds=st.sampled_from(Rounds))
+    def closes(self, seat: Seat, rounds: Rounds) -> None:
+        before = self.thread
+        if self._act(seat, lambda unit, actor, handle: threads.close(unit, actor, self.programme, handle, rounds)):
+            self.book.end(before, self.thread, ENDS - {seat})
+
+    @precondition(lambda self: self.number > 6)
+    @rule()
+    def coordinator_closes(self) -> None:
+        before = self.thread
+        if self._on_the_board(lambda unit, handle: board.close(unit, *self._cora, handle)):
+            self.book.end(before, self.thread, ENDS)
+
+    @precondition(lambda self: self.number > 4 and not self.book.left)
+    @rule(seat=SEATS)
+    def leaves_the_programme(self, seat: Seat) -> None:
+        who = self.book.holder(seat)
+        if who is not None:
+            self.ward.database.write_now(lambda unit: people.leave(unit, self.people[who]))
+            self.book.leave(who)
+
+    # What happens by itself.
+
+    @rule()
+    def a_day_passes(self) -> None:
+        """To two in the afternoon of the next working day, when everything that waits may leave."""
+        day = next_working_day(self.ward.now.date())
+        self.clock.move(instant(day, time(14), ZONE))
+        self.run_in.run(self.ward.bot.run_due())
+        self._time_has_passed()
+
+    @precondition(lambda self: self.number > 6)
+    @rule()
+    def weeks_pass(self) -> None:
+        """The quiet close by themselves, and of those that are closed nobody can tell any more who took part."""
+        self.run_in.run(self.ward.passes(timedelta(days=16)))
+        self._time_has_passed()
+
+    @rule()
+    def the_program_dies_with_a_message_in_hand(self) -> None:
+        """It had not arrived yet. The next program sends it when the lease is over."""
+
+        def dies(_: Account) -> Outcome:
+            raise Crash
+
+        post, arrives = self.ward.post, self.ward.post.answers
+        post.answers = dies
+        try:
+            self.a_day_passes()
+        except Crash:
+            self.ward = self._opened()
+            self.ward.post.sent, self.ward.post.at = post.sent, post.at
+            self.clock.move(by=LEASE)
+            self.run_in.run(self.ward.bot.run_due())
+            self._time_has_passed()
+        post.answers = arrives
+
+    def _time_has_passed(self) -> None:
+        before, self.thread = self.thread, self._look(self.id)
+        if before.state not in ENDED and self.thread.state in ENDED:
+            self.book.end(before, self.thread, ENDS)
+        waits = self.thread.state is State.WITH_COORDINATOR
+        if waits and self.book.reader in self.book.left and not self.waits_for_its_reader:
+            self.book.lose_reader(self.thread)
+        if self.thread.state is State.OVER:
+            self.book.reader, self.book.owed = None, set()
+        if not self.ward.database.read_now(lambda unit: unit.outbox.waiting()):
+            news = self._news()
+            assert {user for user, _ in self.book.owed if not news[user]} == set()
+            self.heard += news
+            self.book.owed, self.book.told = set(), Counter()
+
+    # What must hold at every moment.
+
+    @invariant()
+    def every_seat_reads_what_was_written_for_it(self) -> None:
+        self.ward.database.read_now(self._look_at_all)
+
+    def _look_at_all(self, unit: Unit) -> None:
+        labels = {seat: unit.seats.label(self.id, seat) for seat in ENDS}
+        for seat in ENDS:
+            self._look_from(unit, seat, labels)
+        own = unit.threads.board_handle(self.id, self.ward.now.date())
+        lines = board.board(unit, self.programme)
+        assert [line.handle for line in lines] == ([own] if self.thread.released else [])
+        if lines:
+            opened = board.open_case(unit, *self._cora, own)
+            readable = self.book.reads(Seat.COORDINATOR) if opened.story else []
+            assert [note.words for note in opened.notes] == readable
+            assert [label for label in labels.values() if label and label in repr((lines, opened))] == []
+
+    def _look_from(self, unit: Unit, seat: Seat, labels: dict[Seat, str | None]) -> None:
+        label, holder = labels[seat], self.book.holder(seat)
+        over = self.thread.state is State.OVER
+        assert unit.seats.holder(self.id, seat) == (None if over or holder is None else self.people[holder].id)
+        assert (label is None) is (over or holder is None)
+        if seat in self.seen and self.seen[seat][0] == holder and not over:
+            # Only whoever is put into the seat anew gets another label.
+            assert label == self.seen[seat][1] or self.thread.state is State.ON_ITS_WAY
+        self.seen[seat] = (holder, label)
+        handle = unit.seats.handle(self.id, seat) if label else "x"
+        others = [user for user in PEOPLE if user != holder]
+        with pytest.raises(NothingHere):
+            threads.view(unit, self.people[others[self.number % len(others)]], handle)
+        if holder is None:
+            return
+        if over or (seat is Seat.READER and not has_arrived(self.thread)):
+            with pytest.raises(NothingHere):
+                threads.view(unit, self.people[holder], handle)
+            return
+        view = threads.view(unit, self.people[holder], handle)
+        assert [note.words for note in view.notes] == self.book.reads(seat)
+        assert [other for at, other in labels.items() if at is not seat and other and other in repr(view)] == []
+
+    @invariant()
+    def the_keys_are_those_of_what_is_kept(self) -> None:
+        def named_keys(unit: SqlUnit) -> set[str]:
+            (row,) = unit.execute(sa.select(thread_table.c.identity_key, thread_table.c.content_key)).all()
+            assert (row.identity_key is None) is (self.thread.state is State.OVER)
+            return {f"{key.hex}.key" for key in row if key is not None}
+
+        on_disk = {file.name for file in self.place.keys.iterdir() if not file.name.startswith(("day-", "app"))}
+        assert on_disk == self.ward.database.read_now(named_keys)
+
+    @invariant()
+    def nobody_hears_more_than_was_said(self) -> None:
+        assert {user: number for user, number in self._news().items() if number > self.book.told[user]} == {}
+
+    def _news(self) -> Counter[str]:
+        return Counter(account.user_id for account, _, _ in self.ward.post.sent) - self.heard
+
+    # How acts are done.
+
+    @property
+    def waits_for_its_reader(self) -> bool:
+        """Whether the case is with the coordinators, and a reader is known."""
+        return self.thread.state is State.WITH_COORDINATOR and self.ward.database.read_now(
+            lambda unit: threads.has_reader(unit, self.id)
+        )
+
+    def _look(self, thread_id: ThreadId) -> Thread:
+        return self.ward.database.read_now(lambda unit: unit.threads.get(thread_id))
+
+    @property
+    def _cora(self) -> tuple[Member, Programme]:
+        return self.people["cora"], self.programme
+
+    def _words(self) -> str:
+        self.number += 1
+        return f"Note {self.number}"
+
+    def _act(self, seat: Seat, act: Callable[[Unit, Member, str], object]) -> bool:
+        """Do something from an end. Returns whether it was allowed."""
+        user = self.book.holder(seat)
+        if user is None or user in self.book.left:
+            return False
+
+        def work(unit: Unit) -> None:
+            handle = "x" if unit.seats.holder(self.id, seat) is None else unit.seats.handle(self.id, seat)
+            act(unit, self.people[user], handle)
+
+        return self._try(work)
+
+    def _on_the_board(self, act: Callable[[Unit, str], object]) -> bool:
+        return self._try(lambda unit: act(unit, unit.threads.board_handle(self.id, self.ward.now.date())))
+
+    def _try(self, work: Callable[[Unit], object]) -> bool:
+        """Do something, and before that do it in a process that dies before the commit. Returns whether it was done."""
+        database = self.ward.database
+        before = self.run_in.run(everything(database))
+
+        def abandoned(unit: Unit) -> None:
+            work(unit)
+            raise Abandoned
+
+        for attempt in (abandoned, work):
+            try:
+                database.write_now(attempt)
+            except Abandoned:
+                assert self.run_in.run(everything(database)) == before
+            except (NothingHere, Refused):
+                assert self.run_in.run(everything(database)) == before
+                return False
+        self.thread = self._look(self.id)
+        return True
+
+
+def _roster(unit: Unit) -> dict[str, Member]:
+    found = {member.name: member for member in unit.people.roster(unit.programmes.all()[0].id)}
+    return {user_id: found[named(user_id)] for user_id in PEOPLE}
