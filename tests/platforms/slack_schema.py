@@ -35,7 +35,7 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _harsh(text: str) -> int:
+def harsh(text: str) -> int:
     """The longest that anybody could count a text: as UTF-16, with entities where people's words need them."""
     return len(escaped(text).encode("utf-16-le")) // 2
 
@@ -141,7 +141,7 @@ def _block(report: Report, kind: str, block: dict[str, Any], where: str) -> None
     elif kind == "context":
         report.want(1 <= len(block["elements"]) <= 10, where, "elements")
         for element in block["elements"]:
-            report.text(element, 3000, where, size=_harsh)
+            report.text(element, 3000, where, size=harsh)
     elif kind == "header":
         report.text(block.get("text"), 150, where, plain=True)
     elif kind == "actions":
@@ -158,11 +158,11 @@ def _block(report: Report, kind: str, block: dict[str, Any], where: str) -> None
 def _section(report: Report, block: dict[str, Any], where: str) -> None:
     report.want("text" in block or "fields" in block, where, "neither text nor fields")
     if "text" in block:
-        report.text(block["text"], 3000, where, size=_harsh)
+        report.text(block["text"], 3000, where, size=harsh)
     if "fields" in block:
         report.want(1 <= len(block["fields"]) <= 10, where, "fields")
         for field in block["fields"]:
-            report.text(field, 2000, where, size=_harsh)
+            report.text(field, 2000, where, size=harsh)
     if "accessory" in block:
         accessory = block["accessory"]
         report.want(accessory.get("type") == "button", where, "only a button stands here")

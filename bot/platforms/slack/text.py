@@ -14,7 +14,7 @@ _NO_BREAK_BEFORE = ("\N{ZERO WIDTH JOINER}", "\N{VARIATION SELECTOR-16}")
 
 def escaped(text: str) -> str:
     """The text with the three letters that begin a link, a mention or an entity made harmless."""
-    return "".join(_ENTITIES.get(letter, letter) for letter in text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def plain(text: str) -> Json:
@@ -37,11 +37,19 @@ def _weight(letter: str) -> int:
     return len(_ENTITIES.get(letter, letter)) + (letter > "\uffff")
 
 
+def _weights(words: str) -> int:
+    """What all the letters weigh together."""
+    entities = 4 * words.count("&") + 3 * (words.count("<") + words.count(">"))
+    return entities + (len(words) if words.isascii() else len(words.encode("utf-16-le", "surrogatepass")) // 2)
+
+
 def pieces(words: str, limit: int) -> list[str]:
     """The words in pieces of at most `limit`, broken at a line or a space where there is one.
 
     Joined they are the words again, except for pieces of nothing but space, which Slack refuses.
     """
+    if _weights(words) <= limit:
+        return [words] if words.strip() else []
     found: list[str] = []
     start = size = 0
     for at, letter in enumerate(words):
