@@ -1,7 +1,7 @@
 """What the inside needs from the outside, as Protocols. `bot.app` introduces the rooms that satisfy them."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar
@@ -83,6 +83,37 @@ class Pass:
     seat: Seat
     member_id: MemberId
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """The bot in a workspace: who it is there, and the token that proves it. None once the token is worth nothing.
+
+    `organisation` is empty where there is none above the workspace, `team` where the bot was let into all of its.
+    """
+
+    platform: str
+    organisation: str
+    team: str
+    bot_id: str
+    bot_user_id: str
+    token: str | None = field(repr=False)
+
+
+class Installations(Protocol):
+    """The workspaces that let the bot in. Their tokens are sealed."""
+
+    def put(self, installation: Installation) -> None:
+        """Remember a workspace with its newest token."""
+        ...
+
+    def end(self, platform: str, organisation: str, team: str) -> None:
+        """Destroy the token of a workspace that put the bot out. What belongs to its programme stays."""
+        ...
+
+    def of(self, platform: str) -> Sequence[Installation]:
+        """All of a platform, those that have ended included."""
+        ...
 
 
 class Programmes(Protocol):
@@ -314,6 +345,7 @@ class Unit(Protocol):
 
     now: datetime
     ids: Ids
+    installations: Installations
     programmes: Programmes
     people: People
     codes: Codes

@@ -79,6 +79,19 @@ connections = sa.Table(
     sqlite_with_rowid=False,
 )
 
+installations = sa.Table(
+    "installations",
+    metadata,
+    sa.Column("platform", sa.Text, primary_key=True),
+    sa.Column("organisation", sa.Text, primary_key=True),
+    sa.Column("team", sa.Text, primary_key=True),
+    sa.Column("bot_id", sa.Text, nullable=False),
+    sa.Column("bot_user_id", sa.Text, nullable=False),
+    sa.Column("token", sa.LargeBinary, info=SEALED),
+    info=NEUTRAL,
+    sqlite_with_rowid=False,
+)
+
 channels = sa.Table(
     "channels",
     metadata,

@@ -9,6 +9,7 @@ from bot.ports import (
     Codes,
     Ids,
     Inbox,
+    Installations,
     Nonces,
     Notes,
     Outbox,
@@ -21,6 +22,7 @@ from bot.ports import (
 from storage.cases import SqlCases
 from storage.codes import SqlCodes
 from storage.inbox import SqlInbox
+from storage.installations import SqlInstallations
 from storage.keys import KeyStore
 from storage.nonces import SqlNonces
 from storage.notes import SqlNotes
@@ -50,6 +52,7 @@ class SqlUnit(Transaction):
         """Args: opened: the seats opened so far, shared by all units of a database."""
         super().__init__(connection, keys, ids, now, writing=writing)
         threads = SqlThreads(self)
+        self.installations: Installations = SqlInstallations(self)
         self.programmes: Programmes = SqlProgrammes(self)
         self.people: People = SqlPeople(self)
         self.codes: Codes = SqlCodes(self)

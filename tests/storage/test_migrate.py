@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from multiprocessing import get_context
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
@@ -57,6 +59,46 @@ def test_every_constraint_has_the_name_that_the_tables_give_it(empty_url: str) -
 def test_coming_up_again_changes_nothing(empty_url: str) -> None:
     migrate.upgrade(empty_url)
     migrate.upgrade(empty_url)
+    assert migrate.current(empty_url) == migrate.newest()
+
+
+def previous(url: str, version: str) -> None:
+    """Bring an empty database to an older version, as the release of that time did."""
+    engine = engine_for(url)
+    with engine.connect() as connection:
+        connection.execution_options(writing=True)
+        with connection.begin():
+            command.upgrade(migrate._config(connection), version)
+    engine.dispose()
+
+
+def filled(connection: sa.Connection) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables that a database has."""
+    stored = sa.MetaData()
+    stored.reflect(connection)
+    return {
+        table.name: [tuple(row) for row in connection.execute(sa.select(table))]
+        for table in stored.sorted_tables
+        if table.name != "alembic_version"
+    }
+
+
+def test_up_from_the_first_version_keeps_every_row(empty_url: str) -> None:
+    previous(empty_url, "0001")
+    engine = engine_for(empty_url)
+    with engine.connect() as connection:
+        connection.execution_options(writing=True)
+        with connection.begin():
+            old = sa.MetaData()
+            old.reflect(connection)
+            assert "installations" not in old.tables
+            words = {"name": "Ward", "sites": "[]", "language": "en", "zone": "UTC", "pathway": "", "moderation": "off"}
+            connection.execute(sa.insert(old.tables["programmes"]), {"id": uuid4().hex, **words})
+            before = filled(connection)
+    migrate.upgrade(empty_url)
+    with engine.connect() as connection:
+        assert filled(connection) == {**before, "installations": []}
+    engine.dispose()
     assert migrate.current(empty_url) == migrate.newest()
 
 

@@ -94,6 +94,7 @@ def test_every_sealed_column_is_bytes_and_names_a_key_of_its_row() -> None:
         "nonces.outcome",
         "members.hours",
         "accounts.zone",
+        "installations.token",
     }
     for column in sealed:
         assert isinstance(column.type, sa.LargeBinary)
