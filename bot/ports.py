@@ -399,32 +399,6 @@ Outcome = Sent | TryAgain | Unknown | Gone
 """What became of a message that was handed to a platform."""
 
 
-class Secrecy(StrEnum):
-    """How a stored value looks to somebody who reads the database."""
-
-    READABLE = "readable"
-    SEALED = "sealed"
-    DESTROYED = "destroyed"
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One value of a stored row. `text` is the value, or for sealed and destroyed ones the size in bytes."""
-
-    column: str
-    secrecy: Secrecy
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One stored row as an administrator finds it. `key` tells rows of a table apart between two looks."""
-
-    table: str
-    key: str
-    cells: tuple[Cell, ...]
-
-
 class Links(Protocol):
     """Addresses of our own pages."""
 

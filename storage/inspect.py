@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.ports import Cell, Record, Secrecy
+from bot.domain.records import Cell, Record, Secrecy
 from storage.database import Database
 from storage.tables import metadata
 from storage.unit import SqlUnit

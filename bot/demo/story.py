@@ -10,9 +10,9 @@ from bot.app import Bot, SystemIds, open_database
 from bot.demo.actor import Actor, Postbox, window_of
 from bot.demo.department import BEGINS, FOUNDED, ZONE, Shared
 from bot.demo.seed import Department, seed
+from bot.domain.records import Secrecy
 from bot.platforms.local.clock import MovableClock
 from bot.platforms.local.directory import PLATFORM
-from bot.ports import Secrecy
 from bot.screens.answers import Say
 from bot.screens.elements import Callout, Card, Entry, Facts, Form, Heading, Row, Text
 from bot.text.catalogue import Catalogue, catalogue

@@ -2,8 +2,9 @@
 
 from bot.domain.notices import Notice, ToSeat
 from bot.domain.people import Account
+from bot.domain.records import Record, Secrecy
 from bot.domain.threads import Seat
-from bot.ports import CodePurpose, Record, Secrecy, Unit
+from bot.ports import CodePurpose, Unit
 from storage.database import Database
 from storage.inspect import records
 from storage.tables import metadata

@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.domain.people import Account
 from bot.domain.programmes import Channel
+from bot.domain.records import Record
 from bot.platforms.base import Dispatch, Reply
 from bot.platforms.local.backstage import Backstage, rows_html
 from bot.platforms.local.changes import Looks
@@ -30,7 +31,7 @@ from bot.platforms.local.render import home_html, window_html
 from bot.platforms.local.send import Sender, message_json
 from bot.platforms.local.streams import Streams
 from bot.platforms.local.words import FRAME
-from bot.ports import Outcome, Record
+from bot.ports import Outcome
 from bot.screens.answers import Done, FieldErrors, Open, Push, Replace, Say
 from bot.screens.elements import Card, Form
 from bot.screens.exhibit import Exhibit

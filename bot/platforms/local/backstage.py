@@ -8,11 +8,11 @@ from uuid import UUID
 
 from markupsafe import Markup
 
+from bot.domain.records import Cell, Record, Secrecy
 from bot.platforms.local.changes import Change, What
 from bot.platforms.local.feed import Message, Said
 from bot.platforms.local.inbound import Place
 from bot.platforms.local.paint import NOTHING
-from bot.ports import Cell, Record, Secrecy
 from bot.screens.elements import Button, Buttons, Callout, Divider, Entry, Facts, Heading, Link, Row, Text
 from bot.text.catalogue import Catalogue, N, Sentence, T, Words, catalogue
 

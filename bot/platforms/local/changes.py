@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.ports import Cell, Record
+from bot.domain.records import Cell, Record
 
 
 class What(Enum):

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
+from bot.domain.records import Cell, Secrecy
 from bot.platforms.local.changes import Change, What
-from bot.ports import Cell, Secrecy
 from bot.screens.elements import Button, Buttons, Card
 from bot.screens.inputs import Input, Pressed, Submitted
 from bot.text.catalogue import Sentence, T

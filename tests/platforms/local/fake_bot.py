@@ -8,11 +8,12 @@ import httpx
 from starlette.applications import Starlette
 
 from bot.domain.people import Account
+from bot.domain.records import Cell, Record, Secrecy
 from bot.platforms.base import Reply
 from bot.platforms.local.app import LocalChat
 from bot.platforms.local.clock import MovableClock
 from bot.platforms.local.directory import Persona
-from bot.ports import Cell, Record, Secrecy, Sent
+from bot.ports import Sent
 from bot.screens.answers import Answer, Done, FieldErrors, Open, Push, Replace, Say
 from bot.screens.elements import (
     Button,

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, date, datetime, timedelta
 
+from bot.domain.records import Cell, Record, Secrecy
 from bot.platforms.local.backstage import Backstage, rows_html, shortened
 from bot.platforms.local.changes import Change, Looks, What
 from bot.platforms.local.clock import MovableClock
@@ -10,7 +11,6 @@ from bot.platforms.local.feed import MOST, Feed, Said
 from bot.platforms.local.inbound import Place
 from bot.platforms.local.streams import WAITING, Stream, Streams
 from bot.platforms.local.tour import Step, Tour
-from bot.ports import Cell, Record, Secrecy
 from bot.screens.inputs import Pressed, Submitted, Who
 from tests.platforms.local.fake_bot import NOTICE, row
 
