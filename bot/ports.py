@@ -1,7 +1,7 @@
 """What the inside needs from the outside, as Protocols. `bot.app` introduces the rooms that satisfy them."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar
@@ -10,7 +10,7 @@ from uuid import UUID
 from bot.domain.cases import Case, Story
 from bot.domain.notices import Address, Notice
 from bot.domain.people import Account, Member, MemberId, ProgrammeId
-from bot.domain.programmes import Channel, Programme
+from bot.domain.programmes import Channel, Installation, Programme
 from bot.domain.threads import Note, NoteId, Seat, Thread, ThreadId
 
 R = TypeVar("R")
@@ -83,21 +83,6 @@ class Pass:
     seat: Seat
     member_id: MemberId
     language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Installation:
-    """The bot in a workspace: who it is there, and the token that proves it. None once the token is worth nothing.
-
-    `organisation` is empty where there is none above the workspace, `team` where the bot was let into all of its.
-    """
-
-    platform: str
-    organisation: str
-    team: str
-    bot_id: str
-    bot_user_id: str
-    token: str | None = field(repr=False)
 
 
 class Installations(Protocol):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from bot.ports import Installation
+from bot.domain.programmes import Installation
 from storage.sealed import NONCE, SHORT, CannotOpen, derived, open_sealed, place, seal
 from storage.tables import installations
 from storage.transaction import Transaction, insert

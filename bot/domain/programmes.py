@@ -1,6 +1,6 @@
 """A department's programme: the unit that everything else belongs to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.people import ProgrammeId
@@ -20,6 +20,21 @@ class Channel:
     platform: str
     tenant: str
     channel_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """The bot in a workspace: who it is there, and the token that proves it. None once the token is worth nothing.
+
+    `organisation` is empty where there is none above the workspace, `team` where the bot was let into all of its.
+    """
+
+    platform: str
+    organisation: str
+    team: str
+    bot_id: str
+    bot_user_id: str
+    token: str | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

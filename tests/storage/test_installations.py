@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from bot.ports import Installation
+from bot.domain.programmes import Installation
 from storage.database import Database
 from storage.tables import installations
 
