@@ -198,7 +198,7 @@ class Slack:
         event = inner(body, "event")
         # Tokens of single people are revoked in the same words. The bot has none, and goes on.
         if text(event, "type") == "app_uninstalled" or inner(event, "tokens").get("bot"):
-            self._installed.end(context.enterprise_id or "", context.team_id or "")
+            await self._installed.end(context.enterprise_id or "", context.team_id or "")
         return BoltResponse(status=200, body="")
 
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 
-from bot.platforms.slack.workspace import Workspace
+from bot.domain.programmes import Installation
+from bot.platforms.slack.workspace import PLATFORM, Workspace
+from bot.ports import Store, Unit
 
 
 class Installed:
-    """The workspaces, by organisation and team."""
+    """The workspaces that the bot speaks in, by organisation and team. The store remembers them with their tokens."""
 
-    def __init__(self, workspaces: Iterable[Workspace]) -> None:
+    def __init__(self, store: Store, workspaces: Iterable[Workspace] = ()) -> None:
+        self._store = store
         self._known = {(one.enterprise_id, one.team_id): one for one in workspaces}
 
     def find(self, enterprise_id: str, team_id: str) -> Workspace | None:
@@ -16,8 +19,35 @@ class Installed:
         of_team = next((one for (_, team), one in self._known.items() if team and team == team_id), None)
         return of_team or (self._known.get((enterprise_id, "")) if enterprise_id else None)
 
-    def end(self, enterprise_id: str, team_id: str) -> None:
-        """Forget a workspace that took the bot's token back."""
+    def of(self, tenant: str) -> Workspace | None:
+        """The workspace of an account, or None where the bot is not or no longer installed."""
+        enterprise_id, _, team_id = tenant.rpartition(".")
+        return self.find(enterprise_id, team_id)
+
+    async def remember(self, workspace: Workspace) -> None:
+        """Speak in a workspace from now on, with this token."""
+        named = (workspace.enterprise_id, workspace.team_id)
+        kept = Installation(PLATFORM, *named, workspace.bot_id, workspace.bot_user_id, workspace.token)
+        await self._store.write(lambda unit: unit.installations.put(kept))
+        self._known[named] = workspace
+
+    async def end(self, enterprise_id: str, team_id: str) -> None:
+        """A workspace took its token back: nothing leaves for it any more. What its programme has stays as it is."""
         found = self.find(enterprise_id, team_id)
-        if found is not None:
-            del self._known[found.enterprise_id, found.team_id]
+        if found is None:
+            return
+        del self._known[found.enterprise_id, found.team_id]
+        await self._store.write(lambda unit: unit.installations.end(PLATFORM, found.enterprise_id, found.team_id))
+
+
+async def remembered(store: Store) -> list[Workspace]:
+    """The workspaces of earlier, as far as they have not ended."""
+
+    def look(unit: Unit) -> list[Workspace]:
+        return [
+            Workspace(one.organisation, one.team, one.bot_id, one.bot_user_id, one.token)
+            for one in unit.installations.of(PLATFORM)
+            if one.token is not None
+        ]
+
+    return await store.read(look)

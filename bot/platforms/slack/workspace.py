@@ -1,5 +1,6 @@
 """The workspaces that the bot serves on Slack, and the one web session through which it calls Slack."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -10,6 +11,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 PLATFORM = "slack"
+
+_WORD = re.compile(r"[a-z_]{1,60}")
 
 PATIENCE = 10.0
 """How many seconds a call may take in all. Whoever has less sets a limit of their own around it."""
@@ -90,9 +93,13 @@ async def identify(web: Web, token: str) -> Workspace:
 
 
 def refusal(error: SlackApiError) -> str:
-    """Slack's word for why it refused, such as "invalid_auth"; empty when it did not answer in its own words."""
+    """Slack's word for why it refused, such as "invalid_auth"; empty when it did not answer in its own words.
+
+    It is a word and never more, so it can be logged.
+    """
     response: object = vars(error)["response"]
-    return str(words_of(response).get("error") or "")
+    word = words_of(response).get("error")
+    return word if isinstance(word, str) and _WORD.fullmatch(word) else ""
 
 
 def words_of(response: object) -> Mapping[str, object]:

@@ -1,0 +1,209 @@
+"""What the bot sends unasked: one message a second into a conversation, and silence where Slack asks for it.
+
+Nothing is tried twice here. What became of a message is told to the deliverer, which knows what may be repeated.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+import structlog
+from aiohttp import ClientConnectorError
+from slack_sdk.errors import SlackApiError
+
+from bot.domain.people import Account
+from bot.domain.programmes import Channel
+from bot.platforms.slack import render
+from bot.platforms.slack.installed import Installed
+from bot.platforms.slack.workspace import Web, Workspace, refusal, words_of
+from bot.ports import Clock, Gone, Outcome, Sent, TryAgain, Unknown
+from bot.screens.elements import Card
+from bot.text.catalogue import catalogue
+
+PACE = timedelta(seconds=1)
+"""How far apart the messages of one conversation are. Slack takes short bursts, but promises nothing about them."""
+
+UNWELL = timedelta(seconds=5)
+"""How long a workspace is left alone after a call of which nobody knows what became."""
+
+REFUSED_ALL = timedelta(hours=1)
+"""How long it is left alone when Slack would refuse every message, until somebody has changed something there."""
+
+LONGEST = timedelta(hours=1)
+"""What Slack asks for beyond this is not believed."""
+
+BELIEVED = timedelta(minutes=10)
+"""How long it is believed that a channel is shared with nobody outside."""
+
+EVER = datetime.min.replace(tzinfo=UTC)
+
+NOT_INSTALLED = frozenset({"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"})
+"""The token is worth nothing, and another one is needed."""
+
+NOT_ALLOWED = frozenset(
+    {
+        "access_denied",
+        "ekm_access_denied",
+        "enterprise_is_restricted",
+        "messages_tab_disabled",
+        "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
+        "org_login_required",
+        "team_access_not_granted",
+        "team_added_to_org",
+        "two_factor_setup_required",
+    }
+)
+"""Slack would refuse every message to everybody."""
+
+NOT_REACHABLE = frozenset(
+    {"cannot_dm_bot", "channel_not_found", "user_disabled", "user_not_found", "user_not_visible", "users_not_found"}
+)
+"""This person, and nobody else, cannot be reached."""
+
+CHANNEL_CLOSED = frozenset(
+    {
+        "channel_not_found",
+        "is_archived",
+        "not_in_channel",
+        "restricted_action",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_read_only_channel",
+    }
+)
+"""The bot cannot write in this channel."""
+
+NOT_CLEAR = frozenset({"", "fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+"""Slack says itself that part of what was asked may have been done."""
+
+log = structlog.get_logger("peerlearn.slack")
+
+
+@dataclass(frozen=True, slots=True)
+class _Bucket:
+    """What is paced as one: a conversation of a workspace, or with an empty `conversation` the whole of it."""
+
+    tenant: str
+    conversation: str = ""
+
+
+class SlackSender:
+    """Sends to people and channels of all workspaces."""
+
+    def __init__(self, web: Web, installed: Installed, clock: Clock) -> None:
+        self._web, self._installed, self._clock = web, installed, clock
+        self._from: dict[_Bucket, datetime] = {}
+        self._private: dict[_Bucket, datetime] = {}
+
+    def opens(self, account: Account) -> datetime | None:
+        """From when on a message to an account may leave; None while its workspace takes none."""
+        if self._installed.of(account.tenant) is None:
+            return None
+        whole, own = _Bucket(account.tenant), _Bucket(account.tenant, account.user_id)
+        return max(self._from.get(whole, EVER), self._from.get(own, EVER))
+
+    async def direct(self, account: Account, card: Card, language: str) -> Outcome:
+        """Send a message to one person."""
+        workspace = self._installed.of(account.tenant)
+        if workspace is None:
+            return Gone("account_gone")
+        bucket = _Bucket(account.tenant, account.user_id)
+        outcome = await self._post(workspace, bucket, card, language)
+        return Gone("account_gone") if outcome in NOT_REACHABLE else _other(outcome)
+
+    async def channel(self, channel: Channel, card: Card, language: str) -> Outcome:
+        """Send a message to a channel, and never to one that people from outside can read."""
+        workspace = self._installed.of(channel.tenant)
+        if workspace is None:
+            return Gone("channel_gone")
+        bucket = _Bucket(channel.tenant, channel.channel_id)
+        seen = await self._look(workspace, bucket)
+        outcome = await self._post(workspace, bucket, card, language) if seen is None else seen
+        return Gone("channel_gone") if outcome in CHANNEL_CLOSED else _other(outcome)
+
+    async def _post(self, workspace: Workspace, bucket: _Bucket, card: Card, language: str) -> Outcome | str:
+        """Post. Returns what became of it, or Slack's word where that means another thing here than there."""
+        body = {
+            "channel": bucket.conversation,
+            "unfurl_links": False,
+            "unfurl_media": False,
+            **render.message(card, catalogue(language)),
+        }
+        # Booked before it is sent: whatever becomes of it, Slack may have counted it.
+        self._hold(bucket, PACE)
+        try:
+            await self._web.client(workspace).api_call("chat.postMessage", json=body)
+        except SlackApiError as error:
+            return await self._refused(workspace, bucket, error)
+        except ClientConnectorError as error:
+            # Nobody was reached, so nothing was done.
+            return self._unwell(bucket, error, TryAgain())
+        except Exception as error:  # the answer did not come, or not as Slack writes it
+            return self._unwell(bucket, error, Unknown())
+        return Sent()
+
+    async def _look(self, workspace: Workspace, bucket: _Bucket) -> Outcome | str | None:
+        """What stands against writing in a channel; None when nothing does."""
+        if self._clock.now() < self._private.get(bucket, EVER):
+            return None
+        try:
+            said = words_of(await self._web.client(workspace).conversations_info(channel=bucket.conversation))
+        except SlackApiError as error:
+            if refusal(error) == "missing_scope":
+                # Whether people from outside read along cannot be known then, so nothing is written.
+                return Gone("channel_unchecked")
+            outcome = await self._refused(workspace, bucket, error)
+            return TryAgain() if isinstance(outcome, Unknown) else outcome
+        except Exception as error:  # nothing but a question was asked
+            return self._unwell(bucket, error, TryAgain())
+        about = cast("Mapping[str, object]", said.get("channel") or {})
+        if any(about.get(name) is not False for name in ("is_ext_shared", "is_pending_ext_shared") if name in about):
+            return Gone("channel_shared")
+        if "is_ext_shared" not in about:
+            return Gone("channel_unchecked")
+        self._private[bucket] = self._clock.now() + BELIEVED
+        return None
+
+    async def _refused(self, workspace: Workspace, bucket: _Bucket, error: SlackApiError) -> Outcome | str:
+        word, response = refusal(error), vars(error)["response"]
+        status: object = getattr(response, "status_code", None) or getattr(response, "status", 0)
+        if status == 429 or word in {"ratelimited", "rate_limited"}:
+            return self._limited(bucket, getattr(response, "headers", {}))
+        if word in NOT_INSTALLED:
+            log.error("slack.token_refused", reason=word)
+            await self._installed.end(workspace.enterprise_id, workspace.team_id)
+            return TryAgain()
+        if (isinstance(status, int) and status >= 500) or word in NOT_CLEAR:
+            return self._unwell(bucket, error, Unknown())
+        if word in NOT_REACHABLE | CHANNEL_CLOSED:
+            return word
+        log.error("slack.refused", reason=word)
+        if word in NOT_ALLOWED:
+            self._hold(_Bucket(bucket.tenant), REFUSED_ALL)
+        return TryAgain()
+
+    def _limited(self, bucket: _Bucket, headers: Mapping[str, str]) -> TryAgain:
+        """Slack asks for silence: in this conversation, or, when another was refused meanwhile too, everywhere."""
+        now = self._clock.now()
+        asked = headers.get("Retry-After", "")
+        wait = min(timedelta(seconds=max(1, int(asked))), LONGEST) if asked.isdecimal() else UNWELL
+        others = [one for one in self._from if one.tenant == bucket.tenant and one not in {bucket, _Bucket(one.tenant)}]
+        crowded = any(self._from[one] > now + PACE for one in others)
+        self._hold(_Bucket(bucket.tenant) if crowded else bucket, wait)
+        self._hold(bucket, wait)
+        return TryAgain(wait)
+
+    def _unwell(self, bucket: _Bucket, error: Exception, outcome: TryAgain | Unknown) -> TryAgain | Unknown:
+        log.warning("slack.call_failed", error=type(error).__name__)
+        self._hold(_Bucket(bucket.tenant), UNWELL)
+        return outcome
+
+    def _hold(self, bucket: _Bucket, span: timedelta) -> None:
+        self._from[bucket] = max(self._from.get(bucket, EVER), self._clock.now() + span)
+
+
+def _other(outcome: Outcome | str) -> Outcome:
+    """What became of a message. A word that means nothing here is a refusal that may pass."""
+    return TryAgain() if isinstance(outcome, str) else outcome
