@@ -6,6 +6,7 @@ short leads are bold, and only when nothing in them could be taken for markup.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import assert_never, cast
 
 from bot.platforms.base import DoesNotFit, check
@@ -63,6 +64,12 @@ _SEATS = {Mark.YOU: "●", Mark.COLLEAGUE: "○", Mark.COORDINATOR: "■"}
 
 def message(card: Card, catalogue: Catalogue) -> Json:
     """A card as the `text` and `blocks` of a message. Raises DoesNotFit."""
+    return dict(_message(card, catalogue))
+
+
+@lru_cache(maxsize=64)
+def _message(card: Card, catalogue: Catalogue) -> Json:
+    """Drawn once: nearly every message is one of a few constant ones. Nobody may change what is in it."""
     blocks = _blocks(card.elements, catalogue)
     text = escaped(catalogue.say(card.plain))
     check(f"{card.name}: text", len(text), MESSAGE_TEXT)

@@ -1,5 +1,6 @@
 """The app manifest: checked in as it is generated, within what Slack documents, and the same for both ways in."""
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from bot.text.catalogue import T
 from handlers.people import COMMANDS
 from handlers.router import COMMANDS as ANSWERED
 from handlers.router import PRESSED, WORDS
-from tests.house.tree import ROOT
+from tests.house.tree import ROOT, product
 
 URL = "https://bot.example.org/slack/events"
 WAYS = {"slack-http.json": ("--url", "https://bot.example.org"), "slack-socket.json": ("--socket",)}
@@ -34,6 +35,47 @@ LIMITS = {
     "url": 3000,
 }
 """From the schema that Slack publishes for manifests of the second version."""
+
+
+NEEDED = {
+    "apps.connections.open": set[str](),
+    "auth.test": set[str](),
+    "chat.postEphemeral": {"chat:write"},
+    "chat.postMessage": {"chat:write"},
+    "conversations.info": {"channels:read", "groups:read"},
+    "users.info": {"users:read"},
+    "views.open": set[str](),
+    "views.publish": set[str](),
+    "views.push": set[str](),
+    "views.update": set[str](),
+}
+"""What Slack's reference says that a bot must be allowed for each method that is called."""
+
+
+def called() -> set[str]:
+    """The methods of Slack's Web API that the source calls, by name or through the library."""
+    names = {method.replace(".", "_").lower(): method for method in NEEDED}
+    found: set[str] = set()
+    for module in product():
+        if module.path.startswith("bot/platforms/slack/") or module.path == "bot/doctor.py":
+            for node in ast.walk(module.tree):
+                if isinstance(node, ast.Constant) and re.fullmatch(METHOD, str(node.value)):
+                    found.add(str(node.value))
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                    name = node.func.attr.replace("_", "").lower()
+                    found |= {method for short, method in names.items() if short.replace("_", "") == name}
+    return found
+
+
+METHOD = r"(apps|auth|chat|conversations|files|im|team|users|views)\.[a-zA-Z]+(\.[a-zA-Z]+)*"
+
+
+def test_it_asks_for_the_scopes_that_the_calls_need_and_for_no_other() -> None:
+    methods = called()
+    assert methods <= set(NEEDED)
+    needed = set[str]().union(*(NEEDED[method] for method in methods))
+    assert needed | {"commands"} == {*slack.SCOPES, *slack.OPTIONAL_SCOPES}
+    assert NEEDED["conversations.info"] == set(slack.OPTIONAL_SCOPES)
 
 
 def breaches(found: dict[str, Any]) -> Iterator[str]:
