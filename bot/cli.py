@@ -39,6 +39,7 @@ def _settings(*, quiet: bool = False) -> "Settings":
 def _run(work: "Coroutine[None, None, None]", port: int) -> None:
     from uvicorn.loops.auto import auto_loop_factory
 
+    from bot.platforms.base import NotConnected
     from storage.database import AlreadyServing
     from storage.migrate import SchemaTooNew
     from storage.pairing import WrongKeys
@@ -46,7 +47,7 @@ def _run(work: "Coroutine[None, None, None]", port: int) -> None:
     try:
         with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
             runner.run(work)
-    except (AlreadyServing, SchemaTooNew, WrongKeys) as refused:
+    except (AlreadyServing, NotConnected, SchemaTooNew, WrongKeys) as refused:
         typer.echo(str(refused), err=True)
         raise typer.Exit(1) from None
     except OSError as error:
@@ -60,13 +61,13 @@ def _run(work: "Coroutine[None, None, None]", port: int) -> None:
 
 @main.command()
 def serve() -> None:
-    """Serve the programme. With no platform connected, the local chat serves it on this machine."""
+    """Serve the programme on the platforms whose tokens are set; without any, on the local chat of this machine."""
     settings = _settings()
     from bot.serve import serve as work
 
-    def announce(address: str) -> None:
+    def announce(where: str) -> None:
         typer.echo("Not for real cases yet: the check for patient identifiers is still being built.")
-        typer.echo(f"Peer learning is at {address}  (stop with Ctrl+C)")
+        typer.echo(f"{where}  (stop with Ctrl+C)")
 
     _run(work(settings, announce), settings.port)
 
@@ -77,6 +78,12 @@ def demo(
 ) -> None:
     """Show a made-up department at work. Needs no account, and nothing leaves this computer."""
     settings = _settings(quiet=True)
+    if settings.connected:
+        # Whoever can reach the demo's page can act as anybody there: it stays away from where real people are.
+        typer.echo(
+            f"The demo does not start beside a real platform. Unset {' and '.join(settings.connected)}.", err=True
+        )
+        raise typer.Exit(2)
     if script:
         from bot.demo.story import tell
 

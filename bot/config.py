@@ -14,11 +14,14 @@ from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, ValidationInfo, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "PEERLEARN_"
 ENV_FILE = Path(".env")
+CONNECTING = ("slack_bot_token",)
+"""The settings that connect a platform which knows who people are."""
+
 DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
 
 
@@ -69,17 +72,29 @@ def _base_url(url: str) -> str:
     return url.rstrip("/")
 
 
-def _host(host: str) -> str:
+def _host(host: str, others: ValidationInfo) -> str:
     try:
         loopback = host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         loopback = False
-    if not loopback:
+    if not loopback and not any(others.data.get(field) for field in CONNECTING):
         raise ValueError(
             "no platform is connected but the local chat, which asks nobody who they are, "
             "so only this machine may reach it. Write 127.0.0.1, or leave it out"
         )
     return host
+
+
+def _bot_token(token: str) -> str:
+    if token.startswith("xapp-"):
+        raise ValueError("this is an app token. It belongs into PEERLEARN_SLACK_APP_TOKEN; a bot token begins xoxb-")
+    return token
+
+
+def _app_token(token: str) -> str:
+    if token.startswith("xoxb-"):
+        raise ValueError("this is a bot token. It belongs into PEERLEARN_SLACK_BOT_TOKEN; an app token begins xapp-")
+    return token
 
 
 def _upper(level: Any) -> Any:
@@ -126,16 +141,40 @@ class Settings(BaseSettings):
         default="http://127.0.0.1:8710",
         description="The address at which people's browsers reach the bot's own pages.",
     )
+    slack_bot_token: Annotated[str, AfterValidator(_bot_token)] = Field(
+        default="",
+        repr=False,
+        description="The bot token of the Slack app. With it the bot is on Slack, and there is no local chat.",
+    )
+    slack_signing_secret: str = Field(
+        default="",
+        repr=False,
+        description="The signing secret of the Slack app, by which requests over HTTP are known to be Slack's.",
+    )
+    slack_old_signing_secret: str = Field(
+        default="",
+        repr=False,
+        description="The signing secret before it was changed. It holds beside the new one until it is taken out here.",
+    )
+    slack_app_token: Annotated[str, AfterValidator(_app_token)] = Field(
+        default="",
+        repr=False,
+        description="The app token of the Slack app, for Socket Mode. The bot then calls Slack, and nothing comes in.",
+    )
+    slack_guests: bool = Field(
+        default=False,
+        description="Whether guests of the Slack workspace may take part. People of other workspaces never may.",
+    )
+    slack_api_url: Annotated[str, AfterValidator(_base_url)] = Field(
+        default="https://slack.com/api",
+        description="The address of Slack's Web API. Another one for a government cloud, or for a server of one's own.",
+    )
     host: Annotated[str, AfterValidator(_host)] = Field(
         default="127.0.0.1",
         description="The network address to listen on. Only this machine's own, as long as no platform is connected.",
     )
     port: int = Field(default=8710, ge=0, le=65535, description="The port to listen on. 0 takes any free one.")
     no_browser: bool = Field(default=False, description="Whether the demo leaves the browser alone.")
-    slack_api_url: Annotated[str, AfterValidator(_base_url)] = Field(
-        default="https://slack.com/api",
-        description="The address of Slack's Web API. Another one for a government cloud, or for a server of one's own.",
-    )
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = Field(
         default="INFO",
         description="How much is logged: DEBUG, INFO, WARNING or ERROR. None logs what people wrote or who they are.",
@@ -153,6 +192,33 @@ class Settings(BaseSettings):
                     "Choose a folder that neither holds the other, best on a volume of its own",
                 )
         return self
+
+    @model_validator(mode="after")
+    def _slack_is_whole(self) -> Self:
+        given = [field for field in ("slack_signing_secret", "slack_app_token") if getattr(self, field)]
+        if self.slack_bot_token and not given:
+            raise _ContradictionError(
+                "slack_signing_secret",
+                "without it nobody could tell whether a request is Slack's. Copy the app's signing secret, "
+                "or set PEERLEARN_SLACK_APP_TOKEN for Socket Mode",
+            )
+        if given and not self.slack_bot_token:
+            raise _ContradictionError(
+                "slack_bot_token",
+                f"{setting_name(given[0])} is set, and without a bot token the bot is not on Slack. "
+                "Copy the app's bot token, or take the other out",
+            )
+        if self.slack_old_signing_secret and not self.slack_signing_secret:
+            raise _ContradictionError(
+                "slack_signing_secret",
+                "only the old secret is set. Copy the new one, or set PEERLEARN_SLACK_SIGNING_SECRET to the old",
+            )
+        return self
+
+    @property
+    def connected(self) -> tuple[str, ...]:
+        """The settings that connect a platform, by name; none when there is only the local chat."""
+        return tuple(setting_name(field) for field in CONNECTING if getattr(self, field))
 
 
 def setting_name(field: str) -> str:

@@ -1,4 +1,4 @@
-"""Puts the bot on the air: the local chat, the web service around it, and the address to open."""
+"""Puts the bot on the air: the platforms or the local chat, the web service around them, and where it is."""
 
 import asyncio
 import contextlib
@@ -8,15 +8,17 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
 import uvicorn
+from starlette.routing import BaseRoute, Route
 
-from bot.app import Bot, PageLinks, SystemIds, open_database
+from bot.app import Bot, PageLinks, SystemClock, SystemIds, fault, open_database
 from bot.config import Settings
+from bot.platforms.base import Platform
 from bot.platforms.local.app import LocalChat
 from bot.platforms.local.clock import MovableClock
 from bot.platforms.local.directory import PLATFORM, Persona
 from bot.platforms.slack import render as slack
 from bot.platforms.teams import render as teams
-from bot.ports import Unit
+from bot.ports import Clock, Unit
 from bot.screens.elements import Card, Form
 from bot.screens.gallery import EXHIBITS
 from bot.screens.words import ROLES
@@ -138,7 +140,13 @@ async def people_here(database: Database) -> list[Persona]:
 
 
 async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
-    """Serve until stopped. Without a platform's tokens the local chat is the platform, on this machine only."""
+    """Serve until stopped, on the platforms whose tokens are set, or else on the local chat of this machine.
+
+    Args: announce: told in a sentence where the bot is. Raises NotConnected when a platform does not let it in.
+    """
+    if settings.connected:
+        await _serve_platforms(settings, announce)
+        return
     bot, chat = bot_and_chat(
         settings,
         MovableClock(),
@@ -148,13 +156,76 @@ async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
         columns=("newcomer-1", "newcomer-2", "newcomer-3"),
         demo=False,
     )
-    await run(settings, bot, chat, announce, open_browser=False)
+    await run_local(settings, bot, chat, lambda at: announce(f"Peer learning is at {at}"), open_browser=False)
 
 
-async def run(
+async def run_local(
     settings: Settings, bot: Bot, chat: LocalChat, announce: Callable[[str], None], *, open_browser: bool
 ) -> None:
-    """Run the web service around a bot until it is stopped, and leave nothing open."""
+    """Run the local chat until it is stopped, and leave nothing open."""
+
+    async def opened(address: str) -> None:
+        announce(f"{address}/local")
+        if open_browser:
+            await asyncio.to_thread(webbrowser.open, f"{address}/local")
+
+    try:
+        await _run(settings, bot, chat.routes(), (), opened)
+    finally:
+        chat.stop()
+        bot.database.close()
+
+
+async def _serve_platforms(settings: Settings, announce: Callable[[str], None]) -> None:
+    clock, ids = SystemClock(), SystemIds()
+    database = open_database(settings.database_url, KeyStore(settings.keys_dir, ids, clock), clock, ids)
+    platforms: list[Platform] = []
+    try:
+        database.claim_serving()
+        if settings.slack_bot_token:
+            platforms.append(await _slack(settings, database, clock))
+        bot = Bot(database, clock, settings.base_url, {platform.name: platform for platform in platforms})
+        for platform in platforms:
+            platform.hand_to(bot.dispatch)
+
+        async def opened(address: str) -> None:
+            for platform in platforms:
+                doors = [f"{address}{route.path}" for route in platform.routes() if isinstance(route, Route)]
+                announce(f"Peer learning is on {platform.name}, {' and '.join(doors) or 'over a socket'}")
+
+        routes = [route for platform in platforms for route in platform.routes()]
+        await _run(settings, bot, routes, [platform.run for platform in platforms], opened)
+    finally:
+        for platform in platforms:
+            await platform.close()
+        database.close()
+
+
+async def _slack(settings: Settings, database: Database, clock: Clock) -> Platform:
+    # Slack's library takes a third of a second to import: only who is on Slack waits for it.
+    from bot.platforms.slack.app import connect
+    from bot.platforms.slack.workspace import Web
+
+    return await connect(
+        Web(settings.slack_api_url),
+        settings.slack_bot_token,
+        secrets=[secret for secret in (settings.slack_signing_secret, settings.slack_old_signing_secret) if secret],
+        app_token=settings.slack_app_token,
+        store=database,
+        clock=clock,
+        guests=settings.slack_guests,
+        fault=fault,
+    )
+
+
+async def _run(
+    settings: Settings,
+    bot: Bot,
+    routes: Sequence[BaseRoute],
+    running: Sequence[Callable[[], Awaitable[None]]],
+    opened: Callable[[str], Awaitable[None]],
+) -> None:
+    """Run the web service around a bot until it is stopped. `opened` is told its address once it answers."""
     listener = socket.create_server((settings.host, settings.port))
     # What is accepted inherits it. Without it head and body of an answer leave 40 milliseconds apart.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -163,7 +234,7 @@ async def run(
         bot.links = PageLinks(f"http://{host}:{port}")
     server = uvicorn.Server(
         uvicorn.Config(
-            bot.web(chat.routes()),
+            bot.web(routes, running),
             log_config=None,
             access_log=False,
             lifespan="on",
@@ -172,21 +243,16 @@ async def run(
             timeout_graceful_shutdown=1,
         )
     )
-    address = f"http://{host}:{port}/local"
 
-    async def opened() -> None:
+    async def tell() -> None:
         while not server.started:  # noqa: ASYNC110 - uvicorn offers a flag and no event
             await asyncio.sleep(0.05)
-        announce(address)
-        if open_browser:
-            await asyncio.to_thread(webbrowser.open, address)
+        await opened(f"http://{host}:{port}")
 
-    opening = asyncio.ensure_future(opened())
+    telling = asyncio.ensure_future(tell())
     try:
         await server.serve(sockets=[listener])
     finally:
-        opening.cancel()
+        telling.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await opening
-        chat.stop()
-        bot.database.close()
+            await telling

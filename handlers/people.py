@@ -165,5 +165,6 @@ async def show_help(turn: Turn, _: Command | Pressed) -> Answer:
 
 
 async def point(turn: Turn, _: Wrote) -> Answer:
-    """Words typed to the bot are not passed on."""
+    """Words typed to the bot are not passed on. Answering is an act: delivered again, they are not answered again."""
+    await turn.write(lambda _: None)
     return Say(screens.pointer())

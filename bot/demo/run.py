@@ -9,7 +9,7 @@ from bot.demo.department import BEGINS, COLUMNS, EVERYONE, FOUNDED, PROGRAMME, T
 from bot.demo.seed import Department, seed
 from bot.platforms.local.clock import MovableClock
 from bot.platforms.local.directory import PLATFORM, Persona
-from bot.serve import bot_and_chat, run
+from bot.serve import bot_and_chat, run_local
 from storage.database import Database
 
 
@@ -37,4 +37,4 @@ async def _demo(settings: Settings, own: Settings, announce: Callable[[str], Non
     bot, chat = bot_and_chat(own, clock, tenant=TENANT, title=PROGRAMME, personas=everyone, columns=COLUMNS, demo=True)
     await seed(Department(bot, clock, PLATFORM))
     clock.move_to(BEGINS)
-    await run(own, bot, chat, announce, open_browser=not settings.no_browser)
+    await run_local(own, bot, chat, announce, open_browser=not settings.no_browser)

@@ -28,11 +28,13 @@ Dispatch = Callable[[Input], Awaitable[Reply]]
 class Platform(Protocol):
     """A platform that knows who its people are, and on which the bot is."""
 
-    dispatch: Dispatch
-
     @property
     def name(self) -> str:
         """Its name in accounts."""
+        ...
+
+    def hand_to(self, dispatch: Dispatch) -> None:
+        """From now on, hand to the bot what people do."""
         ...
 
     def routes(self) -> list[BaseRoute]:

@@ -5,7 +5,19 @@ import sys
 
 from tests.house.tree import ROOT
 
-HEAVY = {"sqlalchemy", "alembic", "starlette", "uvicorn", "apscheduler", "babel", "pydantic_settings", "cryptography"}
+HEAVY = {
+    "aiohttp",
+    "alembic",
+    "apscheduler",
+    "babel",
+    "cryptography",
+    "pydantic_settings",
+    "slack_bolt",
+    "slack_sdk",
+    "sqlalchemy",
+    "starlette",
+    "uvicorn",
+}
 
 ASK_FOR_HELP = """
 import sys
@@ -25,3 +37,9 @@ def test_help_imports_nothing_heavy() -> None:
     assert "Usage" in ran.stdout
     imported = set(ran.stdout.splitlines()[-1].removeprefix("imported:").split())
     assert imported & HEAVY == set()
+
+
+def test_the_local_chat_does_without_slack() -> None:
+    asked = "import sys, bot.serve, bot.demo.run\nprint(*sorted({name.split('.')[0] for name in sys.modules}))"
+    ran = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert set(ran.stdout.split()) & {"aiohttp", "slack_bolt", "slack_sdk"} == set()

@@ -65,6 +65,46 @@ def test_a_wrong_setting_is_refused_by_name(given: dict[str, str], name: str, mo
     assert "hunter2" not in str(refused.value)
 
 
+SLACK = {"PEERLEARN_SLACK_BOT_TOKEN": "xoxb-hunter2", "PEERLEARN_SLACK_SIGNING_SECRET": "hunter2"}
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ({"PEERLEARN_SLACK_BOT_TOKEN": "xoxb-hunter2"}, "PEERLEARN_SLACK_SIGNING_SECRET"),
+        ({"PEERLEARN_SLACK_SIGNING_SECRET": "hunter2"}, "PEERLEARN_SLACK_BOT_TOKEN"),
+        ({"PEERLEARN_SLACK_APP_TOKEN": "xapp-hunter2"}, "PEERLEARN_SLACK_BOT_TOKEN"),
+        ({"PEERLEARN_SLACK_BOT_TOKEN": "xapp-hunter2"}, "PEERLEARN_SLACK_BOT_TOKEN"),
+        ({**SLACK, "PEERLEARN_SLACK_APP_TOKEN": "xoxb-hunter2"}, "PEERLEARN_SLACK_APP_TOKEN"),
+        (
+            {
+                "PEERLEARN_SLACK_BOT_TOKEN": "xoxb-hunter2",
+                "PEERLEARN_SLACK_APP_TOKEN": "xapp-hunter2",
+                "PEERLEARN_SLACK_OLD_SIGNING_SECRET": "hunter2",
+            },
+            "PEERLEARN_SLACK_SIGNING_SECRET",
+        ),
+        ({**SLACK, "PEERLEARN_SLACK_GUESTS": "some"}, "PEERLEARN_SLACK_GUESTS"),
+        ({**SLACK, "PEERLEARN_SLACK_API_URL": "slack.com"}, "PEERLEARN_SLACK_API_URL"),
+    ],
+)
+def test_half_a_platform_is_refused_by_name(given: dict[str, str], name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    test_a_wrong_setting_is_refused_by_name(given, name, monkeypatch)
+
+
+@pytest.mark.parametrize("with_", ["PEERLEARN_SLACK_SIGNING_SECRET", "PEERLEARN_SLACK_APP_TOKEN"])
+def test_with_a_platform_that_knows_its_people_other_machines_may_reach_the_bot(
+    with_: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {"PEERLEARN_SLACK_BOT_TOKEN": "xoxb-hunter2", with_: "hunter2", "PEERLEARN_HOST": "0.0.0.0"}
+    for each, value in given.items():
+        monkeypatch.setenv(each, value)
+    settings = load_settings()
+    assert settings.host == "0.0.0.0"
+    assert settings.connected == ("PEERLEARN_SLACK_BOT_TOKEN",)
+    assert "hunter2" not in repr(settings)
+
+
 def test_each_wrong_setting_has_a_sentence_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PEERLEARN_PORT", "70000")
     monkeypatch.setenv("PEERLEARN_HOST", "0.0.0.0")

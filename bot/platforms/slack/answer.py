@@ -6,7 +6,7 @@ After that nothing happens: the answer is the last thing of a turn.
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import replace
 from typing import assert_never
 
@@ -24,11 +24,8 @@ from bot.screens.answers import Done, FieldErrors, Open, Push, Replace, Say
 from bot.screens.elements import Card, Form, Text
 from bot.text.catalogue import Catalogue, T, Words, catalogue
 
-PATIENCE = 2.0
-"""Seconds that a call may take while somebody waits: Slack gives three for everything together."""
-
 NOT_OPENED = T("The window did not open. Please try again.")
-NOT_SHOWN = T("It is done, but the window could not be drawn again. Close it and open it anew.")
+NOT_SHOWN = T("The window could not be drawn again. Close it and open it anew to see where things stand.")
 
 _CODE = re.compile(r"[a-z_]{1,60}")
 
@@ -170,29 +167,32 @@ class Showing:
         failed = await self._call("chat.postEphemeral", channel=way.channel, user=way.user_id, **drawn)
         if failed and way.response_url:
             said = {"response_type": "ephemeral", "replace_original": False, **drawn}
-            await _tried(lambda: self._web.session.post(way.response_url, json=said))
+            await self._tried(self._respond(way.response_url, said))
+
+    async def _respond(self, url: str, said: Json) -> None:
+        async with self._web.session.post(url, json=said) as answered:
+            answered.raise_for_status()
 
     async def _call(self, method: str, **fields: object) -> str:
-        return await _tried(lambda: self._client.api_call(method, json=fields))
+        return await self._tried(self._client.api_call(method, json=fields))
 
     def _draw(self, form: Form, below: tuple[str, ...]) -> Json:
         hidden = {**form.hidden, BELOW: " ".join(below)} if below else form.hidden
         return render.view(replace(form, hidden=hidden), self._speak)
 
-
-async def _tried(call: Callable[[], Awaitable[object]]) -> str:
-    """Call Slack while somebody waits. Returns why it failed in a word, empty when it did not."""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            await call()
-    except SlackApiError as error:
-        said = refusal(error)
-        reason = said if _CODE.fullmatch(said) else "unreadable"
-    except TimeoutError:
-        reason = "timeout"
-    except (ClientError, OSError):
-        reason = "unreachable"
-    else:
-        return ""
-    log.warning("slack.call_failed", reason=reason)
-    return reason
+    async def _tried(self, call: Awaitable[object]) -> str:
+        """Call Slack while somebody waits. Returns why it failed in a word, empty when it did not."""
+        try:
+            async with asyncio.timeout(self._web.hurry):
+                await call
+        except SlackApiError as error:
+            said = refusal(error)
+            reason = said if _CODE.fullmatch(said) else "unreadable"
+        except TimeoutError:
+            reason = "timeout"
+        except (ClientError, OSError):
+            reason = "unreachable"
+        else:
+            return ""
+        log.warning("slack.call_failed", reason=reason)
+        return reason

@@ -11,31 +11,32 @@ import re
 from collections.abc import Awaitable, Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Protocol, cast
+from typing import cast
 
 import structlog
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
 from starlette.routing import BaseRoute, Route
 
 from bot.domain.people import Account
-from bot.platforms.base import Dispatch, Reply
+from bot.domain.programmes import Channel
+from bot.platforms.base import Dispatch, NotConnected, Reply
 from bot.platforms.slack.answer import Answerer
+from bot.platforms.slack.directory import SlackDirectory, Someone
 from bot.platforms.slack.guard import Guard, Json
 from bot.platforms.slack.inbound import Act, Origin, inner, read, text
-from bot.platforms.slack.installed import Installed
+from bot.platforms.slack.installed import Installed, remembered
 from bot.platforms.slack.manifest import EVENTS_PATH
+from bot.platforms.slack.send import SlackSender
 from bot.platforms.slack.socket import Socket
-from bot.platforms.slack.workspace import PLATFORM, Web, Workspace, tenant_of
-from bot.ports import Clock, Outcome
+from bot.platforms.slack.workspace import PLATFORM, Web, Workspace, identify, refusal, tenant_of
+from bot.ports import Clock, Outcome, Store
 from bot.screens import refusals
 from bot.screens.answers import Push, Say
 from bot.screens.elements import Card, Text
 from bot.text.catalogue import Sentence, T, language_of
-
-LOOK_UP = 0.8
-"""Seconds that are given to asking Slack who somebody is, before what they did is answered without knowing."""
 
 STRANGER = T("This programme belongs to another workspace, so it cannot be used from yours.")
 GUEST = T("Guests of this workspace cannot use the programme. Ask whoever coordinates it.")
@@ -47,39 +48,9 @@ _THEIRS = ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_S
 log = structlog.get_logger("peerlearn.slack")
 
 
-class Someone(Protocol):
-    """What Slack says of a person."""
-
-    @property
-    def language(self) -> str | None: ...
-    @property
-    def zone(self) -> str | None: ...
-    @property
-    def guest(self) -> bool: ...
-    @property
-    def stranger(self) -> bool: ...
-
-
-class Directory(Protocol):
-    """Looks people up, and remembers them."""
-
-    async def person(self, workspace: Workspace, user_id: str) -> Someone | None:
-        """What Slack says of somebody; None when it does not say."""
-        ...
-
-
-class Sender(Protocol):
-    """Sends messages nobody has just asked for."""
-
-    async def direct(self, account: Account, card: Card, language: str) -> Outcome:
-        """Send a message to one person."""
-        ...
-
-
 class Slack:
-    """The platform. It hands what people do to `dispatch`, and shows what comes back."""
+    """The platform. It hands what people do to the bot, and shows what comes back."""
 
-    dispatch: Dispatch
     name = PLATFORM
 
     def __init__(
@@ -90,8 +61,8 @@ class Slack:
         web: Web,
         app_token: str,
         installed: Installed,
-        directory: Directory,
-        sender: Sender,
+        directory: SlackDirectory,
+        sender: SlackSender,
         guests: bool,
         fault: Callable[[Exception], str],
     ) -> None:
@@ -106,6 +77,10 @@ class Slack:
         self._socket = Socket(web, app_token, self.receive) if app_token else None
         self._bolt = _dispatcher(self._authorize, self._act, self._end)
 
+    def hand_to(self, dispatch: Dispatch) -> None:
+        """From now on, hand to the bot what people do."""
+        self._dispatch = dispatch
+
     def routes(self) -> list[BaseRoute]:
         """Where Slack reaches us over HTTP."""
         return [Route(EVENTS_PATH, self._guard, methods=["GET", "POST"])] if self._guard else []
@@ -113,6 +88,10 @@ class Slack:
     async def direct(self, account: Account, card: Card, language: str) -> Outcome:
         """Send a message to one person."""
         return await self._sender.direct(account, card, language)
+
+    async def channel(self, channel: Channel, card: Card, language: str) -> Outcome:
+        """Send a message to a channel."""
+        return await self._sender.channel(channel, card, language)
 
     async def run(self) -> None:
         """Keep a socket open, if there is to be one."""
@@ -172,7 +151,7 @@ class Slack:
         language, zone = (someone.language, someone.zone) if someone else (None, None)
         given = replace(act.given, who=replace(act.given.who, language=language, zone=zone))
         refused = self._refusal(found, act, someone)
-        reply = await self.dispatch(given) if refused is None else Reply(_refused(act, refused), language_of(language))
+        reply = await self._dispatch(given) if refused is None else Reply(_refused(act, refused), language_of(language))
         try:
             return await self._answerer.show(found, act.way, reply)
         except Exception as error:
@@ -181,7 +160,8 @@ class Slack:
 
     async def _who(self, workspace: Workspace, user_id: str) -> Someone | None:
         try:
-            async with asyncio.timeout(LOOK_UP):
+            # Half of the time is left for the answer: it is given all the same, without knowing.
+            async with asyncio.timeout(self._web.hurry / 2):
                 return await self._directory.person(workspace, user_id)
         except TimeoutError:
             return None
@@ -198,8 +178,61 @@ class Slack:
         event = inner(body, "event")
         # Tokens of single people are revoked in the same words. The bot has none, and goes on.
         if text(event, "type") == "app_uninstalled" or inner(event, "tokens").get("bot"):
-            await self._installed.end(context.enterprise_id or "", context.team_id or "")
+            try:
+                await self._installed.end(context.enterprise_id or "", context.team_id or "")
+            except Exception as error:
+                self._fault(error)
         return BoltResponse(status=200, body="")
+
+
+async def connect(
+    web: Web,
+    bot_token: str,
+    *,
+    secrets: Sequence[str],
+    app_token: str,
+    store: Store,
+    clock: Clock,
+    guests: bool,
+    fault: Callable[[Exception], str],
+) -> Slack:
+    """Slack, for the workspace that a token speaks for, over a web session that it closes. Raises NotConnected."""
+    known = await remembered(store)
+    try:
+        workspace = await identify(web, bot_token)
+    except Exception as error:
+        # When it is Slack that is away, the bot goes on where it has been before.
+        refused = isinstance(error, SlackApiError) and bool(refusal(error))
+        before = None if refused else next((one for one in known if one.token == bot_token), None)
+        if before is None:
+            await web.close()
+            raise _not_connected(error) from None
+        workspace = before
+    installed = Installed(store, known)
+    await installed.remember(workspace)
+    return Slack(
+        secrets=secrets,
+        clock=clock,
+        web=web,
+        app_token=app_token,
+        installed=installed,
+        directory=SlackDirectory(web, clock),
+        sender=SlackSender(web, installed, clock),
+        guests=guests,
+        fault=fault,
+    )
+
+
+def _not_connected(error: Exception) -> NotConnected:
+    if isinstance(error, SlackApiError) and refusal(error):
+        return NotConnected(
+            f"PEERLEARN_SLACK_BOT_TOKEN: Slack refuses it ({refusal(error)}). "
+            "Copy the app's bot token again; it begins xoxb-."
+        )
+    return NotConnected(
+        f"PEERLEARN_SLACK_API_URL: Slack does not answer there ({type(error).__name__}). "
+        "Check the address, and whether this machine may reach it."
+    )
 
 
 def _refused(act: Act, words: Sentence) -> Say | Push:

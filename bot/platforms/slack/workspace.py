@@ -15,7 +15,10 @@ PLATFORM = "slack"
 _WORD = re.compile(r"[a-z_]{1,60}")
 
 PATIENCE = 10.0
-"""How many seconds a call may take in all. Whoever has less sets a limit of their own around it."""
+"""How many seconds a call may take in all."""
+
+HURRY = 2.0
+"""How many while somebody waits for its effect: Slack gives three for everything together."""
 
 
 def tenant_of(enterprise_id: str, team_id: str) -> str:
@@ -45,8 +48,11 @@ class Workspace:
 class Web:
     """Slack's Web API through one session, which keeps its connections open. Made and closed inside an event loop."""
 
-    def __init__(self, api_url: str, patience: float = PATIENCE) -> None:
-        """Args: api_url: where Slack's Web API is, or whatever speaks like it; patience: seconds a call may take."""
+    def __init__(self, api_url: str, patience: float = PATIENCE, hurry: float = HURRY) -> None:
+        """Args: api_url: where Slack's Web API is, or whatever speaks like it; patience: seconds a call may take;
+        hurry: the same while somebody waits.
+        """
+        self.hurry = hurry
         self._api_url = api_url
         # Proxies and their exceptions come from the environment, as for every other program on the machine.
         self._session = ClientSession(timeout=ClientTimeout(total=patience), trust_env=True)

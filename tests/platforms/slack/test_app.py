@@ -20,6 +20,7 @@ from bot.screens.answers import Answer, Done, Say
 from bot.screens.elements import Card
 from bot.screens.inputs import Command, Input, Opened, Pressed, Submitted, Wrote
 from bot.text.catalogue import T
+from storage.database import Database
 from tests.drivers.slack_door import SECRET, event, form, payload, signed
 from tests.fakes import FixedClock
 
@@ -41,6 +42,7 @@ class Room:
     """Slack's app with a bot behind it that answers as told, and nobody at the other end of the line."""
 
     clock: FixedClock
+    store: Database
     asked: list[Input] = field(default_factory=list)
     answer: Answer = field(default_factory=lambda: Say(SAID))
     faults: list[Exception] = field(default_factory=list)
@@ -49,9 +51,8 @@ class Room:
     async def open(self) -> "Room":
         """Put everything together, inside the event loop."""
         self.web = Web(NOWHERE)
-        self.installed = Installed(
-            [Workspace("", "T1", "B1", "UBOT", "xoxb-1"), Workspace("E2", "", "B2", "UB2", "xoxb-2")]
-        )
+        workspaces = [Workspace("", "T1", "B1", "UBOT", "xoxb-1"), Workspace("E2", "", "B2", "UB2", "xoxb-2")]
+        self.installed = Installed(self.store, workspaces)
         self.slack = Slack(
             secrets=[SECRET],
             clock=self.clock,
@@ -63,7 +64,7 @@ class Room:
             guests=False,
             fault=self._fault,
         )
-        self.slack.dispatch = self._dispatch
+        self.slack.hand_to(self._dispatch)
         app = Starlette(routes=self.slack.routes())
         self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot")
         return self
@@ -90,10 +91,19 @@ class Room:
         return "c0ffee"
 
 
+@pytest.fixture(params=["sqlite"])
+def database_url(migrated_file: Path, tmp_path: Path) -> str:
+    """What is stored here is tested on both engines elsewhere."""
+    file = tmp_path / "peerlearn.db"
+    file.touch(mode=0o600)
+    file.write_bytes(migrated_file.read_bytes())
+    return f"sqlite:///{file}"
+
+
 @pytest.fixture
-async def room(clock: FixedClock) -> Any:
+async def room(clock: FixedClock, database: Database) -> Any:
     """A room."""
-    found = await Room(clock).open()
+    found = await Room(clock, database).open()
     yield found
     await found.slack.close()
 
@@ -168,17 +178,19 @@ async def test_nobody_is_called_before_the_answer(room: Room) -> None:
 
 
 async def test_settings_of_another_program_change_nothing(
-    clock: FixedClock, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    clock: FixedClock, database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Slack's library would begin an OAuth flow with files in the home directory, or take the token."""
-    monkeypatch.setenv("HOME", str(tmp_path))
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
     for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"):
         monkeypatch.setenv(name, "of another program")
-    room = await Room(clock).open()
+    room = await Room(clock, database).open()
     assert room.slack._bolt.oauth_flow is None
     assert (await room.sends(form(HELP))).json()["text"] == "Today"
     assert room.slack._bolt.client.token is None
-    assert list(tmp_path.iterdir()) == []
+    assert list(home.iterdir()) == []
     await room.slack.close()
 
 
