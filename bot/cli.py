@@ -1,6 +1,7 @@
 """The `peerlearn` command. Everything heavy is imported inside the command that needs it."""
 
 import asyncio
+import gc
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -62,10 +63,14 @@ def _run(work: "Coroutine[None, None, None]", port: int) -> None:
 @main.command()
 def serve() -> None:
     """Serve the programme on the platforms whose tokens are set; without any, on the local chat of this machine."""
+    # Most of a start is importing, and what is imported stays. To look for garbage in it takes a tenth of the time.
+    gc.disable()
     settings = _settings()
     from bot.serve import serve as work
 
     def announce(where: str) -> None:
+        gc.freeze()
+        gc.enable()
         typer.echo("Not for real cases yet: the check for patient identifiers is still being built.")
         typer.echo(f"{where}  (stop with Ctrl+C)")
 
