@@ -1,28 +1,25 @@
-"""Measures the product against its floors: `make bench`, or `python -m tests.bench --rounds 3 --number 100`.
+"""Measures the product against its floors: `make bench`, or `python -m tests.bench --way slack --rounds 3`.
 
 Everything runs at once and takes turns in shuffled order; figures are ratios within one run, and never bare times.
 """
 
 import argparse
 import asyncio
-import json
 import os
 import random
 import statistics
 import tempfile
-from base64 import urlsafe_b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 import psycopg
 
-from tests.bench.department import Ready, prepare, values
+from tests.bench.department import Ready, prepare
 from tests.bench.load import Cost, ask_once, at_once, memory, one_by_one
 from tests.bench.servers import Server, floor, product
+from tests.bench.ways import WAYS, Request
 from tests.databases import ENGINES, Cluster, cluster
 
 BAR = 3.0
@@ -41,44 +38,38 @@ class Side:
     ready: Ready
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pair:
-    """The product and its floor on one engine."""
+    """The product and its floor on one engine, by one way in."""
 
+    way: str
     engine: str
     product: Side
     floor: Side
 
+    def ask(self, row: str) -> Request:
+        """What makes the requests of a row."""
+        return WAYS[self.way].reading if row == READS else WAYS[self.way].sharing
 
-def reading(ready: Ready) -> bytes:
-    """`/peer help`, typed."""
-    return _body(ready, place="direct", did="typed", text="/peer help")
-
-
-def sharing(ready: Ready) -> bytes:
-    """The submission of a case, with a nonce of its own."""
-    today = datetime.now(UTC).date().toordinal().to_bytes(4, "big")
-    nonce = urlsafe_b64encode(today + os.urandom(16)).decode().rstrip("=")
-    return _body(ready, place="window", did="submitted", form="case", values=values(ready.reader), hidden={"n": nonce})
+    def __str__(self) -> str:
+        return f"{WAYS[self.way].name}, {self.engine}"
 
 
-def _body(ready: Ready, **did: object) -> bytes:
-    return json.dumps({"persona": ready.user_id, "language": "en", "event": uuid4().hex, **did}).encode()
-
-
-ROWS: dict[str, Callable[[Ready], bytes]] = {"a turn that reads": reading, "a submission": sharing}
-MORE = {"a turn that reads": 5, "a submission": 1}
+READS, SHARES = "a turn that reads", "a submission"
+ROWS = {READS: 5, SHARES: 1}
 """How many times as many are asked a round: the system counts processor time in hundredths of a second."""
 
 
 @contextmanager
-def pairs(folder: Path, engines: list[str]) -> Iterator[list[Pair]]:
-    """The product and its floor on each engine, all running."""
+def pairs(folder: Path, ways: Sequence[str], engines: Sequence[str]) -> Iterator[list[Pair]]:
+    """The product and its floor by each way in on each engine, all running."""
     with ExitStack() as stack:
         server = stack.enter_context(cluster()) if "postgres" in engines else None
         if server is not None:
             _make_durable(server)
-        yield [stack.enter_context(_pair(folder / engine, engine, server)) for engine in engines]
+        yield [
+            stack.enter_context(_pair(folder / way / engine, way, engine, server)) for way in ways for engine in engines
+        ]
 
 
 def _make_durable(server: Cluster) -> None:
@@ -90,18 +81,19 @@ def _make_durable(server: Cluster) -> None:
 
 
 @contextmanager
-def _pair(folder: Path, engine: str, server: Cluster | None) -> Iterator[Pair]:
+def _pair(folder: Path, way: str, engine: str, server: Cluster | None) -> Iterator[Pair]:
     places: list[tuple[str, Path, Ready]] = []
     for side in ("product", "floor"):
         place = folder / side
         (place / "database").mkdir(parents=True)
         url = f"sqlite:///{place}/database/bench.db" if server is None or engine == "sqlite" else server.clone()[1]
-        places.append((url, place / "keys", asyncio.run(prepare(url, place / "keys"))))
+        places.append((url, place / "keys", asyncio.run(prepare(url, place / "keys", *WAYS[way].place))))
     (url, keys, ready), (url_of_floor, keys_of_floor, ready_of_floor) = places
-    with product(url, keys, folder / "product") as ours:
-        sizes = [len(asyncio.run(ask_once(ours.port, body(ready)))) for body in ROWS.values()]
-        with floor(url_of_floor, keys_of_floor, *sizes) as theirs:
-            yield Pair(engine, Side(ours, ready), Side(theirs, ready_of_floor))
+    with product(way, url, keys, folder / "product") as ours:
+        asked = (WAYS[way].reading(ours.port, ready), WAYS[way].sharing(ours.port, ready))
+        sizes = [len(asyncio.run(ask_once(ours.port, request))) for request in asked]
+        with floor(way, url_of_floor, keys_of_floor, *sizes) as theirs:
+            yield Pair(way, engine, Side(ours, ready), Side(theirs, ready_of_floor))
 
 
 @dataclass(frozen=True)
@@ -125,32 +117,29 @@ class Ratio:
         return f"{self.best:5.2f} {self.median:6.2f}{' ' if self.agrees else '?'}"
 
 
-async def measure(found: list[Pair], rounds: int, number: int) -> dict[tuple[str, str], tuple[Ratio, Ratio]]:
-    """Every row on every engine: the ratio of the median latency, and that of processor time."""
-    cells = [(row, pair, side) for row in ROWS for pair in found for side in ("product", "floor")]
-    costs: dict[tuple[str, str, str], list[Cost]] = {}
+async def measure(found: list[Pair], rounds: int, number: int) -> dict[tuple[str, Pair], tuple[Ratio, Ratio]]:
+    """Every row on every engine by every way in: the ratio of the median latency, and that of processor time."""
+    cells = [(row, pair, side) for row in ROWS for pair in found for side in (pair.product, pair.floor)]
+    costs: dict[tuple[str, Server], list[Cost]] = {}
     chance = random.Random(1)
     for at in range(rounds + 1):
         for row, pair, side in chance.sample(cells, len(cells)):
-            asked = pair.product if side == "product" else pair.floor
-            bodies = [ROWS[row](asked.ready) for _ in range(number * MORE[row])]
-            cost = await one_by_one(asked.server.port, asked.server.process, bodies)
+            requests = [pair.ask(row)(side.server.port, side.ready) for _ in range(number * ROWS[row])]
+            cost = await one_by_one(side.server.port, side.server.process, requests)
             if at:  # The first round warms everything up.
-                costs.setdefault((row, pair.engine, side), []).append(cost)
+                costs.setdefault((row, side.server), []).append(cost)
     return {
-        (row, pair.engine): (
-            _ratio(costs, row, pair.engine, lambda cost: cost.p50),
-            _ratio(costs, row, pair.engine, lambda cost: cost.cpu),
+        (row, pair): (
+            _ratio(costs, row, pair, lambda cost: cost.p50),
+            _ratio(costs, row, pair, lambda cost: cost.cpu),
         )
         for row in ROWS
         for pair in found
     }
 
 
-def _ratio(
-    costs: dict[tuple[str, str, str], list[Cost]], row: str, engine: str, which: Callable[[Cost], float]
-) -> Ratio:
-    ours, floors = ([which(cost) for cost in costs[row, engine, side]] for side in ("product", "floor"))
+def _ratio(costs: dict[tuple[str, Server], list[Cost]], row: str, pair: Pair, which: Callable[[Cost], float]) -> Ratio:
+    ours, floors = ([which(cost) for cost in costs[row, side.server]] for side in (pair.product, pair.floor))
     return Ratio.of(ours, floors)
 
 
@@ -159,16 +148,17 @@ async def crowd(pair: Pair, rounds: int) -> float:
     slowest = 0.0
     for _ in range(rounds):
         side = pair.product
-        took = await at_once(side.server.port, [sharing(side.ready) for _ in range(SUBMITTERS)])
+        share = pair.ask(SHARES)
+        took = await at_once(side.server.port, [share(side.server.port, side.ready) for _ in range(SUBMITTERS)])
         slowest = max(slowest, *took)
     return slowest
 
 
-def starts(folder: Path, rounds: int) -> tuple[float, float]:
+def starts(way: str, folder: Path, rounds: int) -> tuple[float, float]:
     """The quickest start of the service on a database that has its schema, and what it then holds in memory."""
     url, found = f"sqlite:///{folder}/database/start.db", list[tuple[float, float]]()
     for _ in range(rounds + 1):
-        with product(url, folder / "keys", folder) as server:
+        with product(way, url, folder / "keys", folder) as server:
             found.append((server.cold, memory(server.process)))
     return min(cold for cold, _ in found[1:]), max(size for _, size in found)
 
@@ -184,32 +174,32 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--number", type=int, default=150, help="requests a round")
     parser.add_argument("--engine", choices=ENGINES, action="append")
+    parser.add_argument("--way", choices=tuple(WAYS), action="append")
     asked = parser.parse_args()
-    missed = False
-    with tempfile.TemporaryDirectory() as name, pairs(Path(name), asked.engine or list(ENGINES)) as found:
+    ways, missed = asked.way or list(WAYS), False
+    with tempfile.TemporaryDirectory() as name, pairs(Path(name), ways, asked.engine or list(ENGINES)) as found:
         before = os.getloadavg()[0]
         ratios = asyncio.run(measure(found, asked.rounds, asked.number))
         print(
             f"load average {before:.1f} before, {os.getloadavg()[0]:.1f} after; {asked.rounds} rounds of {asked.number}"
         )
-        print(f"{'x floor, best and median of rounds':36} {'p50':>13} {'cpu':>13}   bar")
-        for (row, engine), (p50, cpu) in ratios.items():
+        print(f"{'x floor, best and median of rounds':44} {'p50':>13} {'cpu':>13}   bar")
+        for (row, pair), (p50, cpu) in ratios.items():
             held = max(p50.best, cpu.best) <= BAR
             missed |= not held
             unclear = "" if p50.agrees and cpu.agrees else ", but unclear: the machine was busy, run it again"
-            print(f"{f'{row}, {engine}':36} {p50!s:>13} {cpu!s:>13}   {BAR:.0f}  {verdict(held)}{unclear}")
+            print(f"{f'{row}, {pair}':44} {p50!s:>13} {cpu!s:>13}   {BAR:.0f}  {verdict(held)}{unclear}")
         for pair in found:
             if pair.engine == "sqlite":
                 slowest = asyncio.run(crowd(pair, 3))
                 missed |= slowest > SLOWEST
                 held = verdict(slowest <= SLOWEST)
-                print(
-                    f"{SUBMITTERS} submitters at once, {pair.engine}: slowest {slowest:.2f} of {SLOWEST:.0f} s  {held}"
-                )
-        cold, size = starts(Path(name) / "start", 4)
-        missed |= cold > COLD or size > MEMORY
-        print(f"start of the service: {cold / COLD:.2f} of {COLD} s  {verdict(cold <= COLD)}")
-        print(f"its memory when idle: {size / MEMORY:.2f} of {MEMORY:.0f} MiB  {verdict(size <= MEMORY)}")
+                print(f"{SUBMITTERS} submitters at once, {pair}: slowest {slowest:.2f} of {SLOWEST:.0f} s  {held}")
+        for way in ways:
+            cold, size = starts(way, Path(name) / "start" / way, 4)
+            missed |= cold > COLD or size > MEMORY
+            print(f"start of the service, {WAYS[way].name}: {cold / COLD:.2f} of {COLD} s  {verdict(cold <= COLD)}")
+            print(f"its memory when idle: {size / MEMORY:.2f} of {MEMORY:.0f} MiB  {verdict(size <= MEMORY)}")
     raise SystemExit(1 if missed else 0)
 
 

@@ -1,15 +1,13 @@
-"""A department to measure with: 24 people on the local chat, and some conversations that are under way."""
+"""A department to measure with: 24 people on one platform, and some conversations that are under way."""
 
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from bot.app import Bot, SystemClock, SystemIds, open_database
 from bot.demo.actor import Actor, Postbox, window_of
 from bot.demo.seed import codes_in
-from bot.platforms.local.directory import PLATFORM
+from bot.screens.elements import Form
 from bot.screens.inputs import Who
-from bot.serve import TENANT
 from bot.services.programmes import issue_setup_code
 from storage.keys import KeyStore
 
@@ -21,32 +19,35 @@ ZONE = "America/Toronto"
 
 @dataclass(frozen=True)
 class Ready:
-    """What a request has to name: who shares, and by which key the reader goes in the form."""
+    """What a request has to name: who shares, by which key the reader goes in the form, and the form itself."""
 
     user_id: str
     reader: str
+    form: Form
 
 
-async def prepare(url: str, keys: Path) -> Ready:
-    """Fill an empty database through the doors that people use."""
+async def prepare(url: str, keys: Path, platform: str, tenant: str) -> Ready:
+    """Fill an empty database, as people on a platform do."""
     clock, ids = SystemClock(), SystemIds()
     database = open_database(url, KeyStore(keys, ids, clock), clock, ids)
-    bot = Bot(database, clock, "http://127.0.0.1:8710", {PLATFORM: Postbox()})
+    bot = Bot(database, clock, "http://127.0.0.1:8710", {platform: Postbox()})
     try:
-        founder = Actor(bot.dispatch, Who(PLATFORM, TENANT, "person-0", "en", str(ZoneInfo(ZONE))))
-        await _found(bot, founder)
-        person = Actor(bot.dispatch, Who(PLATFORM, TENANT, "person-1", "en", ZONE))
+        people = [
+            Actor(bot.dispatch, Who(platform, tenant, f"PERSON{at}", "en", ZONE)) for at in range(len(PEOPLE) + 1)
+        ]
+        await _found(bot, *people)
+        person = people[1]
         form = window_of(await person.types("/case"))
         reader = person.chooses(form, "reader", PEOPLE[1])
         for _ in range(CONVERSATIONS):
             form = window_of(await person.types("/case"))
             await person.sends(form, **values(reader))
-        return Ready("person-1", reader)
+        return Ready(person.who.user_id, reader, form)
     finally:
         database.close()
 
 
-async def _found(bot: Bot, founder: Actor) -> None:
+async def _found(bot: Bot, founder: Actor, *others: Actor) -> None:
     code = await bot.database.write(issue_setup_code)
     form = window_of(await founder.types(f"/peer setup {code}", channel_id="rounds"))
     await founder.sends(
@@ -63,8 +64,7 @@ async def _found(bot: Bot, founder: Actor) -> None:
     )
     form = window_of(await founder.types("/peer invite"))
     codes = codes_in(window_of(await founder.sends(form, names="\n".join(PEOPLE), role="radiologist", site="0")))
-    for at, name in enumerate(PEOPLE, 1):
-        joining = Actor(bot.dispatch, Who(PLATFORM, TENANT, f"person-{at}", "en", ZONE))
+    for joining, name in zip(others, PEOPLE, strict=True):
         await joining.types(f"/peer join {codes[name]}")
 
 

@@ -1,8 +1,8 @@
 """The floor: the same server, door and reading of the post, and behind them raw SQL and nothing that is not promised.
 
-    python -m tests.bench.floor DATABASE_URL KEYS BYTES_READ BYTES_SHARED
+    python -m tests.bench.floor WAY DATABASE_URL KEYS BYTES_READ BYTES_SHARED
 
-It answers the two acts that are measured with pages of the given sizes: what nobody could go under without
+It answers the two acts that are measured with as many bytes as the product does: what nobody could go under without
 promising less. A submission is verified, its two keys are on the disk before the commit, what is written is
 sealed, and the answer comes after the commit.
 """
@@ -15,7 +15,7 @@ import socket
 import sqlite3
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -31,10 +31,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.app import SystemClock
 from bot.platforms.local.guard import guarded, read_json
 from bot.platforms.local.inbound import read_act
+from bot.platforms.slack.guard import Guard
+from bot.platforms.slack.inbound import read as read_sent
+from bot.platforms.slack.manifest import EVENTS_PATH
 from bot.screens.inputs import Submitted
-from bot.serve import TENANT
+from tests.bench.ways import LOCAL, SECRET, SLACK
 
 PROGRAMME = """
     SELECT p.* FROM programmes p JOIN connections c ON c.programme_id = p.id WHERE c.platform = ? AND c.tenant = ?"""
@@ -110,31 +114,28 @@ class Raw:
 
 
 class Floor:
-    """Answers what is measured."""
+    """Does the least that the acts which are measured need."""
 
-    def __init__(self, url: str, keys: Path, bytes_read: int, bytes_shared: int) -> None:
-        self._raw, self._keys = Raw(url), keys
-        self._pages = {"read": "x" * bytes_read, "shared": "x" * bytes_shared}
+    def __init__(self, url: str, keys: Path, platform: str, tenant: str) -> None:
+        self._raw, self._keys, self._place = Raw(url), keys, (platform, tenant)
         self._day_key = os.urandom(32)
 
-    async def act(self, request: Request) -> Response:
-        """Read the post, and do the least that is needed."""
-        acted = read_act(await read_json(request), TENANT, "America/Toronto")
+    async def reads(self, user_id: str) -> None:
+        """Find out who it is that only asks."""
+        await asyncio.get_running_loop().run_in_executor(self._raw.readers, self._who_is, user_id, False)
+
+    async def shares(self, user_id: str, sent: Submitted) -> None:
+        """Take a case in."""
         loop = asyncio.get_running_loop()
-        if not isinstance(acted.given, Submitted):
-            await loop.run_in_executor(self._raw.readers, self._who_is, acted.user_id, False)
-            return JSONResponse({"answer": "say", "html": self._pages["read"]})
-        sent = acted.given
-        who = await loop.run_in_executor(self._raw.readers, self._who_is, acted.user_id, True)
+        who = await loop.run_in_executor(self._raw.readers, self._who_is, user_id, True)
         await loop.run_in_executor(self._raw.writers, self._share, sent, *who)
-        return JSONResponse({"answer": "replace", "html": self._pages["shared"]})
 
     def _who_is(self, user_id: str, roster: bool) -> tuple[Any, Any, Any]:
         raw = self._raw
 
         def read(connection: Any) -> tuple[Any, Any, Any]:
-            programme = raw.ask(connection, PROGRAMME, ("local", TENANT)).fetchone()
-            member = raw.ask(connection, MEMBER, ("local", TENANT, user_id)).fetchone()
+            programme = raw.ask(connection, PROGRAMME, self._place).fetchone()
+            member = raw.ask(connection, MEMBER, (*self._place, user_id)).fetchone()
             everyone = raw.ask(connection, ROSTER, (programme[0],)).fetchall() if roster else ()
             return programme[0], member[0], everyone
 
@@ -199,12 +200,43 @@ def _seal(key: bytes, words: str, size: int) -> bytes:
     return nonce + AESGCM(key).encrypt(nonce, words.encode().ljust(size, b"\0"), b"its place")
 
 
-def main(url: str, keys: str, bytes_read: str, bytes_shared: str) -> None:
+def local(floor: Floor, page_read: str, page_shared: str) -> Route:
+    """The door of the local chat."""
+
+    async def act(request: Request) -> Response:
+        acted = read_act(await read_json(request), LOCAL[1], "America/Toronto")
+        if isinstance(acted.given, Submitted):
+            await floor.shares(acted.user_id, acted.given)
+            return JSONResponse({"answer": "replace", "html": page_shared})
+        await floor.reads(acted.user_id)
+        return JSONResponse({"answer": "say", "html": page_read})
+
+    return Route("/local/act", guarded(act), methods=["POST"])
+
+
+def slack(floor: Floor, page_read: str, page_shared: str) -> Route:
+    """Slack's door: its signature over the bytes, and the reading of what it sends."""
+
+    async def accept(body: Mapping[str, object]) -> str:
+        act = read_sent(body, SLACK[1])
+        if act is not None and isinstance(act.given, Submitted):
+            await floor.shares(act.way.user_id, act.given)
+            return page_shared
+        if act is not None:
+            await floor.reads(act.way.user_id)
+        return page_read
+
+    return Route(EVENTS_PATH, Guard([SECRET], SystemClock(), accept), methods=["POST"])
+
+
+def main(way: str, url: str, keys: str, bytes_read: str, bytes_shared: str) -> None:
     """Serve on a free port, and say which."""
-    floor = Floor(url, Path(keys), int(bytes_read), int(bytes_shared))
+    door, place = {"local": (local, LOCAL), "slack": (slack, SLACK)}[way]
+    route = door(Floor(url, Path(keys), *place), "x" * int(bytes_read), "x" * int(bytes_shared))
     listener = socket.create_server(("127.0.0.1", 0))
-    app = Starlette(routes=[Route("/local/act", guarded(floor.act), methods=["POST"])])
-    print(f"http://127.0.0.1:{listener.getsockname()[1]}/local", flush=True)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    print(f"http://127.0.0.1:{listener.getsockname()[1]}/", flush=True)
+    app = Starlette(routes=[route])
     uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, server_header=False)).run([listener])
 
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,20 +53,18 @@ class _Connection(asyncio.Protocol):
             return await self._answer
 
 
-def request(port: int, body: bytes) -> bytes:
-    """A post to the local chat, as its page sends it."""
-    head = (
-        f"POST /local/act HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n"
-        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode() + body
+def post(port: int, path: str, body: bytes, headers: Mapping[str, str]) -> bytes:
+    """A post, ready to be sent."""
+    lines = [f"POST {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", f"Content-Length: {len(body)}"]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-async def ask_once(port: int, body: bytes) -> bytes:
+async def ask_once(port: int, request: bytes) -> bytes:
     """One question, and its answer's body."""
     (connection,) = await _connect(port, 1)
     try:
-        return await connection.ask(request(port, body))
+        return await connection.ask(request)
     finally:
         connection.transport.close()
 
@@ -85,10 +83,9 @@ class Cost:
     cpu: float
 
 
-async def one_by_one(port: int, process: int, bodies: Sequence[bytes]) -> Cost:
+async def one_by_one(port: int, process: int, requests: Sequence[bytes]) -> Cost:
     """Ask one question after the other on one connection."""
     (connection,) = await _connect(port, 1)
-    requests = [request(port, body) for body in bodies]
     took: list[float] = []
     used = cpu(process)
     for each in requests:
@@ -97,20 +94,20 @@ async def one_by_one(port: int, process: int, bodies: Sequence[bytes]) -> Cost:
         took.append(time.perf_counter() - begun)
     used = cpu(process) - used
     connection.transport.close()
-    return Cost(statistics.median(took), used / len(bodies))
+    return Cost(statistics.median(took), used / len(requests))
 
 
-async def at_once(port: int, bodies: Sequence[bytes]) -> list[float]:
+async def at_once(port: int, requests: Sequence[bytes]) -> list[float]:
     """Ask all questions in the same moment, each on its own connection. How long each took."""
-    connections = await _connect(port, len(bodies))
+    connections = await _connect(port, len(requests))
 
-    async def ask(connection: _Connection, body: bytes) -> float:
+    async def ask(connection: _Connection, request: bytes) -> float:
         begun = time.perf_counter()
-        await connection.ask(request(port, body))
+        await connection.ask(request)
         return time.perf_counter() - begun
 
     try:
-        return await asyncio.gather(*(ask(*pair) for pair in zip(connections, bodies, strict=True)))
+        return await asyncio.gather(*(ask(*pair) for pair in zip(connections, requests, strict=True)))
     finally:
         for connection in connections:
             connection.transport.close()

@@ -6,13 +6,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench.ways import BOT_TOKEN, SECRET
 from tests.house.tree import ROOT
 
-ADDRESS = re.compile(rb"http://127\.0\.0\.1:(\d+)/local")
+ADDRESS = re.compile(rb"http://127\.0\.0\.1:(\d+)/")
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,9 @@ class Server:
 
 
 @contextmanager
-def product(url: str, keys: Path, folder: Path) -> Iterator[Server]:
-    """`peerlearn serve` on a database and its keys."""
-    folder.mkdir(exist_ok=True)
+def product(way: str, url: str, keys: Path, folder: Path) -> Iterator[Server]:
+    """`peerlearn serve` on a database and its keys, with one way in."""
+    folder.mkdir(parents=True, exist_ok=True)
     settings = {
         "PEERLEARN_DATA_DIR": str(folder / "data"),
         "PEERLEARN_DATABASE_URL": url,
@@ -35,14 +36,22 @@ def product(url: str, keys: Path, folder: Path) -> Iterator[Server]:
         "PEERLEARN_PORT": "0",
     }
     command = [str(Path(sys.executable).with_name("peerlearn")), "serve"]
-    with _running(command, folder, {**os.environ, **settings}) as server:
-        yield server
+    with ExitStack() as stack:
+        if way == "slack":
+            stand_in = [sys.executable, "-m", "tests.bench.slack_api"]
+            api = stack.enter_context(_running(stand_in, ROOT, dict(os.environ)))
+            settings |= {
+                "PEERLEARN_SLACK_BOT_TOKEN": BOT_TOKEN,
+                "PEERLEARN_SLACK_SIGNING_SECRET": SECRET,
+                "PEERLEARN_SLACK_API_URL": f"http://127.0.0.1:{api.port}",
+            }
+        yield stack.enter_context(_running(command, folder, {**os.environ, **settings}))
 
 
 @contextmanager
-def floor(url: str, keys: Path, bytes_read: int, bytes_shared: int) -> Iterator[Server]:
+def floor(way: str, url: str, keys: Path, bytes_read: int, bytes_shared: int) -> Iterator[Server]:
     """The floor on a database and its keys."""
-    command = [sys.executable, "-m", "tests.bench.floor", url, str(keys), str(bytes_read), str(bytes_shared)]
+    command = [sys.executable, "-m", "tests.bench.floor", way, url, str(keys), str(bytes_read), str(bytes_shared)]
     with _running(command, ROOT, dict(os.environ)) as server:
         yield server
 
