@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import main
+from bot.config import Settings, setting_name
 from bot.platforms.slack import manifest as slack
 from bot.text.catalogue import T
 from handlers.people import COMMANDS
@@ -76,6 +77,17 @@ def test_it_asks_for_the_scopes_that_the_calls_need_and_for_no_other() -> None:
     needed = set[str]().union(*(NEEDED[method] for method in methods))
     assert needed | {"commands"} == {*slack.SCOPES, *slack.OPTIONAL_SCOPES}
     assert NEEDED["conversations.info"] == set(slack.OPTIONAL_SCOPES)
+
+
+def test_the_paper_says_what_the_app_may_do_and_what_can_be_set() -> None:
+    paper = (ROOT / "docs" / "slack.md").read_text(encoding="utf-8")
+    section = paper.partition("## What the app may do")[2].partition("\n## ")[0]
+    assert set(re.findall(r"`([a-z]+:[a-z]+|commands)`", section)) == {
+        *slack.SCOPES,
+        *slack.OPTIONAL_SCOPES,
+        *slack.WRITABLE_SCOPES,
+    }
+    assert set(re.findall(r"PEERLEARN_\w+", paper)) <= {setting_name(field) for field in Settings.model_fields}
 
 
 def breaches(found: dict[str, Any]) -> Iterator[str]:
