@@ -11,7 +11,6 @@ import re
 from collections.abc import Awaitable, Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import cast
 
 import structlog
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
@@ -119,7 +118,6 @@ class Slack:
     async def _authorize(self, context: AsyncBoltContext) -> AuthorizeResult:
         enterprise_id, team_id = context.enterprise_id or "", context.team_id or ""
         found = self._installed.find(enterprise_id, team_id)
-        context["workspace"] = found
         return AuthorizeResult(
             enterprise_id=enterprise_id or None,
             team_id=team_id or None,
@@ -138,8 +136,7 @@ class Slack:
         return BoltResponse(status=200, body="" if said is None else json.dumps(said, ensure_ascii=False))
 
     async def _answer(self, context: AsyncBoltContext, body: Json) -> Json | None:
-        found = cast("Workspace | None", context["workspace"])
-        team = context.team_id or ""
+        found, team = self._where(context, body)
         # An app of a whole organisation acts in each of its workspaces, and each has a programme of its own.
         act = read(body, tenant_of(found.enterprise_id if found else "", team))
         if act is None:
@@ -157,6 +154,17 @@ class Slack:
         except Exception as error:
             words = refusals.unexpected(self._fault(error))
             return await self._answerer.show(found, act.way, Reply(_refused(act, words), reply.language))
+
+    def _where(self, context: AsyncBoltContext, body: Json) -> tuple[Workspace | None, str]:
+        """The workspace in which somebody acted, and its team."""
+        enterprise_id, team = context.enterprise_id or "", text(inner(body, "team"), "id")
+        # Slack's library goes by where a window's app was installed first. That is another workspace for people who
+        # belong to two, and the only one we know for people who come from elsewhere.
+        for team_id in (team, context.team_id or ""):
+            found = self._installed.find(enterprise_id, team_id) if team_id else None
+            if found is not None:
+                return found, team_id
+        return None, context.team_id or ""
 
     async def _who(self, workspace: Workspace, user_id: str) -> Someone | None:
         try:

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,12 +48,15 @@ class Room:
     answer: Answer = field(default_factory=lambda: Say(SAID))
     faults: list[Exception] = field(default_factory=list)
     breaks: Exception | None = None
+    workspaces: Sequence[Workspace] = (
+        Workspace("", "T1", "B1", "UBOT", "xoxb-1"),
+        Workspace("E2", "", "B2", "UB2", "xoxb-2"),
+    )
 
     async def open(self) -> "Room":
         """Put everything together, inside the event loop."""
         self.web = Web(NOWHERE)
-        workspaces = [Workspace("", "T1", "B1", "UBOT", "xoxb-1"), Workspace("E2", "", "B2", "UB2", "xoxb-2")]
-        self.installed = Installed(self.store, workspaces)
+        self.installed = Installed(self.store, self.workspaces)
         self.slack = Slack(
             secrets=[SECRET],
             clock=self.clock,
