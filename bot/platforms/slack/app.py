@@ -35,10 +35,13 @@ from bot.ports import Clock, Outcome, Store
 from bot.screens import refusals
 from bot.screens.answers import Push, Say
 from bot.screens.elements import Card, Text
+from bot.screens.inputs import Input
 from bot.text.catalogue import Sentence, T, language_of
 
 STRANGER = T("This programme belongs to another workspace, so it cannot be used from yours.")
 GUEST = T("Guests of this workspace cannot use the programme. Ask whoever coordinates it.")
+
+LATE = T("This takes longer than usual. Please try again in a moment: a form that is sent twice counts once.")
 
 _ANY = re.compile("")
 _ENDS = ("app_uninstalled", "tokens_revoked")
@@ -148,12 +151,26 @@ class Slack:
         language, zone = (someone.language, someone.zone) if someone else (None, None)
         given = replace(act.given, who=replace(act.given.who, language=language, zone=zone))
         refused = self._refusal(found, act, someone)
-        reply = await self._dispatch(given) if refused is None else Reply(_refused(act, refused), language_of(language))
+        if refused is None:
+            reply = await self._ask(act, given, language_of(language))
+        else:
+            reply = Reply(_refused(act, refused), language_of(language))
         try:
             return await self._answerer.show(found, act.way, reply)
         except Exception as error:
             words = refusals.unexpected(self._fault(error))
             return await self._answerer.show(found, act.way, Reply(_refused(act, words), reply.language))
+
+    async def _ask(self, act: Act, given: Input, language: str) -> Reply:
+        """Ask the bot. When it takes too long for Slack, that is said, and what was begun goes on to its end."""
+        # A form is answered in the response itself; everything else may need a call to Slack afterwards.
+        patience = self._web.hurry if act.way.origin is Origin.SENT else self._web.hurry / 2
+        try:
+            async with asyncio.timeout(patience):
+                return await asyncio.shield(self._dispatch(given))
+        except TimeoutError:
+            log.warning("slack.late")
+            return Reply(_refused(act, LATE), language)
 
     def _where(self, context: AsyncBoltContext, body: Json) -> tuple[Workspace | None, str]:
         """The workspace in which somebody acted, and its team."""

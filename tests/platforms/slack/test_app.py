@@ -1,5 +1,6 @@
 """What Slack's own library would make of a request, and what comes of it here."""
 
+import asyncio
 import json
 import time
 from collections.abc import Sequence
@@ -48,6 +49,7 @@ class Room:
     answer: Answer = field(default_factory=lambda: Say(SAID))
     faults: list[Exception] = field(default_factory=list)
     breaks: Exception | None = None
+    hurry: float = 10
     workspaces: Sequence[Workspace] = (
         Workspace("", "T1", "B1", "UBOT", "xoxb-1"),
         Workspace("E2", "", "B2", "UB2", "xoxb-2"),
@@ -55,7 +57,9 @@ class Room:
 
     async def open(self) -> "Room":
         """Put everything together, inside the event loop."""
-        self.web = Web(NOWHERE)
+        self.web = Web(NOWHERE, hurry=self.hurry)
+        self.goes_on, self.ended = asyncio.Event(), 0
+        self.goes_on.set()
         self.installed = Installed(self.store, self.workspaces)
         self.slack = Slack(
             secrets=[SECRET],
@@ -86,6 +90,8 @@ class Room:
 
     async def _dispatch(self, asked: Input) -> Reply:
         self.asked.append(asked)
+        await self.goes_on.wait()
+        self.ended += 1
         if self.breaks is not None:
             raise self.breaks
         return Reply(self.answer, "en")
@@ -135,6 +141,24 @@ async def test_a_fault_of_ours_answers_at_once_and_with_200(room: Room) -> None:
     assert (answered.status_code, answered.content) == (200, b"")
     assert time.perf_counter() - began < 2
     assert [str(fault) for fault in room.faults] == ["after the answer"]
+
+
+async def test_when_the_bot_takes_too_long_it_says_so_and_goes_on(room: Room) -> None:
+    room.web.hurry = 0.1
+    room.goes_on.clear()
+    answered = await room.sends(form(HELP))
+    assert "This takes longer than usual." in answered.json()["text"]
+    view = {"type": "modal", "callback_id": "share", "state": {"values": {}}}
+    sent = {"type": "view_submission", "view": view, "team": {"id": "T1"}, "user": {"id": "U1", "team_id": "T1"}}
+    answered = await room.sends(payload(sent))
+    # It is laid over the form, which keeps what was typed and can be sent again.
+    assert answered.json()["response_action"] == "push"
+    assert "counts once" in answered.text
+    assert room.ended == 0
+    room.goes_on.set()
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert room.ended == 2
 
 
 async def test_a_screen_that_cannot_be_drawn_is_answered_in_words(room: Room) -> None:

@@ -1,18 +1,22 @@
 """The whole story on Slack, over HTTP and over a socket, on both engines."""
 
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from bot.domain.records import Secrecy
+from bot.ports import Unit
 from storage.inspect import records
 from tests.drivers.fixtures import engine, prepared
 from tests.drivers.prepared import Prepared
+from tests.drivers.slack_api import refused
 from tests.drivers.slack_people import words_on
 from tests.drivers.slack_ward import CASE, ROUNDS, SlackWard, chooses, top, ward_on_slack
 from tests.drivers.slack_world import Message
 from tests.fakes import FixedClock, SeededIds
+from tests.promises.lived import log_at_debug
 
 __all__ = ["engine", "prepared"]
 
@@ -113,7 +117,56 @@ async def test_a_case_from_the_command_to_the_destroyed_key(ward: SlackWard) -> 
     seats = [cell for one in records(ward.database) if one.table == "seats" for cell in one.cells]
     assert not any(cell.secrecy is Secrecy.SEALED for cell in seats)
 
-    # Nothing that anybody wrote was ever in a message or on a Home tab.
-    windows = {"views.open", "views.push", "views.update"}
-    assert [call.method for call in ward.api.calls if b"Zanzibar" in call.raw and call.method not in windows] == []
-    assert [one for one in ward.team.messages if "Zanzibar" in str(one.body)] == []
+
+@pytest.mark.promise("A6")
+async def test_what_slack_keeps_says_nothing(ward: SlackWard) -> None:
+    """Messages and Home tabs are kept by Slack, windows are not."""
+    await ward.founded("U0CORA", **NAMES)
+    founding = len(ward.api.calls)
+    await closes(ward, await answers(ward, await shares_unseen(ward)))
+    await ward["U0CORA"].opens_home()
+    kept = [
+        call for call in ward.api.calls[founding:] if call.method not in {"views.open", "views.push", "views.update"}
+    ]
+    assert {"chat.postMessage", "views.publish", "users.info"} >= {call.method for call in kept}
+    said = b" ".join(call.raw for call in kept if call.method != "users.info")
+    posted = b" ".join(call.raw for call in kept if call.method == "chat.postMessage")
+    assert said
+    for word in (STORY, REPLY, "Zanzibar", "Alder", "Bouchard", "Harbour", "U0ANA"):
+        assert word.encode() not in posted.replace(b'"channel": "U0ANA"', b""), word
+    for label in labels(ward):
+        assert label.encode() not in said
+
+
+def labels(ward: SlackWard) -> set[str]:
+    """The labels under which the two ends know their case."""
+
+    def look(unit: Unit) -> set[str]:
+        (programme,) = unit.programmes.all()
+        return {held.label for one in unit.people.roster(programme.id) for held in unit.seats.of(one.id)}
+
+    found = ward.database.read_now(look)
+    assert len(found) == 2
+    return found
+
+
+@pytest.mark.promise("A8")
+@pytest.mark.parametrize("over", ["http", "socket"])
+async def test_the_log_at_debug_tells_nothing_about_anybody(
+    prepared: Prepared, clock: FixedClock, ids: SeededIds, over: str
+) -> None:
+    with log_at_debug() as heard, prepared.copy("sqlite", None) as place:
+        database = place.open(clock, ids)
+        async with ward_on_slack(database, clock, over=over) as ward:
+            await ward.founded("U0CORA", **NAMES)
+            await closes(ward, await answers(ward, await shares_unseen(ward)))
+            ward.api.fails("views.open", refused("expired_trigger_id"))
+            await ward["U0ANA"].types("/case")
+            await ward["U0ANA"].happens({"type": "something_new", "user": "U0ANA", "text": STORY})
+        database.close()
+    logged = [json.loads(line) for line in heard.getvalue().splitlines()]
+    speakers = {one["logger"] for one in logged}
+    assert {"slack_bolt.AsyncApp", "slack_sdk.web.async_base_client", "peerlearn.slack"} <= speakers
+    assert set().union(*logged) <= {"event", "level", "logger", "timestamp", "reason"}
+    for word in ("Zanzibar", "Alder", "Bouchard", "U0", "T0WARD", "C0ROUNDS", "xoxb", "trigger", "hooks", "V0000"):
+        assert word not in heard.getvalue().replace("expired_trigger_id", ""), word
