@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar
 from uuid import UUID
@@ -14,6 +14,9 @@ from bot.domain.programmes import Channel, Installation, Programme
 from bot.domain.threads import Note, NoteId, Seat, Thread, ThreadId
 
 R = TypeVar("R")
+
+ALWAYS = datetime.min.replace(tzinfo=UTC)
+"""The instant from which on a platform takes messages that takes them at any time."""
 
 
 class Clock(Protocol):

@@ -1,6 +1,7 @@
 """The deliverer: finds what is due, resolves a seat to a person in memory, composes, sends and settles."""
 
-from collections.abc import AsyncIterator, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, assert_never
@@ -10,10 +11,10 @@ import structlog
 
 from bot.domain.cases import leaves_at_once
 from bot.domain.notices import Notice, ToCoordinators, ToMember, ToSeat, is_zone, next_open_moment, slot_moment
-from bot.domain.people import Account, Member, Status
+from bot.domain.people import Account, Member, MemberId, Status
 from bot.domain.programmes import Programme
 from bot.domain.threads import Seat, State, ThreadId
-from bot.ports import Clock, Delivery, Gone, Outcome, Sent, Store, TryAgain, Unit, Unknown
+from bot.ports import ALWAYS, Clock, Delivery, Gone, Outcome, Sent, Store, TryAgain, Unit, Unknown
 from bot.screens.elements import Card
 from bot.screens.notices import notice
 from bot.services import people, threads
@@ -23,6 +24,10 @@ LEASE = timedelta(minutes=2)
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
 MOST_ATTEMPTS = 24
+CLOSED_PAUSE = timedelta(minutes=1)
+"""How soon a delivery that no platform takes is looked at again."""
+
+_NO_LANE = ("", "")
 
 log = structlog.get_logger("peerlearn.outbox")
 
@@ -32,6 +37,13 @@ class Messenger(Protocol):
 
     async def direct(self, account: Account, card: Card, language: str) -> Outcome:
         """Send a card to one account, in a language."""
+        ...
+
+    def opens(self, account: Account) -> datetime | None:
+        """From when on a card to an account may leave; None while none can, until somebody has done something.
+
+        Called from any thread.
+        """
         ...
 
 
@@ -62,37 +74,61 @@ class Deliverer:
         handled = 0
         while True:
             before = handled
-            async for delivery in self._due():
-                handled += await self._handle(delivery)
+            async for page in self._due():
+                handled += await self._deliver(page)
             if handled == before:
                 return handled
 
     async def next_due(self) -> datetime | None:
-        """When the next delivery suits its recipient; None when nothing waits."""
+        """When the next delivery suits its recipient and their platform; None when nothing waits that can leave."""
 
         def look(unit: Unit) -> list[datetime]:
-            return [max(free, self._moment(unit, one)) for one, free in unit.outbox.heads()]
+            found: list[datetime] = []
+            for one, free in unit.outbox.heads():
+                opens = self._opens(self._way(unit, one))
+                if opens is not None:
+                    found.append(max(free, opens, self._moment(unit, one)))
+            return found
 
         return min(await self._store.read(look), default=None)
 
-    async def _due(self) -> AsyncIterator[Delivery]:
+    async def _due(self) -> AsyncIterator[Sequence[Delivery]]:
         now, after = self._clock.now(), None
         while True:
             at = after
             page = await self._store.read(lambda unit, at=at: unit.outbox.due(now, at))
-            for delivery in page:
-                if self._later.get(delivery.id, now) <= now:
-                    yield delivery
             if not page:
                 return
+            yield [delivery for delivery in page if self._later.get(delivery.id, now) <= now]
             after = page[-1]
 
+    async def _deliver(self, page: Sequence[Delivery]) -> int:
+        """Deliver a page, with one sender to each workspace: one that is slow keeps no other waiting."""
+        if not page:
+            return 0
+        ways = await self._store.read(lambda unit: [self._way(unit, delivery) for delivery in page])
+        lanes: dict[tuple[str, str], list[Delivery]] = {}
+        for delivery, way in zip(page, ways, strict=True):
+            lanes.setdefault((way.platform, way.tenant) if way else _NO_LANE, []).append(delivery)
+        # What leaves by no account makes deliveries that do, so it comes first.
+        handled = await self._lane(lanes.pop(_NO_LANE, []))
+        # Each lane is let finish what it has in hand before a fault in one is told.
+        for ended in await asyncio.gather(*map(self._lane, lanes.values()), return_exceptions=True):
+            if isinstance(ended, BaseException):
+                raise ended
+            handled += ended
+        return handled
+
+    async def _lane(self, deliveries: Sequence[Delivery]) -> int:
+        return sum([await self._handle(delivery) for delivery in deliveries])
+
     async def _handle(self, delivery: Delivery) -> bool:
-        moment = await self._store.read(lambda unit: self._moment(unit, delivery))
+        moment, way = await self._store.read(lambda unit: (self._moment(unit, delivery), self._way(unit, delivery)))
         # The clock is read after the moment was computed: what is late suits its recipient from that instant on.
         now = self._clock.now()
-        if moment > now:
-            self._later[delivery.id] = moment
+        opens = self._opens(way)
+        if opens is None or max(moment, opens) > now:
+            self._later[delivery.id] = now + CLOSED_PAUSE if opens is None else max(moment, opens)
             return False
         self._later.pop(delivery.id, None)
         letter = await self._store.write(lambda unit: self._prepare(unit, delivery, now))
@@ -100,6 +136,26 @@ class Deliverer:
             outcome = await self._send(letter)
             await self._store.write(lambda unit: self._settle(unit, letter.delivery, outcome))
         return True
+
+    def _way(self, unit: Unit, delivery: Delivery) -> Account | None:
+        """The account by which a delivery would leave now; None when it leaves by none."""
+        match delivery.address:
+            case ToMember(member_id):
+                return self._account(unit, member_id)
+            case ToSeat(thread_id, seat) if seat is not Seat.COORDINATOR:
+                holder = unit.seats.holder(thread_id, seat)
+                return None if holder is None else self._account(unit, holder)
+            case _:
+                return None
+
+    def _account(self, unit: Unit, member_id: MemberId) -> Account | None:
+        """Where a member is reached: on the first platform that takes anything from us, else on the first."""
+        accounts = [one for one in unit.people.accounts(member_id) if one.platform in self._messengers]
+        taking = (one for one in accounts if self._opens(one) is not None)
+        return next(taking, accounts[0] if accounts else None)
+
+    def _opens(self, account: Account | None) -> datetime | None:
+        return ALWAYS if account is None else self._messengers[account.platform].opens(account)
 
     def _moment(self, unit: Unit, delivery: Delivery) -> datetime:
         """When a due delivery suits its recipient. It is computed here and stored nowhere: it could name them."""
@@ -171,13 +227,13 @@ class Deliverer:
             self._again(unit, delivery, LONGEST_PAUSE)
 
     def _letter(self, unit: Unit, delivery: Delivery, member: Member, handle: str) -> _Letter | None:
-        accounts = [one for one in unit.people.accounts(member.id) if one.platform in self._messengers]
-        if member.status is not Status.ACTIVE or not accounts:
+        account = self._account(unit, member.id)
+        if member.status is not Status.ACTIVE or account is None:
             self._settle(unit, delivery, Gone("no_account"))
             return None
         programme = unit.programmes.get(member.programme_id)
-        language = language_of(member.language, accounts[0].language, programme.language)
-        return _Letter(delivery, accounts[0], notice(delivery.notice, handle), language)
+        language = language_of(member.language, account.language, programme.language)
+        return _Letter(delivery, account, notice(delivery.notice, handle), language)
 
     async def _send(self, letter: _Letter) -> Outcome:
         try:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.domain.people import Account
 from bot.platforms.base import Dispatch
-from bot.ports import Outcome, Sent
+from bot.ports import ALWAYS, Outcome, Sent
 from bot.screens.answers import Answer, Done, FieldErrors, Open, Push, Replace, Say
 from bot.screens.elements import Button, Buttons, Card, Form, Person, Row
 from bot.screens.inputs import Command, Pressed, Submitted, Surface, Who
@@ -22,6 +23,10 @@ class Postbox:
         """Keep a message."""
         self.sent.append((account, card, language))
         return Sent()
+
+    def opens(self, account: Account) -> datetime | None:
+        """Everybody is reached at any time."""
+        return ALWAYS
 
     def of(self, user_id: str) -> list[Card]:
         """What one account has received."""

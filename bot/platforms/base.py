@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from starlette.routing import BaseRoute
@@ -43,6 +44,10 @@ class Platform(Protocol):
 
     async def direct(self, account: Account, card: Card, language: str) -> Outcome:
         """Send a card to one account, in a language."""
+        ...
+
+    def opens(self, account: Account) -> datetime | None:
+        """From when on a card to an account may leave; None while none can, until somebody has done something."""
         ...
 
     async def run(self) -> None:

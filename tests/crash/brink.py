@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.people import Account
-from bot.ports import Clock, Ids, Outcome, Sent
+from bot.ports import ALWAYS, Clock, Ids, Outcome, Sent
 from bot.screens.elements import Card
 from storage.database import Database
 from storage.keys import SIZE, KeyStore
@@ -122,6 +122,10 @@ class Send:
         self.arrived.append((account.user_id, card))
         self._brink.here("after a send")
         return Sent()
+
+    def opens(self, account: Account) -> datetime:
+        """Everybody is reached at any time."""
+        return ALWAYS
 
     def of(self, user_id: str) -> list[Card]:
         """What one person has received."""

@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 from bot.app import Bot, SystemIds
 from bot.demo.actor import Actor, window_of
 from bot.domain.people import Account
-from bot.ports import Outcome, Sent
+from bot.ports import ALWAYS, Outcome, Sent
 from bot.screens.answers import FieldErrors, Replace
 from bot.screens.elements import Card, Form
 from bot.screens.inputs import Submitted, Who
@@ -58,6 +58,10 @@ class Postman:
         self._journal.delivered(account.user_id)
         self.unread.append((account.user_id, card))
         return Sent()
+
+    def opens(self, account: Account) -> datetime:
+        """Everybody is reached at any time."""
+        return ALWAYS
 
 
 class Ward:

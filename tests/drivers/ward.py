@@ -9,7 +9,7 @@ from bot.app import Bot
 from bot.demo.actor import Actor, Postbox, window_of
 from bot.domain.people import Account
 from bot.platforms.base import Reply
-from bot.ports import Outcome, Sent
+from bot.ports import ALWAYS, Outcome, Sent
 from bot.screens.elements import Card, Form
 from bot.screens.inputs import Input, Who
 from storage.database import Database
@@ -24,11 +24,12 @@ PATIENCE = 300
 
 @dataclass
 class Post(Postbox):
-    """Keeps what was sent, and when. `answers` says what becomes of a message instead of arriving."""
+    """Keeps what was sent, and when. `answers` says what becomes of a message instead of arriving, `gate` when."""
 
     clock: FixedClock = field(default_factory=FixedClock)
     at: list[datetime] = field(default_factory=list)
     answers: Callable[[Account], Outcome] = lambda _: Sent()
+    gate: Callable[[Account], datetime | None] = lambda _: ALWAYS
 
     async def direct(self, account: Account, card: Card, language: str) -> Outcome:
         """Keep a message that arrives; refuse the others as told."""
@@ -37,6 +38,10 @@ class Post(Postbox):
             self.at.append(self.clock.now())
             return await super().direct(account, card, language)
         return outcome
+
+    def opens(self, account: Account) -> datetime | None:
+        """When the gate is open."""
+        return self.gate(account)
 
 
 class Person(Actor):

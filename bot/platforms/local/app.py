@@ -31,7 +31,7 @@ from bot.platforms.local.render import home_html, window_html
 from bot.platforms.local.send import Sender, message_json
 from bot.platforms.local.streams import Streams
 from bot.platforms.local.words import FRAME
-from bot.ports import Outcome
+from bot.ports import ALWAYS, Outcome
 from bot.screens.answers import Done, FieldErrors, Open, Push, Replace, Say
 from bot.screens.elements import Card, Form
 from bot.screens.exhibit import Exhibit
@@ -105,6 +105,10 @@ class LocalChat:
     async def direct(self, account: Account, card: Card, language: str) -> Outcome:
         """Send a message to one person."""
         return await self._sender.direct(account, card, language)
+
+    def opens(self, account: Account) -> datetime | None:
+        """A page takes messages at any time."""
+        return ALWAYS
 
     async def channel(self, channel: Channel, card: Card, language: str) -> Outcome:
         """Send a message to everyone in the channel."""

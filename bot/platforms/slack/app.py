@@ -11,6 +11,7 @@ import re
 from collections.abc import Awaitable, Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 
 import structlog
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
@@ -94,6 +95,10 @@ class Slack:
     async def channel(self, channel: Channel, card: Card, language: str) -> Outcome:
         """Send a message to a channel."""
         return await self._sender.channel(channel, card, language)
+
+    def opens(self, account: Account) -> datetime | None:
+        """From when on a message to somebody may leave; None while their workspace takes none."""
+        return self._sender.opens(account)
 
     async def run(self) -> None:
         """Keep a socket open, if there is to be one."""

@@ -5,7 +5,7 @@ Nothing is tried twice here. What became of a message is told to the deliverer, 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
 import structlog
@@ -17,7 +17,7 @@ from bot.domain.programmes import Channel
 from bot.platforms.slack import render
 from bot.platforms.slack.installed import Installed
 from bot.platforms.slack.workspace import Web, Workspace, refusal, words_of
-from bot.ports import Clock, Gone, Outcome, Sent, TryAgain, Unknown
+from bot.ports import ALWAYS, Clock, Gone, Outcome, Sent, TryAgain, Unknown
 from bot.screens.elements import Card
 from bot.text.catalogue import catalogue
 
@@ -35,8 +35,6 @@ LONGEST = timedelta(hours=1)
 
 BELIEVED = timedelta(minutes=10)
 """How long it is believed that a channel is shared with nobody outside."""
-
-EVER = datetime.min.replace(tzinfo=UTC)
 
 NOT_INSTALLED = frozenset({"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"})
 """The token is worth nothing, and another one is needed."""
@@ -102,7 +100,7 @@ class SlackSender:
         if self._installed.of(account.tenant) is None:
             return None
         whole, own = _Bucket(account.tenant), _Bucket(account.tenant, account.user_id)
-        return max(self._from.get(whole, EVER), self._from.get(own, EVER))
+        return max(self._from.get(whole, ALWAYS), self._from.get(own, ALWAYS))
 
     async def direct(self, account: Account, card: Card, language: str) -> Outcome:
         """Send a message to one person."""
@@ -146,7 +144,7 @@ class SlackSender:
 
     async def _look(self, workspace: Workspace, bucket: _Bucket) -> Outcome | str | None:
         """What stands against writing in a channel; None when nothing does."""
-        if self._clock.now() < self._private.get(bucket, EVER):
+        if self._clock.now() < self._private.get(bucket, ALWAYS):
             return None
         try:
             said = words_of(await self._web.client(workspace).conversations_info(channel=bucket.conversation))
@@ -201,7 +199,7 @@ class SlackSender:
         return outcome
 
     def _hold(self, bucket: _Bucket, span: timedelta) -> None:
-        self._from[bucket] = max(self._from.get(bucket, EVER), self._clock.now() + span)
+        self._from[bucket] = max(self._from.get(bucket, ALWAYS), self._clock.now() + span)
 
 
 def _other(outcome: Outcome | str) -> Outcome:

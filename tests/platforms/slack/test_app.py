@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from bot.platforms.base import Reply
 from bot.platforms.slack.app import Slack
 from bot.platforms.slack.installed import Installed
 from bot.platforms.slack.workspace import Web, Workspace
-from bot.ports import Outcome, Sent
+from bot.ports import ALWAYS, Outcome, Sent
 from bot.screens.answers import Answer, Done, Say
 from bot.screens.elements import Card
 from bot.screens.inputs import Command, Input, Opened, Pressed, Submitted, Wrote
@@ -87,6 +88,10 @@ class Room:
     async def direct(self, account: Account, card: Card, language: str) -> Outcome:
         """Nobody is sent anything."""
         return Sent()
+
+    def opens(self, account: Account) -> datetime:
+        """Everybody is reached at any time."""
+        return ALWAYS
 
     async def _dispatch(self, asked: Input) -> Reply:
         self.asked.append(asked)
