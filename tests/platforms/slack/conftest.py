@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.platforms.slack.workspace import Web
-from tests.drivers.slack_api import SlackApi
+from tests.drivers.slack_api import Fault, SlackApi
 from tests.drivers.slack_world import Human, Team
 from tests.fakes import FixedClock
 
@@ -27,7 +27,15 @@ def team(slack: SlackApi) -> Team:
 
 
 @pytest.fixture
-async def web(slack: SlackApi) -> AsyncIterator[Web]:
-    """The bot's session with the stand-in. It has little patience, so that silence costs a test little."""
-    async with Web(slack.url, patience=0.3) as session:
+def patience(request: pytest.FixtureRequest) -> float:
+    """For how many seconds the bot waits for Slack: little where Slack is silent, so that it costs a test little."""
+    faults = getattr(request.node, "callspec", None)
+    fault = faults.params.get("fault") if faults else None
+    return 1.0 if isinstance(fault, Fault) and fault.kind == "silent" else 20.0
+
+
+@pytest.fixture
+async def web(slack: SlackApi, patience: float) -> AsyncIterator[Web]:
+    """The bot's session with the stand-in."""
+    async with Web(slack.url, patience) as session:
         yield session
