@@ -76,7 +76,7 @@ class Showing:
                 return None
             case Origin.EVENT:
                 drawn = render.message(card, self._speak)
-                await self._call("chat.postMessage", channel=way.channel or way.user_id, **drawn)
+                await self._call("chat.postMessage", channel=way.user_id, **drawn)
                 return None
             case Origin.OPENED:
                 await self._publish(card)

@@ -147,7 +147,7 @@ class Slack:
         found, team = self._where(context, body)
         # An app of a whole organisation acts in each of its workspaces, and each has a programme of its own.
         act = read(body, tenant_of(found.enterprise_id if found else "", team))
-        if act is None:
+        if act is None or (found is not None and found.bot_id and act.way.user_id == found.bot_user_id):
             return None
         if found is None:
             nobody = Workspace("", team, "", "", "")
@@ -293,6 +293,8 @@ def _dispatcher(
             name="peerlearn",
             authorize=authorized,
             process_before_response=True,
+            # What the bot itself says is told apart where it is read: a token may speak for a person, too.
+            ignoring_self_events_enabled=False,
             request_verification_enabled=False,
             ssl_check_enabled=False,
             url_verification_enabled=False,

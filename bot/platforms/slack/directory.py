@@ -8,7 +8,7 @@ from typing import cast
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.platforms.slack.workspace import Web, Workspace, refusal, words_of
+from bot.platforms.slack.workspace import Web, Workspace, refusal
 from bot.ports import Clock
 
 LASTS = timedelta(hours=24)
@@ -56,9 +56,8 @@ class SlackDirectory:
         return said
 
     async def _ask(self, workspace: Workspace, user_id: str) -> Someone | None:
-        client = self._web.client(workspace)
         try:
-            answer = words_of(await client.users_info(user=user_id, include_locale=True))
+            answer = await self._web.asked(workspace, "users.info", user=user_id, include_locale="true")
         except SlackApiError as error:
             log.warning("directory.refused", reason=refusal(error))
             return None

@@ -16,7 +16,7 @@ from bot.domain.people import Account
 from bot.domain.programmes import Channel
 from bot.platforms.slack import render
 from bot.platforms.slack.installed import Installed
-from bot.platforms.slack.workspace import Web, Workspace, refusal, words_of
+from bot.platforms.slack.workspace import Web, Workspace, refusal
 from bot.ports import ALWAYS, Clock, Gone, Outcome, Sent, TryAgain, Unknown
 from bot.screens.elements import Card
 from bot.text.catalogue import catalogue
@@ -147,7 +147,7 @@ class SlackSender:
         if self._clock.now() < self._private.get(bucket, ALWAYS):
             return None
         try:
-            said = words_of(await self._web.client(workspace).conversations_info(channel=bucket.conversation))
+            said = await self._web.asked(workspace, "conversations.info", channel=bucket.conversation)
         except SlackApiError as error:
             if refusal(error) == "missing_scope":
                 # Whether people from outside read along cannot be known then, so nothing is written.

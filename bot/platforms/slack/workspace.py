@@ -84,6 +84,10 @@ class Web:
             self._clients[token] = client
         return self._clients[token]
 
+    async def asked(self, workspace: Workspace, method: str, **about: str) -> Mapping[str, object]:
+        """What Slack says to a question. It is posted: Slack takes it so, and its like may take only that."""
+        return words_of(await self.client(workspace).api_call(method, data=about))
+
     async def close(self) -> None:
         """Let go of every connection."""
         await self._session.close()

@@ -281,6 +281,15 @@ async def test_the_bots_own_messages_and_those_of_programs_are_not_words_to_it(r
     assert (asked.text, asked.event) == ("a & b <!here>", "Ev0")
 
 
+async def test_a_person_for_whom_the_token_speaks_is_a_person(clock: FixedClock, database: Database) -> None:
+    """Slack's library would take what they do for the bot's own, and leave it unanswered."""
+    room = await Room(clock, database, workspaces=[Workspace("", "T1", "", "U1", "xoxb-1")], answer=Done()).open()
+    words = {"type": "message", "channel_type": "im", "channel": "D1", "user": "U1", "text": "Hello?"}
+    await room.sends(event({"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": words}))
+    assert [type(asked) for asked in room.asked] == [Wrote]
+    await room.slack.close()
+
+
 async def test_only_the_home_tab_is_home(room: Room) -> None:
     room.answer = Done()
     for tab in ("messages", "about", "home"):
