@@ -120,7 +120,8 @@ def breaches(found: dict[str, Any]) -> Iterator[str]:
 def test_the_file_is_the_one_that_the_command_writes(name: str) -> None:
     ran = CliRunner().invoke(main, ["manifest", "slack", *WAYS[name]])
     assert ran.exit_code == 0
-    assert (ROOT / "manifest" / name).read_text(encoding="utf-8") == ran.stdout
+    again = f"peerlearn manifest slack {' '.join(WAYS[name])} > manifest/{name}"
+    assert (ROOT / "manifest" / name).read_text(encoding="utf-8") == ran.stdout, f"Write it again: {again}"
 
 
 @pytest.mark.parametrize("name", WAYS)
