@@ -170,7 +170,8 @@ async def run_local(
             await asyncio.to_thread(webbrowser.open, f"{address}/local")
 
     try:
-        await _run(settings, bot, chat.routes(), (), opened)
+        # An open page listens for ever; stopping waits a second for it and no longer.
+        await _run(settings, bot, chat.routes(), (), opened, patience=1)
     finally:
         chat.stop()
         bot.database.close()
@@ -194,7 +195,8 @@ async def _serve_platforms(settings: Settings, announce: Callable[[str], None]) 
                 announce(f"Peer learning is on {platform.name}, {' and '.join(doors) or 'over a socket'}")
 
         routes = [route for platform in platforms for route in platform.routes()]
-        await _run(settings, bot, routes, [platform.run for platform in platforms], opened)
+        # Whoever has just sent a form is answered before the end.
+        await _run(settings, bot, routes, [platform.run for platform in platforms], opened, patience=5)
     finally:
         for platform in platforms:
             await platform.close()
@@ -224,8 +226,13 @@ async def _run(
     routes: Sequence[BaseRoute],
     running: Sequence[Callable[[], Awaitable[None]]],
     opened: Callable[[str], Awaitable[None]],
+    *,
+    patience: int,
 ) -> None:
-    """Run the web service around a bot until it is stopped. `opened` is told its address once it answers."""
+    """Run the web service around a bot until it is stopped.
+
+    Args: opened: told its address once it answers; patience: seconds for which stopping waits for open requests.
+    """
     listener = socket.create_server((settings.host, settings.port))
     # What is accepted inherits it. Without it head and body of an answer leave 40 milliseconds apart.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -239,8 +246,7 @@ async def _run(
             access_log=False,
             lifespan="on",
             server_header=False,
-            # An open page listens for ever; stopping waits a second for it and no longer.
-            timeout_graceful_shutdown=1,
+            timeout_graceful_shutdown=patience,
         )
     )
 

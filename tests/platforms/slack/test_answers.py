@@ -165,6 +165,24 @@ def _threads(unit: Unit) -> list[Any]:
     return [held for member in unit.people.roster(programme.id) for held in unit.seats.of(member.id)][::2]
 
 
+@pytest.mark.parametrize("engine", ["postgres"])
+async def test_a_second_click_that_reaches_another_replica_is_the_same_case(
+    ward: SlackWard, place: Place, clock: FixedClock, ids: SeededIds
+) -> None:
+    ana = ward["U0ANA"]
+    await ana.types("/case")
+    filled = {**CASE, "reader": chooses(top(ana), "reader", NAMES["U0BEA"]), "name": "named"}
+    other = place.open(clock, ids)
+    async with ward_on_slack(other, clock) as replica:
+        there = replica["U0ANA"]
+        there.windows.append(top(ana))
+        both = await asyncio.gather(ana.sends(top(ana), **filled), there.sends(top(there), **filled))
+    other.close()
+    shown = {words_on(answer["view"]["blocks"]) for answer in both if answer}
+    assert len(shown) == 1
+    assert len(ward.database.read_now(_threads)) == 1
+
+
 @pytest.mark.parametrize("moderation", ["first_note"])
 async def test_a_second_press_changes_nothing(ward: SlackWard) -> None:
     cora, window = ward["U0CORA"], await a_held_case(ward)

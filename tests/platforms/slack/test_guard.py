@@ -42,6 +42,10 @@ class Room:
         """Post a body."""
         return await self._slack.post("/slack/events", content=body, headers=headers)
 
+    async def looks(self, query: str) -> httpx.Response:
+        """Ask without a body."""
+        return await self._slack.get(f"/slack/events?{query}")
+
     async def signed(self, body: bytes, **about: Any) -> httpx.Response:
         """Post a body as Slack does."""
         return await self.knocks(body, signed(body, self.clock, **about))
@@ -234,6 +238,8 @@ async def test_slack_may_look_at_the_certificate(room: Room) -> None:
         assert (await room.signed(body)).status_code == 200
         answered = await room.knocks(body, {})
         assert (answered.status_code, answered.content) == (200, b"")
+    assert (await room.looks("ssl_check=1&token=abc")).status_code == 200
+    assert (await room.looks("")).status_code == 401
     assert room.came == []
 
 
