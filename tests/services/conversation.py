@@ -18,7 +18,7 @@ from bot.domain.people import Account, Member
 from bot.domain.programmes import Moderation, Programme
 from bot.domain.threads import Answer, Mention, Rounds, Seat, State, Thread, ThreadId
 from bot.ports import Outcome, Unit
-from bot.services import board, cases, people, threads
+from bot.services import board, cases, notes, people, threads
 from scheduler.outbox import LEASE
 from storage.tables import threads as thread_table
 from storage.unit import SqlUnit
@@ -104,22 +104,20 @@ class Conversation(RuleBasedStateMachine):
         note = Written(self._words(), seat, audience, self.book.checks(seat) and Seat.SUBMITTER in audience)
         if self._act(
             seat,
-            lambda unit, actor, handle: threads.write(
-                unit, actor, self.programme, handle, note.words, answer, audience
-            ),
+            lambda unit, actor, handle: notes.write(unit, actor, self.programme, handle, note.words, answer, audience),
         ):
             self.book.write(self.thread, note)
 
     @rule(seat=SEATS)
     def warns(self, seat: Seat) -> None:
         alarm = Written(self._words(), seat, frozenset(Seat) - {seat}, mention=Mention.PATIENT_MAY_NEED_ACTION)
-        if self._act(seat, lambda unit, actor, handle: threads.warn(unit, actor, self.programme, handle, alarm.words)):
+        if self._act(seat, lambda unit, actor, handle: notes.warn(unit, actor, self.programme, handle, alarm.words)):
             self.book.write(self.thread, alarm, urgent=True)
 
     @precondition(lambda self: self.thread.state in TALKING)
     @rule(seat=SEATS)
     def shows_name(self, seat: Seat) -> None:
-        if self._act(seat, lambda unit, actor, handle: threads.show_name(unit, actor, self.programme, handle)):
+        if self._act(seat, lambda unit, actor, handle: notes.show_name(unit, actor, self.programme, handle)):
             name = named(self.book.holder(seat) or "")
             self.book.write(self.thread, Written(name, seat, ENDS - {seat}, mention=Mention.NAME_SHOWN))
 
@@ -238,13 +236,16 @@ class Conversation(RuleBasedStateMachine):
         labels = {seat: unit.seats.label(self.id, seat) for seat in ENDS}
         for seat in ENDS:
             self._look_from(unit, seat, labels)
-        own = unit.threads.board_handle(self.id, self.ward.now.date())
         lines = board.board(unit, self.programme)
+        if unit.threads.story(self.id) is None:
+            # Nothing of what was written can be read any more, and the case is off the board.
+            assert lines == []
+            return
+        own = unit.threads.board_handle(self.id, self.ward.now.date())
         assert [line.handle for line in lines] == ([own] if self.thread.released else [])
         if lines:
             opened = board.open_case(unit, *self._cora, own)
-            readable = self.book.reads(Seat.COORDINATOR) if opened.story else []
-            assert [note.words for note in opened.notes] == readable
+            assert [note.words for note in opened.notes] == self.book.reads(Seat.COORDINATOR)
             assert [label for label in labels.values() if label and label in repr((lines, opened))] == []
 
     def _look_from(self, unit: Unit, seat: Seat, labels: dict[Seat, str | None]) -> None:
