@@ -186,7 +186,7 @@ def settings(member: Member, values: Mapping[str, str] | None = None) -> Form:
         quiet_to={"value": hours.quiet_to},
         subspecialty={"value": member.subspecialty},
     )
-    return Form("settings", T("Settings"), (NOT_YET, *ask.values()), T("Keep"), T("Back"))
+    return Form("settings", T("Settings"), (NOT_YET, *ask.values()), T("Save"), T("Back"))
 
 
 class Inviting(Answers):

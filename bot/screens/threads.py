@@ -80,7 +80,15 @@ class Closing(Answers):
 
     rounds: Annotated[
         Rounds,
-        Choice(label=T("May this case be shown at rounds, without names?"), options=options(ROUNDS), spread=True),
+        Choice(
+            label=T("May this case be shown at rounds, without names?"),
+            hint=T(
+                "It is shown only if both of you agree. “Ask me first”: once somebody wants to show it you are asked"
+                " again, and until you agree it is not shown."
+            ),
+            options=options(ROUNDS),
+            spread=True,
+        ),
     ]
 
 
@@ -205,7 +213,7 @@ def close(handle: str, nonce: str, *, released: bool) -> Form:
     """Ends a conversation, and asks about rounds."""
     ask = Closing.questions()
     words = (
-        T("Both of you are asked whether it may be shown at rounds, without names. No answer counts as no.")
+        T("It ends for both of you. Your colleague is asked the same; as long as they do not answer, it counts as no.")
         if released
         else T("It has not left yet. If you close it now it never arrives, and nobody learns of it.")
     )
@@ -216,8 +224,12 @@ def close(handle: str, nonce: str, *, released: bool) -> Form:
 
 def rounds(handle: str, nonce: str) -> Form:
     """Asks about rounds after the end."""
-    elements = (NOT_YET, Text(T("No answer counts as no.")), Closing.questions()["rounds"])
-    return Form("thread.rounds", T("Rounds"), elements, T("Keep my answer"), T("Back"), {"h": handle, "n": nonce})
+    elements = (
+        NOT_YET,
+        Text(T("Until you answer, it counts as no. You can change your answer while it is on your list.")),
+        Closing.questions()["rounds"],
+    )
+    return Form("thread.rounds", T("Rounds"), elements, T("Save my answer"), T("Back"), {"h": handle, "n": nonce})
 
 
 def show_name(handle: str, nonce: str, name: str) -> Form:
