@@ -43,7 +43,7 @@ from bot.screens.elements import (
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
 from bot.screens.notes import came_with_the_case, note_entry, paged
-from bot.screens.standing import alarm, shared_with, study_number, where_it_stands, who_reads
+from bot.screens.standing import alarm, how_it_ended, shared_with, study_number, where_it_stands, who_reads
 from bot.screens.words import ANSWERS, ROUNDS, options
 from bot.text.catalogue import Sentence, T
 
@@ -140,7 +140,7 @@ def window(
         elements += study_number(view, page_link)
     if done:
         elements.append(done)
-    elements.append(where_it_stands(view))
+    elements += (where_it_stands(view), *how_it_ended(view))
     live = thread.state in LIVE and thread.released
     if live:
         elements += _reply_fields(view, values)

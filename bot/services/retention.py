@@ -1,6 +1,7 @@
 """What is ended and destroyed when its time has come."""
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from bot.domain.notices import local_day
 from bot.domain.programmes import Programme
@@ -11,8 +12,9 @@ from bot.services import threads
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """How many conversations closed by themselves, lost their identity key, lost their content key."""
+    """How many cases went back, conversations closed by themselves, and lost their identity and content key."""
 
+    returned: int
     closed: int
     identities: int
     contents: int
@@ -21,6 +23,7 @@ class Swept:
 def sweep(unit: Unit, programme: Programme) -> Swept:
     """End what is due today. Doing it twice a day changes nothing more than doing it once."""
     today = local_day(unit.now, programme.zone)
+    returned = _return_unread(unit, programme, today)
     quiet = unit.threads.quiet_before(programme.id, today - QUIET)
     for thread in quiet:
         threads.end(unit, thread, today, tell=frozenset({Seat.SUBMITTER, Seat.READER}))
@@ -32,4 +35,16 @@ def sweep(unit: Unit, programme: Programme) -> Swept:
     contents = unit.threads.content_due(programme.id, today - CONTENT_KEPT)
     for thread_id in contents:
         unit.threads.forget_content(thread_id)
-    return Swept(len(quiet), len(identities), len(contents))
+    return Swept(returned, len(quiet), len(identities), len(contents))
+
+
+def _return_unread(unit: Unit, programme: Programme, today: date) -> int:
+    """Give back to the coordinators what waits for the answer of a reader who has left: nothing else would find out."""
+    waits = [
+        thread
+        for thread in unit.threads.quiet_before(programme.id, today + timedelta(days=1))
+        if thread.state is State.DELIVERED and threads.reader_has_left(unit, thread)
+    ]
+    for thread in waits:
+        threads.lose_reader(unit, thread.id)
+    return len(waits)

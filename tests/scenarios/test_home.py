@@ -1,12 +1,14 @@
 """Home: what waits, one's own settings, help, leaving, and words that nobody knows."""
 
 import asyncio
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.demo.actor import buttons_of, window_of
+from bot.ports import Gone, Sent
 from bot.screens.answers import Push, Say
 from bot.screens.inputs import Opened, Wrote
 from bot.services import people
@@ -145,17 +147,70 @@ async def test_a_reader_who_left_sends_the_case_back_to_the_board(ward: Ward) ->
     assert "A small nodule" in gus.reads(await gus.opens_message())
 
 
-async def test_a_reader_who_wrote_and_left_does_not_bring_it_back(ward: Ward) -> None:
-    """Another reader would inherit their words."""
+async def test_a_reader_who_read_and_left_sends_the_case_back_too(ward: Ward) -> None:
+    """Nobody writes, so no notice finds out: the daily look does."""
+    ana, eli, cora = ward.some("ana", "eli", "cora")
+    await ward.talk()
+    await eli.goes_on(await eli.home(), "leave.ask", sure="yes")
+    await ward.passes(timedelta(hours=1))
+    await ward.hears(cora)
+    assert "Needs a reader" in cora.reads(await cora.opens_board())
+    assert "find its reader" in ana.reads(await ana.opens_own())
+
+
+async def test_a_conversation_ends_once_its_reader_wrote_and_left(ward: Ward) -> None:
+    """Another reader would inherit their words, and its sharer would go on writing to nobody."""
     ana, eli, cora = ward.some("ana", "eli", "cora")
     _, theirs = await ward.talk()
     await eli.sends(theirs, words="I see it.")
     await ward.hears(ana)
     await eli.goes_on(await eli.home(), "leave.ask", sure="yes")
-    await ana.sends(await ana.opens_message(), words="Thank you.")
-    await ward.passes(3 * DAY)
-    assert "In conversation" in cora.reads(await cora.opens_board())
-    assert "Needs a reader" not in cora.reads(await cora.opens_board())
+    await ward.passes(DAY)
+    window = await ana.opens_message()
+    assert window.submit is not None
+    sent = await ana.sends(window, words="Thank you.")
+    assert "Sent." in shown(sent)
+    await ward.hears(ana)
+    ended = ana.reads(await ana.opens_message())
+    assert "This conversation is closed." in ended
+    assert "Its reader has closed it or has left the programme, a coordinator has closed it" in ended
+    assert "What you wrote last may not have been read." in ended
+    board = cora.reads(await cora.opens_board())
+    assert "Closed" in board
+    assert "Needs a reader" not in board
+
+
+async def test_a_reader_who_left_is_not_told_from_one_who_closed(ward: Ward) -> None:
+    """A sharer whose case the coordinators routed must not learn who read it from who has just left."""
+    ana, eli, gus = ward.some("ana", "eli", "gus")
+    ended: list[str] = []
+    for reader, leaves in ((eli, True), (gus, False)):
+        _, theirs = await ward.talk("ana", reader.who.user_id)
+        await reader.sends(theirs, words="I see it.")
+        await ward.hears(ana)
+        window = await ana.opens_message()
+        if leaves:
+            await reader.goes_on(await reader.home(), "leave.ask", sure="yes")
+        await ana.sends(window, words="Thank you.")
+        if not leaves:
+            await reader.goes_on(await reader.opens_own(), "thread.close.ask", rounds="no")
+        await ward.hears(ana)
+        # The label and the day are the conversation's own.
+        ended.append(re.sub(r"Conversation \w+|On \w+ \d+ \w+", "", ana.reads(await ana.opens_message())))
+    assert ended[0] == ended[1]
+    assert "closed" in ended[0]
+
+
+async def test_a_platform_that_fails_for_days_ends_no_conversation(ward: Ward) -> None:
+    """Who is still in the programme finds their conversations at home, whatever became of a notice."""
+    ana, eli = ward.some("ana", "eli")
+    _, theirs = await ward.talk()
+    await eli.sends(theirs, words="I see it.")
+    ward.post.answers = lambda account: Gone("account_gone") if account.user_id == "eli" else Sent()
+    await ana.sends(await ana.opens_own(), words="Thank you.")
+    await ward.passes(5 * DAY)
+    assert (await ana.opens_own()).submit is not None
+    assert "Thank you." in eli.reads(await eli.opens_own())
 
 
 async def test_the_last_coordinator_stays(ward: Ward) -> None:
