@@ -163,6 +163,31 @@ async def warn(turn: Turn, sent: Submitted) -> Answer:
     return await _once(turn, sent, act, told, anew)
 
 
+async def ask_seen(turn: Turn, pressed: Pressed) -> Answer:
+    """Ask whether an alarm has been seen to."""
+
+    def look(unit: Unit) -> Form:
+        board.find(unit, turn.actor, turn.house, pressed.handle)
+        return screens.see_to(pressed.handle, unit.nonces.issue())
+
+    return Push(await turn.read(look))
+
+
+async def see_to(turn: Turn, sent: Submitted) -> Answer:
+    """Take an alarm off the board, and tell both ends."""
+    handle = sent.hidden.get("h", "")
+    try:
+        done = screens.SeeingTo.read(sent.values)
+    except Invalid as invalid:
+        form = screens.see_to(handle, sent.hidden.get("n", ""), sent.values)
+        return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
+
+    def act(unit: Unit) -> BoardCase:
+        return board.see_to(unit, turn.actor, turn.house, handle, done.words or "")
+
+    return await _once(turn, sent, act, screens.sent())
+
+
 async def ask_close(turn: Turn, pressed: Pressed) -> Answer:
     """Ask before a case is closed."""
 

@@ -47,6 +47,7 @@ PRESSED: Mapping[str, Asked] = {
     "board.open": Asked(board.open_case, Act.OPEN_CASE),
     "board.page": Asked(board.turn_page, Act.SEE_BOARD),
     "board.route.ask": Asked(board.ask_route, Act.ROUTE),
+    "board.seen.ask": Asked(board.ask_seen, Act.SEE_TO_ALARM),
     "board.send_on": Asked(board.send_on, Act.DELIVER_HELD),
     "board.show": Asked(board.show, Act.SEE_BOARD),
     "board.warn.ask": Asked(board.ask_warn, Act.OPEN_CASE),
@@ -70,6 +71,7 @@ PRESSED: Mapping[str, Asked] = {
 SUBMITTED: Mapping[str, Asked] = {
     "board.close": Asked(board.close, Act.CLOSE_AS_COORDINATOR),
     "board.route": Asked(board.route, Act.ROUTE),
+    "board.seen": Asked(board.see_to, Act.SEE_TO_ALARM),
     "board.warn": Asked(board.warn, Act.WRITE_AS_COORDINATOR),
     "board.write": Asked(board.write, Act.WRITE_AS_COORDINATOR),
     "case": Asked(cases.share, Act.SHARE_CASE),

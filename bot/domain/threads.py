@@ -84,6 +84,7 @@ class Mention(StrEnum):
 
     NAME_SHOWN = "name_shown"
     PATIENT_MAY_NEED_ACTION = "patient_may_need_action"
+    SEEN_TO = "seen_to"
 
 
 class Rounds(StrEnum):

@@ -8,14 +8,15 @@ from uuid import UUID
 from bot.domain.cases import MOST_WORDS, Case, CaseId, Factor, Kind, Modality, Story
 from bot.domain.people import Member, ProgrammeId
 from bot.domain.programmes import Moderation
-from bot.domain.threads import LIVE, Note, NoteId, Seat, State, Thread, ThreadId
+from bot.domain.threads import LIVE, Note, NoteId, Seat, State, Thread, ThreadId, standing_alarm
 from bot.domain.views import BoardCase, BoardLine, Need
 from bot.screens.cases import made_up_roster
-from bot.screens.common import NOT_YET, coded_facts, headline, roster_groups
+from bot.screens.common import NO_IDENTIFIERS, NOT_YET, coded_facts, headline, roster_groups
 from bot.screens.elements import (
     Button,
     Buttons,
     Callout,
+    Check,
     Choice,
     Divider,
     Element,
@@ -129,6 +130,16 @@ class Routing(Answers):
     reader: Annotated[str, Person(label=T("Who reported or performed the study?"))]
 
 
+class SeeingTo(Answers):
+    """A yes to an alarm having been seen to, and what was done."""
+
+    words: Annotated[
+        str | None,
+        LongText(label=T("What was done"), hint=NO_IDENTIFIERS, limit=MOST_WORDS, optional=True),
+    ] = None
+    sure: Annotated[bool, Check(label=T("Somebody has called, and it is seen to"))]
+
+
 class Message(Answers):
     """A note from the coordinator."""
 
@@ -194,7 +205,7 @@ def _what_to_do(opened: BoardCase) -> Sentence:
         case Need.SENDING_ON:
             return T("It reaches the other end once you send it on.")
         case Need.ACTION:
-            return T("make sure that somebody has called. Then write to both what was done, which clears the mark.")
+            return T("make sure that somebody has called. Then say that it is seen to: both ends read it.")
         case _:
             return T("Answer below.")
 
@@ -213,8 +224,13 @@ def _what_you_read(moderation: Moderation) -> Callout:
 def _acts(opened: BoardCase) -> Buttons | Divider:
     handle = opened.handle
     send_on = Button("board.send_on", T("Send it on"), handle, style=Style.PRIMARY)
+    first = Style.PRIMARY if opened.need is Need.ACTION else Style.PLAIN
+    seen_to = Button("board.seen.ask", T("Seen to"), handle, opens=True, style=first)
+    # An alarm that a coordinator raised asks nothing of the board, but stands in the ends' windows until then.
+    raised = standing_alarm(opened.notes) is not None
     if opened.thread.state not in LIVE:
-        return Buttons((send_on,)) if opened.need is Need.SENDING_ON else Divider()
+        left = send_on if opened.need is Need.SENDING_ON else seen_to if raised else None
+        return Buttons((left,)) if left else Divider()
     items = [
         Button("board.warn.ask", T("A patient may need action"), handle, opens=True),
         Button("board.close.ask", T("Close the case"), handle, opens=True, style=Style.QUIET),
@@ -225,6 +241,8 @@ def _acts(opened: BoardCase) -> Buttons | Divider:
         items.append(Button("board.route.ask", T("Choose the reader"), handle, opens=True, style=style))
     if opened.need is Need.SENDING_ON:
         items.append(send_on)
+    elif raised:
+        items.append(seen_to)
     return Buttons(tuple(items))
 
 
@@ -263,6 +281,19 @@ def write(opened: BoardCase, nonce: str, values: Mapping[str, str] | None = None
     )
     hidden = {"h": opened.handle, "n": nonce}
     return Form("board.write", T("Write to the ends"), elements, T("Send"), T("Back"), hidden)
+
+
+def see_to(handle: str, nonce: str, values: Mapping[str, str] | None = None) -> Form:
+    """Asks before an alarm is taken off the board."""
+    ask = SeeingTo.questions(values)
+    elements = (
+        NOT_YET,
+        Text(T("The case then waits for nobody, and both ends read that it is seen to. This cannot be undone.")),
+        ask["sure"],
+        ask["words"],
+        Callout(Tone.PRIVATE, T("Who can see this:"), T("both ends and the coordinators. They see “Coordinator”.")),
+    )
+    return Form("board.seen", T("Seen to?"), elements, T("It is seen to"), T("Back"), {"h": handle, "n": nonce})
 
 
 def close(handle: str, nonce: str) -> Form:
@@ -343,5 +374,7 @@ EXHIBITS = (
             _made_up_case(_WORDS, 1, Need.ANSWER), "n" * 27, values={"words": "\N{GRINNING FACE}" * MOST_WORDS}
         ),
     ),
+    Exhibit("board.seen.sample", lambda: see_to("h" * 27, "n" * 27)),
+    Exhibit("board.seen.worst", lambda: see_to("h" * 27, "n" * 27, {"words": "<" * MOST_WORDS})),
     Exhibit("board.close.sample", lambda: close("h" * 27, "n" * 27)),
 )

@@ -147,6 +147,17 @@ def warn(unit: Unit, actor: Member, programme: Programme, handle: str, words: st
     return _opened(unit, programme, thread.id)
 
 
+def see_to(unit: Unit, actor: Member, programme: Programme, handle: str, words: str) -> BoardCase:
+    """Say that an end's alarm has been seen to: it leaves the board, and both ends read it."""
+    thread = find(unit, actor, programme, handle)
+    if thread.state is State.OVER:
+        raise Refused(Reason.CONVERSATION_CLOSED)
+    if standing_alarm([note for note in unit.notes.of(thread.id) if sees(Seat.COORDINATOR, note)]) is None:
+        raise Refused(Reason.NO_ALARM)
+    notes.see_to(unit, programme, thread, words)
+    return _opened(unit, programme, thread.id)
+
+
 def close(unit: Unit, actor: Member, programme: Programme, handle: str) -> BoardCase:
     """Close a case for both ends, who are then asked whether it may be shown at rounds."""
     thread = _find_live(unit, actor, programme, handle)

@@ -167,7 +167,10 @@ def answered(thread: Thread, seat: Seat) -> Thread:
 
 def notify(unit: Unit, thread: Thread, seat: Seat, *, urgent: bool = False) -> None:
     """Let a seat know that there is something to read: after a random 2 to 20 minutes, or at once when urgent."""
-    if seat is Seat.READER and not reached_reader(thread) and not (urgent and has_reader(unit, thread.id)):
+    if seat is Seat.READER and not (reached_reader(thread) or urgent):
+        return
+    if seat is Seat.READER and (urgent or thread.state is State.CLOSED) and not has_reader(unit, thread.id):
+        # Nobody was told yet, or it closed before it reached anybody: a notice would wait for a holder for ever.
         return
     notice = Notice.URGENT if urgent else Notice.BOARD if seat is Seat.COORDINATOR else Notice.READ
     not_before = unit.now if urgent else unit.now + unit.ids.between(*JITTER)

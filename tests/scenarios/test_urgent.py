@@ -1,11 +1,11 @@
 """A patient may need action: from every seat, past slots, moderation and quiet hours."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.demo.actor import window_of
+from bot.demo.actor import buttons_of, window_of
 from bot.domain.programmes import Moderation
 from bot.screens.elements import Callout, Form
 from bot.text.catalogue import catalogue
@@ -200,3 +200,58 @@ def first_words(window: Form) -> tuple[str, str]:
     first, speak = window.elements[0], catalogue("en")
     assert isinstance(first, Callout)
     return speak.say(first.lead), speak.say(first.words)
+
+
+async def sees_to(ward: Ward, words: str = "") -> Form:
+    """The coordinator says that the alarm has been seen to."""
+    cora = ward["cora"]
+    form = window_of(await cora.presses(await cora.opens_case(), "board.seen.ask"))
+    assert errors(window_of(await cora.sends(form))) == {"sure": "Tick this to go on."}
+    return window_of(await cora.sends(form, sure="yes", words=words))
+
+
+@pytest.mark.parametrize("closed", [False, True])
+async def test_an_alarm_that_was_seen_to_leaves_the_board_and_both_ends_read_it(ward: Ward, closed: bool) -> None:
+    ana, eli, cora = ward.some("ana", "eli", "cora")
+    _, theirs = await ward.talk()
+    await eli.goes_on(theirs, "thread.warn.ask", called="yes")
+    if closed:
+        await ana.goes_on(await ana.opens_own(), "thread.close.ask", rounds="no")
+    await ward.passes(timedelta(hours=1))
+    heard = {person: len(person.messages) for person in (ana, eli)}
+    opened = await sees_to(ward, "The clinician was told at ten.")
+    assert "Someone marked" not in cora.reads(await cora.opens_board())
+    assert "board.seen.ask" not in {button.action for button in buttons_of(opened)}
+    await ward.passes(timedelta(hours=1))
+    for person in (ana, eli):
+        assert len(person.messages) == heard[person] + 1
+        window = person.reads(await person.opens_message())
+        assert "Coordinator, Today: (Seen to: the alarm was taken care of.) The clinician was told at ten." in window
+    if closed:
+        assert "This conversation is closed." in window
+
+
+async def test_another_alarm_rings_again_and_words_of_the_ends_do_not_silence_it(ward: Ward) -> None:
+    ana, eli, cora = ward.some("ana", "eli", "cora")
+    _, theirs = await ward.talk()
+    window = await eli.goes_on(theirs, "thread.warn.ask", called="yes")
+    stale = window_of(await cora.presses(await cora.opens_case(), "board.seen.ask"))
+    await ana.sends(await ana.opens_own(), words="I am calling, too.", audience="both")
+    assert "Someone marked" in cora.reads(await cora.opens_board())
+    await sees_to(ward)
+    assert "Somebody has seen to this already." in shown(await cora.sends(stale, sure="yes"))
+    await eli.goes_on(window, "thread.warn.ask", called="yes")
+    assert "Someone marked" in cora.reads(await cora.opens_board())
+
+
+async def test_an_alarm_of_a_case_that_never_had_a_reader_is_seen_to_without_one(ward: Ward) -> None:
+    ana, cora = ward.some("ana", "cora")
+    await ana.shares("coordinator")
+    await ward.hears(cora)
+    await ana.goes_on(await ana.opens_own(), "thread.warn.ask", called="yes")
+    await ana.goes_on(await ana.opens_own(), "thread.close.ask", rounds="no")
+    await ward.passes(timedelta(hours=1))
+    await sees_to(ward)
+    await ward.passes(DAY)
+    assert "Seen to" in ana.reads(await ana.opens_message())
+    assert await ward.database.read(lambda unit: len(unit.outbox.waiting())) == 0
