@@ -1,6 +1,7 @@
 """The coordinator's board: cases by state, without people and labels, and one case opened."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
@@ -8,7 +9,7 @@ from uuid import UUID
 from bot.domain.cases import MOST_WORDS, Case, CaseId, Factor, Kind, Modality, Story
 from bot.domain.people import Member, ProgrammeId
 from bot.domain.programmes import Moderation
-from bot.domain.threads import LIVE, Note, NoteId, Seat, State, Thread, ThreadId, standing_alarm
+from bot.domain.threads import LIVE, Mention, Note, NoteId, Seat, State, Thread, ThreadId, standing_alarm
 from bot.domain.views import BoardCase, BoardLine, Need
 from bot.screens.cases import made_up_roster
 from bot.screens.common import NO_IDENTIFIERS, NOT_YET, coded_facts, headline, roster_groups
@@ -344,6 +345,12 @@ def _made_up_case(words: str, notes: int, need: Need) -> BoardCase:
     return BoardCase(thread, line.case, Story(words, words[:300]), written, need, True, "h" * 27)
 
 
+def _alarmed() -> BoardCase:
+    opened = _made_up_case(_WORDS, 1, Need.ACTION)
+    raised = replace(opened.notes[0], seat=Seat.READER, mention=Mention.PATIENT_MAY_NEED_ACTION)
+    return replace(opened, thread=replace(opened.thread, state=State.CLOSED), notes=[raised])
+
+
 _TODAY = date(2026, 5, 12)
 _WORDS = "The late phase was missing from the protocol; it could still be done before the patient left."
 
@@ -364,6 +371,10 @@ EXHIBITS = (
             page=3,
             done=sent_on(),
         ),
+    ),
+    Exhibit(
+        "board.alarm.sample",
+        lambda: case(_alarmed(), moderation=Moderation.OFF, today=_TODAY, pathway="Call extension 5150."),
     ),
     Exhibit("board.route.sample", lambda: route(made_up_roster(24), "h" * 27, "n" * 27)),
     Exhibit("board.route.worst", lambda: route(made_up_roster(300), "h" * 27, "n" * 27)),
