@@ -18,11 +18,11 @@ from handlers.turn import SentBefore, Turn, number, once
 NAME_LIMIT = 80
 COMMANDS = (
     ("/case", T("Share a case")),
-    ("/peer", T("Your home: what waits for you, your conversations, your settings")),
-    ("/peer board", T("For coordinators: the board")),
-    ("/peer invite", T("For coordinators: make codes for colleagues")),
-    ("/peer join CODE", T("Join with the code you were given")),
-    ("/peer setup CODE", T("Found a programme with the code from whoever runs the bot")),
+    ("/peer", T("Your home: conversations and settings")),
+    ("/peer board", T("Coordinators: the board")),
+    ("/peer invite", T("Coordinators: invite people")),
+    ("/peer join CODE", T("Join with a code")),
+    ("/peer setup CODE", T("Set up a programme")),
     ("/peer help", T("This screen")),
 )
 

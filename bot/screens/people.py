@@ -273,12 +273,11 @@ def help_card(commands: Sequence[tuple[str, Sentence]]) -> Card:
         "help",
         T("Peer learning: help"),
         (
-            NOT_YET,
             Facts(tuple((typed, words) for typed, words in commands)),
             Text(
                 T(
-                    "Messages here say only that there is something to read. What people write is read and written in"
-                    " windows, and kept sealed. Nobody can look up who shared a case: there is no way to unmask."
+                    "Messages say only that there is something to read. What people write stays in windows, sealed."
+                    " Nobody can look up who shared a case: there is no way to unmask."
                 )
             ),
             Buttons((share_button(),)),

@@ -68,6 +68,10 @@ def test_escape_on_typed_words_asks_first_and_focus_goes_back(served: Served, vi
     page.keyboard.press("Escape")
     expect(ana.locator(".window")).to_have_count(0)
     expect(ana.get_by_role("button", name="Share a case")).to_be_focused()
+    open_form(ana)
+    page.keyboard.press("Escape")
+    expect(ana.locator(".window")).to_have_count(0)
+    expect(ana.locator(".composer input")).to_be_focused()
 
 
 def test_what_a_window_carries_hidden_is_sent_but_never_in_the_page(served: Served, visit: Visitor) -> None:

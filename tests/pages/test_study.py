@@ -110,7 +110,9 @@ async def test_a_number_of_another_shape_is_refused_and_the_page_stays(
     before = await everything(ward.database)
     refused = await gives(web, page, number)
     assert refused.status_code == 422
-    assert "Your site’s numbers look like @@######. Nothing is kept yet." in refused.text
+    assert (
+        "Your site’s numbers have 2 letters, then 6 digits, for example AB123456. Nothing is kept yet." in refused.text
+    )
     assert "<b>" not in refused.text.partition('<p class="who"')[0].partition('name="reference"')[2]
     assert keeps_to_itself(refused)
     assert await everything(ward.database) == before
