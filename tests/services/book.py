@@ -11,6 +11,7 @@ from bot.domain.threads import Mention, Seat, State, Thread
 
 ENDS = frozenset({Seat.SUBMITTER, Seat.READER})
 TALKING = frozenset({State.DELIVERED, State.IN_CONVERSATION})
+ALARM = Mention.PATIENT_MAY_NEED_ACTION
 ENDED = frozenset({State.CLOSED, State.OVER})
 SHARER = "ana"
 COORDINATORS = ("cora", "denis")
@@ -82,6 +83,12 @@ class Book:
     def may_hand_back(self, thread: Thread, seat: Seat) -> bool:
         """Whether an end may say that the study is not theirs: the reader, before a reader has written."""
         return seat is Seat.READER and self.may(thread, seat) and all(n.seat is not Seat.READER for n in self.written)
+
+    @property
+    def rings(self) -> bool:
+        """Whether an end's alarm waits for a word of the coordinators."""
+        since = [note for note in self.written if note.seat is Seat.COORDINATOR or note.mention is ALARM]
+        return bool(since) and since[-1].seat is not Seat.COORDINATOR
 
     def write(self, thread: Thread, note: Written, *, urgent: bool = False) -> None:
         """Somebody wrote, and who may read it is told."""

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from bot.domain.cases import Kind, Modality, Outstanding, Story
 from bot.domain.errors import NothingHere, Refused
-from bot.domain.notices import instant, next_working_day
+from bot.domain.notices import FRIDAY, instant, next_working_day
 from bot.domain.people import Account, Member
 from bot.domain.programmes import Moderation, Programme
 from bot.domain.threads import Answer, Mention, Rounds, Seat, State, Thread, ThreadId
@@ -27,7 +27,7 @@ from tests.drivers.prepared import Prepared
 from tests.drivers.rows import everything
 from tests.drivers.ward import Ward
 from tests.fakes import FixedClock, SeededIds
-from tests.services.book import ENDED, ENDS, SHARER, Book, Written, has_arrived
+from tests.services.book import ALARM, ENDED, ENDS, SHARER, Book, Written, has_arrived
 
 AUDIENCES = st.sampled_from([ENDS, frozenset(Seat), frozenset({Seat.COORDINATOR})])
 FROM_THE_BOARD = st.sampled_from([ENDS, frozenset({Seat.SUBMITTER}), frozenset({Seat.READER})])
@@ -109,7 +109,7 @@ class Conversation(RuleBasedStateMachine):
 
     @rule(seat=SEATS)
     def warns(self, seat: Seat) -> None:
-        alarm = Written(self._words(), seat, frozenset(Seat) - {seat}, mention=Mention.PATIENT_MAY_NEED_ACTION)
+        alarm = Written(self._words(), seat, frozenset(Seat) - {seat}, mention=ALARM)
 
         def act(unit: Unit, actor: Member, handle: str) -> None:
             notes.warn(unit, actor, self.programme, handle, alarm.words)
@@ -164,6 +164,17 @@ class Conversation(RuleBasedStateMachine):
             board.write(unit, *self._cora, handle, note.words, audience)
 
         if self._on_the_board(act, self.book.may(self.thread, Seat.COORDINATOR, audience)):
+            self.book.write(self.thread, note)
+
+    @precondition(lambda self: self.thread.released)
+    @rule()
+    def coordinator_sees_to_it(self) -> None:
+        note = Written(self._words(), Seat.COORDINATOR, ENDS, mention=Mention.SEEN_TO)
+
+        def act(unit: Unit, handle: str) -> None:
+            board.see_to(unit, *self._cora, handle, note.words)
+
+        if self._on_the_board(act, self.book.rings and self.thread.state is not State.OVER):
             self.book.write(self.thread, note)
 
     @precondition(lambda self: self.number > 6)
@@ -239,7 +250,12 @@ class Conversation(RuleBasedStateMachine):
             self.book.lose_reader(self.thread)
         if self.thread.state is State.OVER:
             self.book.reader, self.book.owed = None, set()
-        if not self.ward.database.read_now(lambda unit: unit.outbox.waiting()):
+        waits = self.ward.database.read_now(lambda unit: unit.outbox.waiting())
+        stands_still = before.state is self.thread.state and not self.book.left
+        if stands_still and self.ward.now.weekday() < FRIDAY:
+            # In the afternoon of a working day nothing has a reason to wait.
+            assert waits == []
+        if not waits:
             news = self._news()
             assert {user for user, _ in self.book.owed if not news[user]} == set()
             self.heard += news
