@@ -322,3 +322,17 @@ def test_what_is_not_due_does_not_slow_the_look(box: Box) -> None:
     text = box.database.read_now(plan)
     assert "ix_deliveries_due" in text, text
     assert "ix_deliveries_conversation" in text, text
+
+
+def test_what_came_to_stand_before_one_in_somebodys_hands_waits_for_it(box: Box) -> None:
+    """On PostgreSQL two may be put at once with one number; the one that is on its way is not overtaken."""
+    box.put(box.reader, "first")
+    (first,) = box.due()
+    assert box.claim(first) is not None
+    box.put(box.reader, "second")
+    second = next(one for one in box.waiting() if one.id != first.id)
+    box.write(lambda unit: unit.execute(sa.update(deliveries).where(deliveries.c.id == second.id).values(seq=0)))  # type: ignore[attr-defined]
+    assert box.due() == []
+    assert box.claim(second) is None
+    box.clock.move(by=2 * MINUTE)
+    assert [one.id for one in box.due()] == [second.id]
