@@ -38,6 +38,7 @@ def words(findings: list[Finding], *, well: bool) -> list[str]:
 def test_a_fresh_service_is_well(settings: Settings) -> None:
     findings = examine(settings)
     assert words(findings, well=False) == []
+    assert findings[0].verdict == "ok"
     assert findings[0].words == f"The database answers, and its schema is at {migrate.newest()}."
     assert "No message is parked." in words(findings, well=True)
 
@@ -79,6 +80,7 @@ def test_what_is_parked_is_counted_by_reason(settings: Settings, database: Datab
     database.write_now(park)
     (wrong,) = words(examine(settings), well=False)
     assert wrong == "2 messages are parked: 2 account_gone."
+    assert {finding.verdict for finding in examine(settings) if not finding.well} == {"NO"}
 
 
 def test_what_could_never_arrive_is_a_total_and_no_complaint(
@@ -112,6 +114,8 @@ async def test_looking_changes_nothing_and_gets_in_nobodys_way(settings: Setting
 def test_keys_beside_the_database_are_pointed_out(settings: Settings, database: Database) -> None:
     mounts = examine(settings)[1]
     assert mounts.well
+    # What is to be minded is not called in order in the same breath.
+    assert mounts.verdict == ("mind" if database.is_sqlite else "ok")
     if database.is_sqlite:
         assert mounts.words.startswith("Keys and database share a volume.")
     else:

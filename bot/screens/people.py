@@ -286,12 +286,17 @@ def help_card(commands: Sequence[tuple[str, Sentence]]) -> Card:
 
 
 def unknown_word(typed: str, nearest: str | None) -> Card:
-    """Answers a word that is not a command with the nearest one that is."""
+    """Answers a word that is not a command with the nearest one that is, and with its button where it has one."""
     if nearest:
-        words = T("There is no “{typed}”. Did you mean {nearest}?", typed=typed, nearest=nearest)
+        words = T("There is no “{typed}”. Did you mean {nearest}?", typed=typed, nearest=f"/peer {nearest}")
     else:
         words = T("There is no “{typed}”. /peer help shows what there is.", typed=typed)
-    return Card("unknown", words, (Text(words), Buttons((Button("help.show", T("Help")), share_button(Style.PLAIN)))))
+    near = {
+        "board": (Button("board.show", T("Open the board"), opens=True),),
+        "invite": (Button("invite.ask", T("Invite people"), opens=True),),
+    }.get(nearest or "", ())
+    buttons = (Button("help.show", T("Help")), share_button(Style.PLAIN), *near)
+    return Card("unknown", words, (Text(words), Buttons(buttons)))
 
 
 def pointer() -> Card:
@@ -334,7 +339,7 @@ EXHIBITS = (
     Exhibit("people.leave.sample", leave),
     Exhibit("people.left.sample", left),
     Exhibit("people.help.sample", lambda: help_card([("/case", T("Share a case")), ("/peer", T("Your home"))])),
-    Exhibit("people.unknown.sample", lambda: unknown_word("bord", "/peer board")),
+    Exhibit("people.unknown.sample", lambda: unknown_word("bord", "board")),
     Exhibit("people.unknown.worst", lambda: unknown_word("<!channel>" * 20, None)),
     Exhibit("people.pointer.sample", pointer),
 )

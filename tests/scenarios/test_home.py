@@ -87,12 +87,22 @@ async def test_settings_go_back_to_what_the_chat_says(ward: Ward) -> None:
     assert (await ward.bot.dispatch(Opened(bea.who))).language == "fr"
 
 
+NIGHT = "Nothing arrives before 7:00 or from 20:00 on. Choose a time between."
+EQUAL = "Quiet hours cannot end when they begin. Choose another end, or leave both out."
+INSIDE = "This lies within your quiet hours. Choose another time, or other quiet hours."
+QUIET = (("09:00", "10:00"), ("20:00", "09:01"), ("00:00", "23:59"))
+"""Quiet hours that hold nine o'clock."""
+
 MISTAKES = (
     ({"quiet_from": "18:00", "quiet_to": ""}, {"quiet_to": "Quiet hours need a beginning and an end."}),
     ({"quiet_from": "", "quiet_to": "07:00"}, {"quiet_from": "Quiet hours need a beginning and an end."}),
     ({"slot": ""}, {"slot": "Choose a time."}),
     ({"slot": "noon"}, {"slot": "Choose a time."}),
     ({"slot": "12:00+05:00"}, {"slot": "Choose a time."}),
+    *(({"slot": slot}, {"slot": "Choose a time."}) for slot in ("12", "1200", "T12:00", "12:00:00", "24:00", "1١:00")),
+    *(({"slot": slot}, {"slot": NIGHT}) for slot in ("06:59", "20:00", "00:00")),
+    ({"quiet_from": "12:00", "quiet_to": "12:00"}, {"quiet_to": EQUAL}),
+    *(({"quiet_from": start, "quiet_to": end}, {"slot": INSIDE}) for start, end in QUIET),
     ({"language": "de"}, {"language": "Choose one of the answers offered."}),
 )
 
@@ -244,11 +254,12 @@ async def test_whoever_left_comes_back_with_a_new_code(ward: Ward) -> None:
 @pytest.mark.parametrize(
     ("words", "nearest"),
     [
-        ("bord", "/peer board"),
         ("HELPP", "/peer help"),
-        ("invit someone", "/peer invite"),
         ("cas", "/peer case"),
-        ("jion ABCDE", "/peer join"),
+        # What only coordinators, or only strangers, may use would be refused: it is not offered.
+        ("bord", None),
+        ("invit someone", None),
+        ("jion ABCDE", None),
         ("<!channel> everybody", None),
         ("Ω" * 4000, None),
     ],
@@ -257,6 +268,19 @@ async def test_an_unknown_word_gets_the_nearest_one(ward: Ward, words: str, near
     answer = shown(await ward["ana"].types(f"/peer {words}"))
     assert f"There is no “{words.partition(' ')[0][:40]}”." in answer
     assert (f"Did you mean {nearest}?" if nearest else "/peer help shows what there is.") in answer
+
+
+async def test_an_unknown_word_offers_only_what_whoever_typed_it_may_use(ward: Ward) -> None:
+    cora, zoe = ward.some("cora", "zoe")
+    offered = await cora.types("/peer bord")
+    assert "Did you mean /peer board?" in shown(offered)
+    assert isinstance(offered, Say)
+    assert window_of(await cora.presses(offered.card, "board.show")).name == "board"
+    offered = await cora.types("/peer invit")
+    assert isinstance(offered, Say)
+    assert window_of(await cora.presses(offered.card, "invite.ask")).name == "invite"
+    assert "Did you mean /peer join?" in shown(await zoe.types("/peer jion ABCDE"))
+    assert "board" not in shown(await zoe.types("/peer bord"))
 
 
 async def test_help_is_one_screen_for_everybody(ward: Ward) -> None:

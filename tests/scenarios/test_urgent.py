@@ -21,8 +21,8 @@ WARNED = "(Marked: a patient may need action.) The lesion has grown."
 
 
 async def sleeps(person: Person) -> None:
-    """Keep quiet hours around the clock."""
-    await person.goes_on(await person.home(), "settings.ask", slot="12:00", quiet_from="00:00", quiet_to="23:59")
+    """Keep quiet hours around the clock, but for the minute at noon."""
+    await person.goes_on(await person.home(), "settings.ask", slot="12:00", quiet_from="12:01", quiet_to="12:00")
 
 
 async def heard_at_once(ward: Ward, *people: Person) -> bool:
