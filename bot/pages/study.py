@@ -158,8 +158,8 @@ def _words(speak: Catalogue) -> dict[str, str]:
         "title": speak.say(T("The study’s number")),
         "write_lead": speak.say(T("So that the reader can find the study.")),
         "label": speak.say(T("Number of the study")),
-        "keep": speak.say(T("Keep it sealed")),
-        "kept": speak.say(T("Kept, sealed. You can close this page.")),
+        "keep": speak.say(T("Save it, sealed")),
+        "kept": speak.say(T("Saved, sealed. You can close this page.")),
         "who": speak.say(T("Who can see this:")),
         "write_who": speak.say(
             T("the reader, on a page like this one. It is destroyed with the key to who took part.")

@@ -45,7 +45,7 @@ LINES = 20
 
 BOTH, SUBMITTER, READER = "both", "submitter", "reader"
 _TO: Mapping[str, Sentence] = {
-    BOTH: T("Both ends"),
+    BOTH: T("Both of them"),
     SUBMITTER: T("The person who shared it"),
     READER: T("The reader"),
 }
@@ -204,9 +204,9 @@ def _what_to_do(opened: BoardCase) -> Sentence:
         case Need.READER:
             return T("Choose who reported or performed the study. A wrong name comes back as “not mine”.")
         case Need.SENDING_ON:
-            return T("It reaches the other end once you send it on.")
+            return T("It is delivered once you send it on.")
         case Need.ACTION:
-            return T("make sure that somebody has called. Then say that it is seen to: both ends read it.")
+            return T("make sure that somebody has called. Then say that it is seen to: both people read it.")
         case _:
             return T("Answer below.")
 
@@ -214,11 +214,11 @@ def _what_to_do(opened: BoardCase) -> Sentence:
 def _what_you_read(moderation: Moderation) -> Callout:
     if moderation is Moderation.FIRST_NOTE:
         words = T(
-            "the case, notes written to you, and each end’s first words, because your programme checks them."
-            " Other notes stay between the two ends."
+            "the case, notes written to you, and the first words of each of the two, because your programme checks"
+            " them. Other notes stay between them."
         )
     else:
-        words = T("the case, and notes that an end wrote to you. Other notes stay between the two ends.")
+        words = T("the case, and notes written to you. Other notes stay between the two people.")
     return Callout(Tone.PRIVATE, T("What you can read here:"), words)
 
 
@@ -235,7 +235,7 @@ def _acts(opened: BoardCase) -> Buttons | Divider:
     items = [
         Button("board.warn.ask", T("A patient may need action"), handle, opens=True),
         Button("board.close.ask", T("Close the case"), handle, opens=True, style=Style.QUIET),
-        Button("board.write.ask", T("Write to the ends"), handle, opens=True),
+        Button("board.write.ask", T("Write a note"), handle, opens=True),
     ]
     if opened.thread.state is State.WITH_COORDINATOR and not opened.case.own:
         style = Style.PRIMARY if opened.need is Need.READER else Style.PLAIN
@@ -281,7 +281,7 @@ def write(opened: BoardCase, nonce: str, values: Mapping[str, str] | None = None
         ),
     )
     hidden = {"h": opened.handle, "n": nonce}
-    return Form("board.write", T("Write to the ends"), elements, T("Send"), T("Back"), hidden)
+    return Form("board.write", T("Write a note"), elements, T("Send"), T("Back"), hidden)
 
 
 def see_to(handle: str, nonce: str, values: Mapping[str, str] | None = None) -> Form:
@@ -289,17 +289,17 @@ def see_to(handle: str, nonce: str, values: Mapping[str, str] | None = None) -> 
     ask = SeeingTo.questions(values)
     elements = (
         NOT_YET,
-        Text(T("The case then waits for nobody, and both ends read that it is seen to. This cannot be undone.")),
+        Text(T("The case then waits for nobody, and both people read that it is seen to. This cannot be undone.")),
         ask["sure"],
         ask["words"],
-        Callout(Tone.PRIVATE, T("Who can see this:"), T("both ends and the coordinators. They see “Coordinator”.")),
+        Callout(Tone.PRIVATE, T("Who can see this:"), T("both people and the coordinators. They see “Coordinator”.")),
     )
     return Form("board.seen", T("Seen to?"), elements, T("It is seen to"), T("Back"), {"h": handle, "n": nonce})
 
 
 def close(handle: str, nonce: str) -> Form:
     """Asks before a case is closed for both ends."""
-    elements = (NOT_YET, Text(T("Both ends are told, and asked whether the case may be shown at rounds.")))
+    elements = (NOT_YET, Text(T("Both people are told, and asked whether the case may be shown at rounds.")))
     return Form(
         "board.close", T("Close the case?"), elements, T("Close the case"), T("Back"), {"h": handle, "n": nonce}
     )

@@ -101,7 +101,11 @@ def _row(line: OwnLine) -> Row:
         side = T("{name} shared it with you", name=line.sharer)
     else:
         side = T("A colleague shared it with you")
-    stands = MARKED if line.alarm else STATES[line.state]
+    stands = STATES[line.state]
+    if line.alarm:
+        stands = MARKED
+    elif line.waits and line.state is State.CLOSED:
+        stands = T("Closed, and you are asked about rounds")
     return Row(
         T("{label}: {kind}, {modality}", label=line.label, kind=KINDS[line.kind], modality=MODALITIES[line.modality]),
         T("{first}. {second}.", first=side, second=stands),
@@ -143,7 +147,7 @@ def home_card(member: Member, lines: Sequence[OwnLine], board: Waiting | None = 
 
 def home_window(member: Member, lines: Sequence[OwnLine], page: int = 0, board: Waiting | None = None) -> Form:
     """Home as a window, behind `/peer`."""
-    return Form("home", T("Peer learning"), home(member, lines, page, board), None, T("Close"))
+    return Form("home", T("Home"), home(member, lines, page, board), None, T("Close"))
 
 
 class Settings(Answers):
@@ -260,7 +264,7 @@ def left() -> Form:
     """After leaving."""
     return Form(
         "left",
-        T("You have left"),
+        T("Goodbye"),
         (Callout(Tone.DONE, T("You have left."), T("Thank you for taking part.")),),
         None,
         T("Close"),

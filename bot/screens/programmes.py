@@ -103,7 +103,7 @@ def setup(
     """The founding form. `code` is the one-time code, which is used up only when the form is accepted."""
     ask = Setup.questions(values, language={"value": language}, zone={"value": zone}, channel={"value": channel})
     return Form(
-        "setup", T("Found a programme"), (NOT_YET, *ask.values()), T("Found it"), T("Cancel"), {"c": code, "n": nonce}
+        "setup", T("Set up a programme"), (NOT_YET, *ask.values()), T("Set it up"), T("Cancel"), {"c": code, "n": nonce}
     )
 
 
@@ -119,7 +119,7 @@ def founded(
     elements: list[Element] = [
         Callout(
             Tone.DONE,
-            T("{programme} is founded.", programme=programme),
+            T("{programme} is set up.", programme=programme),
             T("Next: /peer invite makes codes for your colleagues. They join with /peer join and their code."),
         )
     ]
@@ -152,7 +152,7 @@ def founded(
             Text(T("Codes for your fellow coordinators. Each works once, for 14 days, with /peer join and the code.")),
             Facts(tuple((one.name, one.code) for one in invitations)),
         ]
-    return Form("founded", T("Founded"), tuple(elements), None, T("Close"))
+    return Form("founded", T("Programme set up"), tuple(elements), None, T("Close"))
 
 
 def _worst() -> Form:

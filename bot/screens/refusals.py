@@ -41,8 +41,8 @@ _REASONS: Mapping[Reason, Sentence] = {
 NOT_IN_PROGRAMME = _REASONS[Reason.NOT_IN_PROGRAMME]
 ALREADY_IN_PROGRAMME = _REASONS[Reason.ALREADY_IN_PROGRAMME]
 NO_PROGRAMME = T(
-    "This chat has no peer learning programme yet. Whoever runs the bot makes a code with `peerlearn setup-code`;"
-    " type /peer setup CODE to found it."
+    "This chat has no peer learning programme yet. Whoever runs the bot makes a code with “peerlearn setup-code”;"
+    " type /peer setup CODE to set it up."
 )
 COORDINATORS_ONLY = T("Only coordinators can do this.")
 UNEXPECTED = T("Something went wrong on our side, and nothing was changed. Please try again. Reference: {token}.")

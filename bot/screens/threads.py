@@ -62,7 +62,7 @@ class Reply(Answers):
     """A note: a quick answer, words, or both."""
 
     answer: Annotated[
-        Answer | None, Choice(label=T("In a word"), options=options(ANSWERS), spread=True, optional=True)
+        Answer | None, Choice(label=T("Quick answer"), options=options(ANSWERS), spread=True, optional=True)
     ] = None
     words: Annotated[str | None, LongText(label=T("Your words"), limit=MOST_WORDS, optional=True)] = None
     audience: Annotated[
@@ -140,7 +140,11 @@ def window(
         elements += study_number(view, page_link)
     if done:
         elements.append(done)
-    elements += (where_it_stands(view), *how_it_ended(view))
+    stands = where_it_stands(view)
+    if not (done and isinstance(stands, Text)):
+        # What was just done says for itself what comes next.
+        elements.append(stands)
+    elements += how_it_ended(view)
     live = thread.state in LIVE and thread.released
     if live:
         elements += _reply_fields(view, values)
@@ -191,7 +195,7 @@ def _acts(view: View) -> Element:
         if view.may_say_not_mine:
             items.append(Button("thread.not_mine.ask", T("Not mine"), handle, opens=True, style=Style.QUIET))
         if view.faces_reader and not view.name_shown:
-            items.append(Button("thread.name.ask", T("Tell who I am"), handle, opens=True, style=Style.QUIET))
+            items.append(Button("thread.name.ask", T("Show my name"), handle, opens=True, style=Style.QUIET))
         items.append(Button("thread.close.ask", T("Close the conversation"), handle, opens=True, style=Style.QUIET))
     elif thread.state is State.CLOSED and thread.released:
         answer = thread.rounds_of(view.place.seat)
@@ -247,7 +251,7 @@ def show_name(handle: str, nonce: str, name: str) -> Form:
         ShowName.questions()["sure"],
     )
     return Form(
-        "thread.name", T("Tell who you are?"), elements, T("Show my name"), T("Stay unseen"), {"h": handle, "n": nonce}
+        "thread.name", T("Show your name?"), elements, T("Show my name"), T("Stay unseen"), {"h": handle, "n": nonce}
     )
 
 
@@ -268,7 +272,7 @@ def warn(
             T("everyone in this conversation and the coordinators, at once and at any hour. Your name stays hidden."),
         ),
     )
-    return Form(form, T("Patient: act now"), elements, T("Tell them now"), T("Back"), {"h": handle, "n": nonce})
+    return Form(form, T("Call about a patient"), elements, T("Tell them now"), T("Back"), {"h": handle, "n": nonce})
 
 
 def not_mine(handle: str, nonce: str) -> Form:
@@ -300,7 +304,7 @@ def handed_back() -> Form:
             T("The coordinators find the right reader. This conversation has left your list."),
         ),
     )
-    return Form("thread.write", T("Handed back"), elements, None, T("Close"))
+    return Form("thread.write", T("Case handed back"), elements, None, T("Close"))
 
 
 def _made_up(seat: Seat, notes: int, words: str, state: State = State.IN_CONVERSATION) -> View:

@@ -74,7 +74,7 @@ async def test_a_number_is_given_once_and_found_once(ward: Ward, web: AsyncClien
     # Looking does not use it up, as a preview of the link would.
     assert (await web.get(page)).text == asked.text
     kept = await gives(web, page, NUMBER)
-    assert "Kept, sealed. You can close this page." in kept.text
+    assert "Saved, sealed. You can close this page." in kept.text
     assert NUMBER not in kept.text
     assert keeps_to_itself(kept)
     await ward.hears(eli)
@@ -95,7 +95,7 @@ async def test_a_number_is_given_once_and_found_once(ward: Ward, web: AsyncClien
         assert keeps_to_itself(again)
     # A new page is a press away, for either.
     assert NUMBER in (await web.post(await link(eli))).text
-    assert "Kept" in (await gives(web, await link(ana), "CD654321")).text
+    assert "Saved" in (await gives(web, await link(ana), "CD654321")).text
     assert "CD654321" in (await web.post(await link(eli))).text
 
 
@@ -116,7 +116,7 @@ async def test_a_number_of_another_shape_is_refused_and_the_page_stays(
     assert "<b>" not in refused.text.partition('<p class="who"')[0].partition('name="reference"')[2]
     assert keeps_to_itself(refused)
     assert await everything(ward.database) == before
-    assert "Kept" in (await gives(web, page, f"  {NUMBER} ")).text
+    assert "Saved" in (await gives(web, page, f"  {NUMBER} ")).text
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ async def test_a_department_is_founded_and_people_join(house: Ward) -> None:
     form = window_of(await cora.types(f"/peer setup {await code_of(house)}", channel_id="#rounds"))
     assert typed(form) == {"channel": "#rounds", "language": "en", "zone": ZONE, "moderation": "off"}
     founded = window_of(await cora.sends(form, **ANSWERS))
-    assert "Harbour Imaging is founded." in cora.reads(founded)
+    assert "Harbour Imaging is set up." in cora.reads(founded)
     assert "only" not in cora.reads(founded).lower()
     codes = facts(founded)
     assert set(codes) == {"Dr. Denis Dubé"}
@@ -74,7 +74,7 @@ async def test_whoever_types_setup_first_owns_nothing(house: Ward) -> None:
 async def test_a_founding_without_a_valid_code_founds_nothing(house: Ward) -> None:
     cora, zoe = house.some("cora", "zoe")
     form = window_of(await zoe.types(f"/peer setup {await code_of(house)}"))
-    assert "is founded" in cora.reads(await founds(house, cora))
+    assert "is set up" in cora.reads(await founds(house, cora))
     forged = Form(form.name, form.title, form.elements, form.submit, form.close, {**form.hidden, "c": "AAAAA-AAAAA"})
     assert "already belongs to a programme" in shown(await zoe.sends(form, **ANSWERS))
     assert "already belongs to a programme" in shown(await zoe.sends(forged, **ANSWERS))
@@ -153,7 +153,7 @@ async def test_a_mistake_in_the_form_stands_at_its_field_and_the_code_stays_good
         assert errors(form) == {where: says}, wrong
         kept = {name: value for name, value in {**ANSWERS, **wrong}.items() if value}
         assert {name: value for name, value in typed(form).items() if name in kept} == kept
-    assert "is founded" in cora.reads(window_of(await cora.sends(form, **ANSWERS)))
+    assert "is set up" in cora.reads(window_of(await cora.sends(form, **ANSWERS)))
 
 
 async def test_a_founding_sent_twice_is_one_and_shows_the_same_codes(house: Ward) -> None:
