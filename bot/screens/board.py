@@ -56,7 +56,7 @@ _NEEDS: Mapping[Need, Sentence] = {
     Need.ACTION: MARKED,
 }
 _EXPLAINED: Mapping[State, Sentence] = {
-    State.WITH_COORDINATOR: T("Nothing to do here: their sharer reported or performed the study."),
+    State.WITH_COORDINATOR: T("Nothing to do here: whoever shared it reported or performed the study."),
     State.CLOSED: T("Nothing more can be written. The key that links a case to people is destroyed after 14 days."),
     State.OVER: T("The key is destroyed: nobody can tell any more who took part."),
 }
