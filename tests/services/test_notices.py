@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.cases import Kind, Modality, Outstanding, Story
+from bot.domain.errors import Reason, Refused
 from bot.domain.notices import JITTER, Notice, ToSeat
 from bot.domain.people import Member
 from bot.domain.programmes import Moderation
-from bot.domain.threads import Rounds, Seat
+from bot.domain.threads import Note, NoteId, Rounds, Seat
 from bot.ports import Delivery, Unit
-from bot.services import cases, notes, threads
+from bot.services import board, cases, notes, threads
 from tests.drivers.cast import named
 from tests.drivers.ward import Ward
 
@@ -175,3 +176,74 @@ async def test_a_case_that_is_taken_back_before_it_left_leaves_no_notice(ward: W
 
     await ward.database.write(close)
     assert waiting(ward) == []
+
+
+async def test_words_that_are_sent_on_are_told_to_whom_they_were_for_and_not_to_who_sent_them(ward: Ward) -> None:
+    share(ward)
+    await ward.hears(ward["eli"])
+    everyone = frozenset(Seat)
+
+    def hold_and_release(unit: Unit) -> None:
+        ((thread, _),) = unit.threads.board(unit.programmes.all()[0].id)
+        note = Note(NoteId(unit.ids.uuid()), Seat.READER, everyone, ward.now.date(), "W", held=True)
+        unit.notes.add(thread.id, note)
+        board.release_note(unit, thread, note)
+
+    await ward.database.write(hold_and_release)
+    assert (Seat.COORDINATOR, Notice.BOARD) not in seats(ward)
+    assert (Seat.SUBMITTER, Notice.READ) in seats(ward)
+
+
+async def test_whoever_hands_a_case_back_hears_no_more_of_it(ward: Ward) -> None:
+    share(ward)
+    await ward.hears(ward["eli"])
+
+    def act(unit: Unit) -> None:
+        (programme,) = unit.programmes.all()
+        ((thread, _),) = unit.threads.board(programme.id)
+        notes.write_as_coordinator(unit, programme, thread, "For you.", frozenset({Seat.READER}))
+        threads.say_not_mine(unit, member(unit, "eli"), unit.seats.handle(thread.id, Seat.READER))
+
+    await ward.database.write(act)
+    assert seats(ward) == [(Seat.COORDINATOR, Notice.BOARD)]
+
+
+def test_nothing_is_written_about_a_case_that_has_not_left(ward: Ward) -> None:
+    """A row of the board would say that it exists."""
+    share(ward)
+
+    def act(unit: Unit) -> None:
+        ana, (programme,) = member(unit, "ana"), unit.programmes.all()
+        (line,) = threads.mine(unit, ana)
+        notes.write(unit, ana, programme, line.handle, "Words.", None, frozenset({Seat.COORDINATOR}))
+
+    with pytest.raises(Refused) as refused:
+        ward.database.write_now(act)
+    assert refused.value.reason is Reason.NOT_WAITING_FOR_A_READER
+
+
+async def test_after_the_end_nothing_more_is_written(ward: Ward) -> None:
+    share(ward)
+    await ward.hears(ward["eli"])
+
+    def end(unit: Unit) -> None:
+        eli, (programme,) = member(unit, "eli"), unit.programmes.all()
+        (line,) = threads.mine(unit, eli)
+        threads.close(unit, eli, programme, line.handle, Rounds.NO)
+
+    await ward.database.write(end)
+    for act in (write(ward), write(ward, urgent=True)):
+        with pytest.raises(Refused) as refused:
+            await act
+        assert refused.value.reason is Reason.CONVERSATION_CLOSED
+    with pytest.raises(Refused):
+        await ward.database.write(end)
+
+
+async def test_every_word_puts_off_the_day_on_which_a_conversation_falls_quiet(ward: Ward) -> None:
+    share(ward)
+    await ward.hears(ward["eli"])
+    ward.clock.move(by=timedelta(days=10))
+    await write(ward)
+    ((thread, _),) = await ward.database.read(lambda unit: unit.threads.board(unit.programmes.all()[0].id))
+    assert thread.quiet_since == ward.now.date()
