@@ -180,7 +180,7 @@ def test_a_panes_language_changes_its_words_and_is_told_to_the_bot(served: Serve
     expect(ana.locator(".card")).to_contain_text("quelque chose à lire")
     expect(tab(ana, "direct")).to_contain_text("Message direct")
     tab(ana, "home").click()
-    expect(ana.locator("[data-panel=home]")).to_contain_text("Vous attend")
+    expect(ana.locator("[data-panel=home]")).to_contain_text("En attente de vous")
     assert served.bot.asked[-1].who.language == "fr"
     expect(page.locator("html")).to_have_attribute("lang", "en")
 

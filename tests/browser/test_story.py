@@ -25,7 +25,7 @@ def test_a_case_is_shared_answered_unseen_closed_and_its_key_destroyed(
     page = visit(demo)
     now = page.locator(".tour .now")
     ana, bea, behind = pane(page, 1), pane(page, 2), page.locator("#pane-behind")
-    page.screenshot(path=pictures / "demo-1280-dark.png")
+    page.screenshot(path=pictures / "demo-1280-dark.png", animations="disabled")
 
     type_in(ana, "/case")
     form = top(ana)
@@ -52,7 +52,7 @@ def test_a_case_is_shared_answered_unseen_closed_and_its_key_destroyed(
     expect(now).to_contain_text("Answer unseen")
 
     top(bea).get_by_label("Vos mots").fill(ANSWER)
-    page.screenshot(path=pictures / "thread-1280-dark.png")
+    page.screenshot(path=pictures / "thread-1280-dark.png", animations="disabled")
     top(bea).get_by_role("button", name="Envoyer").click()
     expect(top(bea).locator(".notes")).to_contain_text(ANSWER)
     expect(now).to_contain_text("Close")
@@ -75,7 +75,7 @@ def test_a_case_is_shared_answered_unseen_closed_and_its_key_destroyed(
         expect(page.get_by_role("button", name="+1 day")).not_to_have_attribute("aria-disabled", "true")
     expect(page.locator(".tour .did")).to_have_count(6)
     expect(behind.locator("[data-latest] .gone").first).to_be_visible()
-    page.screenshot(path=pictures / "destroyed-1280-dark.png")
+    page.screenshot(path=pictures / "destroyed-1280-dark.png", animations="disabled")
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
@@ -91,7 +91,7 @@ def test_the_demo_is_fit_to_be_seen(demo: str, visit: Visitor, pictures: Path, t
         expect(top(pane(page, 3))).to_be_visible()
     assert sight.breaches(page) == []
     assert [one for one in sight.contrasts(page) if one[0] < 5.5] == []
-    page.screenshot(path=pictures / f"share-{width}-{theme}.png")
+    page.screenshot(path=pictures / f"share-{width}-{theme}.png", animations="disabled")
 
 
 def test_help_is_one_screen_in_a_column(demo: str, visit: Visitor) -> None:

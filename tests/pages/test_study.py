@@ -70,13 +70,17 @@ async def test_a_number_is_given_once_and_found_once(ward: Ward, web: AsyncClien
     assert asked.status_code == 200
     assert "So that the reader can find the study." in asked.text
     assert "Who can see this:" in asked.text
+    assert "2 letters, then 6 digits, for example AB123456." in asked.text
     assert keeps_to_itself(asked)
+    given = "The study’s number is given."
+    assert given not in ana.reads(await ana.opens_own())
     # Looking does not use it up, as a preview of the link would.
     assert (await web.get(page)).text == asked.text
     kept = await gives(web, page, NUMBER)
     assert "Saved, sealed. You can close this page." in kept.text
     assert NUMBER not in kept.text
     assert keeps_to_itself(kept)
+    assert given in ana.reads(await ana.opens_own())
     await ward.hears(eli)
     theirs = path(links(await eli.opens_message())[0])
     before = await web.get(theirs)
