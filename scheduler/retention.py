@@ -32,7 +32,6 @@ async def sweep(store: Store, keys: KeyUpkeep, clock: Clock) -> None:
     for programme in await store.read(lambda unit: unit.programmes.all()):
         swept = await store.write(lambda unit, programme=programme: retention.sweep(unit, programme))
         if swept.closed or swept.identities or swept.contents:
-            # How many cases went back is not logged: the day after somebody left it would say what they had to read.
             log.info("retention.swept", closed=swept.closed, identities=swept.identities, contents=swept.contents)
     await keys.forget_days(clock.now().date() - DAYS_KEPT)
     await keys.sweep_keys()

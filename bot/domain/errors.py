@@ -23,6 +23,7 @@ class Reason(StrEnum):
     NAME_ALREADY_SHOWN = "name_already_shown"
     NOT_WAITING_FOR_A_READER = "not_waiting_for_a_reader"
     NO_ALARM = "no_alarm"
+    ALARM_MEANWHILE = "alarm_meanwhile"
     LAST_COORDINATOR = "last_coordinator"
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from bot.domain.cases import MOST_WORDS, Case, CaseId, Factor, Kind, Modality, Story
 from bot.domain.people import Member, ProgrammeId
 from bot.domain.programmes import Moderation
-from bot.domain.threads import LIVE, Mention, Note, NoteId, Seat, State, Thread, ThreadId, standing_alarm
+from bot.domain.threads import LIVE, Mention, Note, NoteId, Seat, State, Thread, ThreadId, alarms, standing_alarm
 from bot.domain.views import BoardCase, BoardLine, Need
 from bot.screens.cases import made_up_roster
 from bot.screens.common import NO_IDENTIFIERS, NOT_YET, coded_facts, headline, roster_groups
@@ -39,6 +39,9 @@ from bot.screens.notes import note_entry, paged
 from bot.screens.standing import MARKED, marked
 from bot.screens.words import FACTORS, STATES
 from bot.text.catalogue import N, Sentence, T
+
+READ = "a"
+"""Where a form carries how many alarms its coordinator has read."""
 
 LINES = 20
 """How many cases one page of the board shows."""
@@ -226,7 +229,8 @@ def _acts(opened: BoardCase) -> Buttons | Divider:
     handle = opened.handle
     send_on = Button("board.send_on", T("Send it on"), handle, style=Style.PRIMARY)
     first = Style.PRIMARY if opened.need is Need.ACTION else Style.PLAIN
-    seen_to = Button("board.seen.ask", T("Seen to"), handle, opens=True, style=first)
+    read = str(alarms(opened.notes))
+    seen_to = Button("board.seen.ask", T("Seen to"), handle, read, opens=True, style=first)
     # An alarm that a coordinator raised asks nothing of the board, but stands in the ends' windows until then.
     raised = standing_alarm(opened.notes) is not None
     if opened.thread.state not in LIVE:
@@ -235,7 +239,7 @@ def _acts(opened: BoardCase) -> Buttons | Divider:
     items = [
         Button("board.warn.ask", T("A patient may need action"), handle, opens=True),
         Button("board.close.ask", T("Close the case"), handle, opens=True, style=Style.QUIET),
-        Button("board.write.ask", T("Write a note"), handle, opens=True),
+        Button("board.write.ask", T("Write a note"), handle, read, opens=True),
     ]
     if opened.thread.state is State.WITH_COORDINATOR and not opened.case.own:
         style = Style.PRIMARY if opened.need is Need.READER else Style.PLAIN
@@ -266,8 +270,8 @@ def route(roster: Sequence[Member], handle: str, nonce: str, values: Mapping[str
     )
 
 
-def write(opened: BoardCase, nonce: str, values: Mapping[str, str] | None = None) -> Form:
-    """A note to one end or both."""
+def write(opened: BoardCase, nonce: str, read: str, values: Mapping[str, str] | None = None) -> Form:
+    """A note to one end or both. `read` is how many alarms the coordinator has read."""
     choices = tuple(_TO) if opened.faces_reader else (SUBMITTER,)
     ask = Message.questions(
         values, to={"options": tuple(Option(key, _TO[key]) for key in choices), "value": choices[0]}
@@ -280,12 +284,12 @@ def write(opened: BoardCase, nonce: str, values: Mapping[str, str] | None = None
             Tone.PRIVATE, T("Who can see this:"), T("whom you choose, and the coordinators. They see “Coordinator”.")
         ),
     )
-    hidden = {"h": opened.handle, "n": nonce}
+    hidden = {"h": opened.handle, "n": nonce, READ: read}
     return Form("board.write", T("Write a note"), elements, T("Send"), T("Back"), hidden)
 
 
-def see_to(handle: str, nonce: str, values: Mapping[str, str] | None = None) -> Form:
-    """Asks before an alarm is taken off the board."""
+def see_to(handle: str, nonce: str, read: str, values: Mapping[str, str] | None = None) -> Form:
+    """Asks before an alarm is taken off the board. `read` is how many alarms the coordinator has read."""
     ask = SeeingTo.questions(values)
     elements = (
         NOT_YET,
@@ -294,7 +298,9 @@ def see_to(handle: str, nonce: str, values: Mapping[str, str] | None = None) -> 
         ask["words"],
         Callout(Tone.PRIVATE, T("Who can see this:"), T("both people and the coordinators. They see “Coordinator”.")),
     )
-    return Form("board.seen", T("Seen to?"), elements, T("It is seen to"), T("Back"), {"h": handle, "n": nonce})
+    return Form(
+        "board.seen", T("Seen to?"), elements, T("It is seen to"), T("Back"), {"h": handle, "n": nonce, READ: read}
+    )
 
 
 def close(handle: str, nonce: str) -> Form:
@@ -378,14 +384,14 @@ EXHIBITS = (
     ),
     Exhibit("board.route.sample", lambda: route(made_up_roster(24), "h" * 27, "n" * 27)),
     Exhibit("board.route.worst", lambda: route(made_up_roster(300), "h" * 27, "n" * 27)),
-    Exhibit("board.write.sample", lambda: write(_made_up_case(_WORDS, 1, Need.ANSWER), "n" * 27)),
+    Exhibit("board.write.sample", lambda: write(_made_up_case(_WORDS, 1, Need.ANSWER), "n" * 27, "0")),
     Exhibit(
         "board.write.worst",
         lambda: write(
-            _made_up_case(_WORDS, 1, Need.ANSWER), "n" * 27, values={"words": "\N{GRINNING FACE}" * MOST_WORDS}
+            _made_up_case(_WORDS, 1, Need.ANSWER), "n" * 27, "0", values={"words": "\N{GRINNING FACE}" * MOST_WORDS}
         ),
     ),
-    Exhibit("board.seen.sample", lambda: see_to("h" * 27, "n" * 27)),
-    Exhibit("board.seen.worst", lambda: see_to("h" * 27, "n" * 27, {"words": "<" * MOST_WORDS})),
+    Exhibit("board.seen.sample", lambda: see_to("h" * 27, "n" * 27, "1")),
+    Exhibit("board.seen.worst", lambda: see_to("h" * 27, "n" * 27, "1", {"words": "<" * MOST_WORDS})),
     Exhibit("board.close.sample", lambda: close("h" * 27, "n" * 27)),
 )

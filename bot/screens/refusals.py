@@ -34,6 +34,10 @@ _REASONS: Mapping[Reason, Sentence] = {
     ),
     Reason.NAME_ALREADY_SHOWN: T("Your colleague has already read your name here."),
     Reason.NOT_WAITING_FOR_A_READER: T("That is not possible where this case stands now. Nothing was changed."),
+    Reason.ALARM_MEANWHILE: T(
+        "Somebody has marked meanwhile that a patient may need action. Nothing was sent. Open the case again from the"
+        " board and read that first."
+    ),
     Reason.NO_ALARM: T("Somebody has seen to this already. Nothing was changed."),
     Reason.LAST_COORDINATOR: T("You are the only coordinator. Invite another one before you leave: /peer invite."),
 }

@@ -12,9 +12,8 @@ from bot.services import threads
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """How many cases went back, conversations closed by themselves, and lost their identity and content key."""
+    """How many conversations closed by themselves, lost their identity key, lost their content key."""
 
-    returned: int
     closed: int
     identities: int
     contents: int
@@ -23,7 +22,7 @@ class Swept:
 def sweep(unit: Unit, programme: Programme) -> Swept:
     """End what is due today. Doing it twice a day changes nothing more than doing it once."""
     today = local_day(unit.now, programme.zone)
-    returned = _return_unread(unit, programme, today)
+    _return_unread(unit, programme, today)
     quiet = unit.threads.quiet_before(programme.id, today - QUIET)
     for thread in quiet:
         threads.end(unit, thread, today, tell=frozenset({Seat.SUBMITTER, Seat.READER}))
@@ -35,10 +34,10 @@ def sweep(unit: Unit, programme: Programme) -> Swept:
     contents = unit.threads.content_due(programme.id, today - CONTENT_KEPT)
     for thread_id in contents:
         unit.threads.forget_content(thread_id)
-    return Swept(returned, len(quiet), len(identities), len(contents))
+    return Swept(len(quiet), len(identities), len(contents))
 
 
-def _return_unread(unit: Unit, programme: Programme, today: date) -> int:
+def _return_unread(unit: Unit, programme: Programme, today: date) -> None:
     """Give back to the coordinators what waits for the answer of a reader who has left: nothing else would find out."""
     waits = [
         thread
@@ -47,4 +46,3 @@ def _return_unread(unit: Unit, programme: Programme, today: date) -> int:
     ]
     for thread in waits:
         threads.lose_reader(unit, thread.id)
-    return len(waits)

@@ -215,13 +215,15 @@ def lose_reader(unit: Unit, thread_id: ThreadId) -> None:
     """The reader cannot be reached: unless they have written already, the case goes back to the coordinators.
 
     After they have written nobody else may take their seat. If they have left the programme the conversation ends, so
-    that nobody goes on writing to no one; to its sharer it looks as if the reader had closed it.
+    that nobody goes on writing to no one; to its sharer it looks as if the reader had closed it. While an alarm
+    stands it goes on: the sharer and the coordinators have something to say to each other.
     """
     thread = unit.threads.get(thread_id)
     if thread.state not in LIVE:
         return
-    if not can_say_not_mine(unit.notes.of(thread_id)):
-        if reader_has_left(unit, thread):
+    notes = unit.notes.of(thread_id)
+    if not can_say_not_mine(notes):
+        if standing_alarm(notes) is None and reader_has_left(unit, thread):
             today = local_day(unit.now, unit.programmes.get(thread.programme_id).zone)
             end(unit, thread, today, tell=frozenset({Seat.SUBMITTER}))
         return

@@ -64,15 +64,21 @@ NAMES = {
     "  Dr.   Ana\tAlder  ": ("Dr. Ana Alder",),
     "A\nB\r\nC": ("A", "B", "C"),
     "A\n\n \nB\n": ("A", "B"),
-    "A\nB\nA\n A ": ("A", "B"),
     "": (),
     "A, B": ("A, B",),
 }
 
 
 @pytest.mark.parametrize("text", NAMES)
-def test_one_name_a_line_each_once(text: str) -> None:
+def test_one_name_a_line(text: str) -> None:
     assert names_in(text, "names") == NAMES[text]
+
+
+@pytest.mark.parametrize("text", ["A\nB\nA", "A\n A ", "Dr. Ana\ndr.  ANA"])
+def test_a_name_that_stands_twice_is_refused_at_its_field(text: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        names_in(text, "names")
+    assert set(refused.value.errors) == {"names"}
 
 
 def test_thirty_names_at_a_time_and_eighty_characters_a_name() -> None:

@@ -60,7 +60,7 @@ async def test_where_there_is_a_programme_already_no_code_helps(desk: Desk) -> N
     ("who", "channel_id", "filled"),
     [
         (Who(PLATFORM, TENANT, "cora", "fr", "America/Halifax"), "C7", {"channel": "C7", "zone": "America/Halifax"}),
-        (Who(PLATFORM, TENANT, "cora"), "", {"channel": "#rounds", "zone": "America/Toronto"}),
+        (Who(PLATFORM, TENANT, "cora"), "", {"channel": "#peer-learning", "zone": "America/Toronto"}),
     ],
 )
 async def test_the_form_is_filled_with_what_the_chat_says(
@@ -108,7 +108,7 @@ async def test_a_site_written_twice_is_one(empty_desk: Desk) -> None:
         ({}, "only"),
         ({"coordinators": "Dr. Denis Dubé"}, None),
         ({"head": "yes"}, "head"),
-        ({"head": "yes", "coordinators": "Dr. Denis Dubé"}, None),
+        ({"head": "yes", "coordinators": "Dr. Denis Dubé"}, "head"),
     ],
 )
 async def test_one_coordinator_alone_is_warned_of(

@@ -255,3 +255,42 @@ async def test_an_alarm_of_a_case_that_never_had_a_reader_is_seen_to_without_one
     await ward.passes(DAY)
     assert "Seen to" in ana.reads(await ana.opens_message())
     assert await ward.database.read(lambda unit: len(unit.outbox.waiting())) == 0
+
+
+@pytest.mark.parametrize("ask", ["board.seen.ask", "board.write.ask"])
+async def test_a_word_on_its_way_does_not_silence_an_alarm_that_nobody_has_read(ward: Ward, ask: str) -> None:
+    eli, cora = ward.some("eli", "cora")
+    _, theirs = await ward.talk()
+    window = await eli.goes_on(theirs, "thread.warn.ask", called="yes")
+    case = await cora.opens_case()
+    asked = window_of(await cora.presses(case, ask))
+    await eli.goes_on(window, "thread.warn.ask", words="And another patient.", called="yes")
+    # Neither the form that was open, nor one that is opened from the window that does not show it.
+    for form in (asked, window_of(await cora.presses(case, ask))):
+        refused = shown(await cora.sends(form, sure="yes", words="It is done."))
+        assert "Somebody has marked meanwhile that a patient may need action. Nothing was sent." in refused
+    assert "Someone marked" in cora.reads(await cora.opens_board())
+    await cora.goes_on(await cora.opens_case(), ask, sure="yes", words="Both are done.")
+    assert "Someone marked" not in cora.reads(await cora.opens_board())
+
+
+async def test_a_coordinators_own_alarm_does_not_silence_that_of_an_end(ward: Ward) -> None:
+    eli, cora = ward.some("eli", "cora")
+    _, theirs = await ward.talk()
+    await eli.goes_on(theirs, "thread.warn.ask", called="yes")
+    await cora.goes_on(await cora.opens_case(), "board.warn.ask", words="Call at once.", called="yes")
+    assert "Someone marked" in cora.reads(await cora.opens_board())
+
+
+async def test_an_alarm_to_a_reader_who_has_left_ends_nothing_until_it_is_seen_to(ward: Ward) -> None:
+    ana, eli, cora = ward.some("ana", "eli", "cora")
+    _, theirs = await ward.talk()
+    await eli.sends(theirs, words="I see it.")
+    await eli.goes_on(await eli.home(), "leave.ask", sure="yes")
+    await ana.goes_on(await ana.opens_own(), "thread.warn.ask", words="It grows.", called="yes")
+    await ward.passes(timedelta(hours=1))
+    assert (await ana.opens_own()).submit is not None
+    assert "Someone marked" in cora.reads(await cora.opens_board())
+    await sees_to(ward)
+    await ward.passes(DAY)
+    assert "This conversation is closed." in ana.reads(await ana.opens_message())
