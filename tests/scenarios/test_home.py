@@ -168,6 +168,18 @@ async def test_a_reader_who_read_and_left_sends_the_case_back_too(ward: Ward) ->
     assert "find its reader" in ana.reads(await ana.opens_own())
 
 
+async def test_cases_of_one_who_left_do_not_come_back_together(ward: Ward) -> None:
+    """Rows that change in one transaction would be those of one reader."""
+    ana, eli, cora = ward.some("ana", "eli", "cora")
+    for _ in range(3):
+        await ana.shares()
+    await ward.hears(eli)
+    await eli.goes_on(await eli.home(), "leave.ask", sure="yes")
+    for returned in (1, 2, 3):
+        await ward.bot.sweep()
+        assert cora.reads(await cora.opens_board()).count("Needs a reader") == returned
+
+
 async def test_a_conversation_ends_once_its_reader_wrote_and_left(ward: Ward) -> None:
     """Another reader would inherit their words, and its sharer would go on writing to nobody."""
     ana, eli, cora = ward.some("ana", "eli", "cora")
