@@ -12,10 +12,18 @@ from storage.keys import KeyStore
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at."""
+    """One thing that was looked at. `careful` says that it works, and that there is something to mind all the same."""
 
     well: bool
     words: str
+    careful: bool = False
+
+    @property
+    def verdict(self) -> str:
+        """The one word that stands before it."""
+        if not self.well:
+            return "NO"
+        return "mind" if self.careful else "ok"
 
 
 def examine(settings: Settings) -> list[Finding]:
@@ -48,6 +56,7 @@ def _mounts(settings: Settings) -> Finding:
         True,
         "Keys and database share a volume. Leave the keys out of its backups, or set PEERLEARN_KEYS_DIR to another one:"
         " a backup that holds both opens what was destroyed.",
+        careful=True,
     )
 
 
@@ -71,5 +80,5 @@ def _outbox(settings: Settings) -> list[Finding]:
     ]
     if lost:
         listed = ", ".join(f"{number} {reason}" for reason, number in sorted(lost.items()))
-        findings.append(Finding(True, f"Notices that could never arrive, in all: {listed}."))
+        findings.append(Finding(True, f"Notices that could never arrive, in all: {listed}.", careful=True))
     return findings

@@ -132,7 +132,7 @@ async def people_here(database: Database) -> list[Persona]:
     taken = {member.user_id for member in members}
     free = (f"newcomer-{number}" for number in range(1, len(taken) + NEWCOMERS + 1))
     newcomers = [
-        Persona(user_id, f"Newcomer {user_id.partition('-')[2]}", T("Not in the programme yet"), "en")
+        Persona(user_id, f"Place {user_id.partition('-')[2]}", T("Not in the programme yet"), "en")
         for user_id in free
         if user_id not in taken
     ]
@@ -151,7 +151,7 @@ async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
         settings,
         MovableClock(),
         tenant=TENANT,
-        title="Local chat",
+        title="",
         personas=people_here,
         columns=("newcomer-1", "newcomer-2", "newcomer-3"),
         demo=False,

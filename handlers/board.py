@@ -107,28 +107,28 @@ async def ask_write(turn: Turn, pressed: Pressed) -> Answer:
 
     def look(unit: Unit) -> Form:
         opened = board.open_case(unit, turn.actor, turn.house, pressed.handle)
-        return screens.write(opened, unit.nonces.issue())
+        return screens.write(opened, unit.nonces.issue(), pressed.value)
 
     return Push(await turn.read(look))
 
 
 async def write(turn: Turn, sent: Submitted) -> Answer:
     """Send a note to one end or both."""
-    handle, nonce = sent.hidden.get("h", ""), sent.hidden.get("n", "")
+    handle, nonce, read = (sent.hidden.get(name, "") for name in ("h", "n", screens.READ))
     try:
         message = screens.Message.read(sent.values)
     except Invalid as invalid:
         opened = await turn.read(lambda unit: board.open_case(unit, turn.actor, turn.house, handle))
-        form = screens.write(opened, nonce, sent.values)
+        form = screens.write(opened, nonce, read, sent.values)
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
     audience = _TO.get(message.to, _TO[screens.SUBMITTER])
 
     def act(unit: Unit) -> BoardCase:
-        return board.write(unit, turn.actor, turn.house, handle, message.words, audience)
+        return board.write(unit, turn.actor, turn.house, handle, message.words, audience, number(read) or 0)
 
     def anew(unit: Unit) -> Form:
         opened = board.open_case(unit, turn.actor, turn.house, handle)
-        return screens.write(opened, unit.nonces.issue(), sent.values)
+        return screens.write(opened, unit.nonces.issue(), read, sent.values)
 
     return await _once(turn, sent, act, screens.sent(), anew)
 
@@ -161,6 +161,31 @@ async def warn(turn: Turn, sent: Submitted) -> Answer:
 
     told = Callout(Tone.DONE, T("Everyone in the conversation is told now."), "")
     return await _once(turn, sent, act, told, anew)
+
+
+async def ask_seen(turn: Turn, pressed: Pressed) -> Answer:
+    """Ask whether an alarm has been seen to."""
+
+    def look(unit: Unit) -> Form:
+        board.find(unit, turn.actor, turn.house, pressed.handle)
+        return screens.see_to(pressed.handle, unit.nonces.issue(), pressed.value)
+
+    return Push(await turn.read(look))
+
+
+async def see_to(turn: Turn, sent: Submitted) -> Answer:
+    """Take an alarm off the board, and tell both ends."""
+    handle, nonce, read = (sent.hidden.get(name, "") for name in ("h", "n", screens.READ))
+    try:
+        done = screens.SeeingTo.read(sent.values)
+    except Invalid as invalid:
+        form = screens.see_to(handle, nonce, read, sent.values)
+        return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
+
+    def act(unit: Unit) -> BoardCase:
+        return board.see_to(unit, turn.actor, turn.house, handle, done.words or "", number(read) or 0)
+
+    return await _once(turn, sent, act, screens.sent())
 
 
 async def ask_close(turn: Turn, pressed: Pressed) -> Answer:

@@ -134,7 +134,7 @@ def _choose(roster: Sequence[Member], turn: Turn, answers: screens.ShareCase) ->
 
 
 def _named(answers: screens.ShareCase) -> bool:
-    if answers.name is None:
+    if answers.name in {None, screens.USUAL}:
         return named_by_default(answers.kind)
     return answers.name == screens.NAMED
 

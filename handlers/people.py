@@ -2,6 +2,7 @@
 
 import json
 
+from bot.domain.notices import EVENING, MORNING, is_at_night, is_quiet
 from bot.domain.people import Duty, Hours, Member
 from bot.domain.views import Invitation, Waiting
 from bot.ports import Unit
@@ -18,11 +19,11 @@ from handlers.turn import SentBefore, Turn, number, once
 NAME_LIMIT = 80
 COMMANDS = (
     ("/case", T("Share a case")),
-    ("/peer", T("Your home: what waits for you, your conversations, your settings")),
-    ("/peer board", T("For coordinators: the board")),
-    ("/peer invite", T("For coordinators: make codes for colleagues")),
-    ("/peer join CODE", T("Join with the code you were given")),
-    ("/peer setup CODE", T("Found a programme with the code from whoever runs the bot")),
+    ("/peer", T("Your home: conversations and settings")),
+    ("/peer board", T("Coordinators: the board")),
+    ("/peer invite", T("Coordinators: invite people")),
+    ("/peer join CODE", T("Join with a code")),
+    ("/peer setup CODE", T("Set up a programme")),
     ("/peer help", T("This screen")),
 )
 
@@ -72,20 +73,33 @@ async def keep_settings(turn: Turn, sent: Submitted) -> Answer:
     """Keep one's settings."""
     try:
         answers = screens.Settings.read(sent.values)
-        if (answers.quiet_from is None) != (answers.quiet_to is None):
-            missing = "quiet_from" if answers.quiet_from is None else "quiet_to"
-            raise Invalid({missing: T("Quiet hours need a beginning and an end.")})
+        hours = _hours(answers)
     except Invalid as invalid:
         form = screens.settings(turn.actor, sent.values)
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
     language = None if answers.language == screens.AUTOMATIC else answers.language
-    hours = Hours(answers.slot, answers.quiet_from, answers.quiet_to)
 
     def keep(unit: Unit) -> Form:
         member = people.change_settings(unit, turn.actor, language, answers.subspecialty, hours)
         return _home(unit, turn, member)
 
     return Replace(await turn.write(keep))
+
+
+def _hours(answers: screens.Settings) -> Hours:
+    """When a member wants to hear from the bot. Raises Invalid where it could not be kept."""
+    hours = Hours(answers.slot, answers.quiet_from, answers.quiet_to)
+    if (hours.quiet_from is None) != (hours.quiet_to is None):
+        missing = "quiet_from" if hours.quiet_from is None else "quiet_to"
+        raise Invalid({missing: T("Quiet hours need a beginning and an end.")})
+    if hours.quiet_from is not None and hours.quiet_from == hours.quiet_to:
+        raise Invalid({"quiet_to": T("Quiet hours cannot end when they begin. Choose another end, or leave both out.")})
+    if is_at_night(hours.slot):
+        words = T("Nothing arrives before {start} or from {end} on. Choose a time between.", start=MORNING, end=EVENING)
+        raise Invalid({"slot": words})
+    if is_quiet(hours):
+        raise Invalid({"slot": T("This lies within your quiet hours. Choose another time, or other quiet hours.")})
+    return hours
 
 
 async def ask_invite(turn: Turn, asked: Command | Pressed) -> Answer:
@@ -128,12 +142,18 @@ async def invite(turn: Turn, sent: Submitted) -> Answer:
 
 
 def names_in(typed: str, field: str) -> tuple[str, ...]:
-    """The names typed one a line. Raises Invalid when there are too many, or one is too long."""
-    names = tuple(dict.fromkeys(" ".join(line.split()) for line in typed.splitlines() if line.strip()))
+    """The names typed one a line. Raises Invalid when there are too many, or one is too long or not the only one."""
+    names = tuple(" ".join(line.split()) for line in typed.splitlines() if line.strip())
     if len(names) > 30:
         raise Invalid({field: T("At most 30 people at a time.")})
     if any(len(name) > NAME_LIMIT for name in names):
         raise Invalid({field: T("A name has at most {limit} characters.", limit=NAME_LIMIT)})
+    seen = set[str]()
+    for name in names:
+        if name.casefold() in seen:
+            words = T("“{name}” stands here twice. Colleagues must be able to tell two people apart.", name=name)
+            raise Invalid({field: words})
+        seen.add(name.casefold())
     return names
 
 

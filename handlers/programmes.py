@@ -29,7 +29,8 @@ async def ask_setup(turn: Turn, command: Command) -> Answer:
         if not programmes.setup_code_is_known(unit, code):
             raise Refused(Reason.CODE_NOT_VALID)
         nonce = unit.nonces.issue()
-        return screens.setup(code, nonce, turn.language, turn.who.zone or DEFAULT_ZONE, command.channel_id or "#rounds")
+        channel = command.channel_id or screens.CHANNEL
+        return screens.setup(code, nonce, turn.language, turn.who.zone or DEFAULT_ZONE, channel)
 
     return Open(await turn.read(look))
 
@@ -51,6 +52,7 @@ async def found(turn: Turn, sent: Submitted) -> Answer:
                 "codes": [[one.name, one.code] for one in made.invitations],
                 "only_one": made.only_one,
                 "only_the_head": made.only_the_head,
+                "also_the_head": made.also_the_head,
             }
         )
 
@@ -63,7 +65,11 @@ async def found(turn: Turn, sent: Submitted) -> Answer:
     kept = json.loads(outcome)
     invitations = [Invitation(name, code) for name, code in kept["codes"]]
     founded = screens.founded(
-        kept["programme"], invitations, only_one=kept["only_one"], only_the_head=kept["only_the_head"]
+        kept["programme"],
+        invitations,
+        only_one=kept["only_one"],
+        only_the_head=kept["only_the_head"],
+        also_the_head=kept["also_the_head"],
     )
     return Replace(replace(founded, elements=(FIRST_STANDS, *founded.elements)) if before else founded)
 
@@ -77,6 +83,9 @@ def _founding(answers: screens.Setup) -> programmes.Founding:
         errors["zone"] = T("This time zone is not known. Write it like America/Toronto.")
     if answers.mask and not any(sign in answers.mask for sign in "#@*"):
         errors["mask"] = T("Use # for a digit, @ for a letter and * for either.")
+    others = names_in(answers.coordinators or "", "coordinators")
+    if " ".join(answers.founder.split()).casefold() in map(str.casefold, others):
+        errors["coordinators"] = T("Your own name is among them. You coordinate already: name the others only.")
     if errors:
         raise Invalid(errors)
     return programmes.Founding(
@@ -86,7 +95,7 @@ def _founding(answers: screens.Setup) -> programmes.Founding:
         founder=answers.founder,
         role=answers.role,
         is_head=answers.head,
-        other_coordinators=names_in(answers.coordinators or "", "coordinators"),
+        other_coordinators=others,
         reference_mask=answers.mask,
         pathway=answers.pathway,
         language=answers.language,

@@ -10,6 +10,7 @@ from bot.domain.people import POLICY, Act, Standing, may
 from bot.screens import people as people_screens
 from bot.screens import refusals
 from bot.screens.answers import Answer, Done, Push, Say
+from bot.screens.forms import shown
 from bot.screens.inputs import Command, Input, Opened, Pressed, Submitted, Surface, Wrote
 from handlers import board, cases, people, programmes, threads
 from handlers.turn import Redelivered, Turn
@@ -47,6 +48,7 @@ PRESSED: Mapping[str, Asked] = {
     "board.open": Asked(board.open_case, Act.OPEN_CASE),
     "board.page": Asked(board.turn_page, Act.SEE_BOARD),
     "board.route.ask": Asked(board.ask_route, Act.ROUTE),
+    "board.seen.ask": Asked(board.ask_seen, Act.SEE_TO_ALARM),
     "board.send_on": Asked(board.send_on, Act.DELIVER_HELD),
     "board.show": Asked(board.show, Act.SEE_BOARD),
     "board.warn.ask": Asked(board.ask_warn, Act.OPEN_CASE),
@@ -70,6 +72,7 @@ PRESSED: Mapping[str, Asked] = {
 SUBMITTED: Mapping[str, Asked] = {
     "board.close": Asked(board.close, Act.CLOSE_AS_COORDINATOR),
     "board.route": Asked(board.route, Act.ROUTE),
+    "board.seen": Asked(board.see_to, Act.SEE_TO_ALARM),
     "board.warn": Asked(board.warn, Act.WRITE_AS_COORDINATOR),
     "board.write": Asked(board.write, Act.WRITE_AS_COORDINATOR),
     "case": Asked(cases.share, Act.SHARE_CASE),
@@ -95,7 +98,7 @@ async def answer(turn: Turn, asked: Input) -> Answer:
     try:
         found = _find(asked)
         if found is None:
-            return _unknown(asked)
+            return _unknown(turn, asked)
         _allow(turn, found.act, asked)
         return await found.handler(turn, asked)
     except Redelivered:
@@ -118,12 +121,14 @@ def _find(asked: Input) -> Asked | None:
             return _OPENED
 
 
-def _unknown(asked: Input) -> Answer:
+def _unknown(turn: Turn, asked: Input) -> Answer:
+    """The nearest word of those that whoever asks may use: another would only be refused."""
     if not isinstance(asked, Command):
         raise NothingHere
-    word = asked.text.split(maxsplit=1)[0] if asked.text.strip() else asked.name
-    near = difflib.get_close_matches(word.lower(), [known for known in WORDS if known], n=1, cutoff=0.5)
-    return Say(people_screens.unknown_word(word[:40], f"/peer {near[0]}" if near else None))
+    word = shown(asked.text.split(maxsplit=1)[0] if asked.text.strip() else asked.name)
+    theirs = [known for known, found in WORDS.items() if known and may(turn.stands, found.act)]
+    near = difflib.get_close_matches(word.lower(), theirs, n=1, cutoff=0.5)
+    return Say(people_screens.unknown_word(word[:40], near[0] if near else None))
 
 
 def _allow(turn: Turn, act: Act, asked: Input) -> None:

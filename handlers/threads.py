@@ -156,7 +156,7 @@ async def answer_rounds(turn: Turn, sent: Submitted) -> Answer:
     def draw(nonce: str) -> Form:
         return screens.rounds(handle, nonce)
 
-    return await _once(turn, sent, screens.Closing, draw, act, T("Your answer is kept."))
+    return await _once(turn, sent, screens.Closing, draw, act, T("Your answer is saved."))
 
 
 async def ask_name(turn: Turn, pressed: Pressed) -> Answer:

@@ -17,6 +17,10 @@ _DAY = "day-"
 _APP = "app"
 
 
+class KeysAway(Exception):
+    """The folder of the keys is not the one of before, as when a volume is not mounted: nothing may be kept in it."""
+
+
 class KeyStore:
     """Keys as files of mode 0600 in a directory of mode 0700. Safe to use from several threads and processes."""
 
@@ -120,6 +124,9 @@ class KeyStore:
         return key_id
 
     def _write(self, file: Path, key: bytes) -> None:
+        # A key written under an empty mount point is gone when the volume comes back, and what it sealed is lost.
+        if _APP in self._cache and not self._file(_APP).exists():
+            raise KeysAway("the key store does not hold the key that it held before")
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         try:
             os.write(descriptor, key)

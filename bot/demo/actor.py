@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 
 from bot.domain.people import Account
 from bot.platforms.base import Dispatch
@@ -53,6 +53,13 @@ def buttons_of(screen: Card | Form) -> Iterator[Button]:
             yield from (item for item in element.items if isinstance(item, Button))
 
 
+def _sent(value: object) -> str:
+    """What a field holds, as it is sent."""
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    return "yes" if value is True else str(value)
+
+
 class Actor:
     """One person at one account. Everything goes through `dispatch`, as it does from a platform."""
 
@@ -92,7 +99,7 @@ class Actor:
         for asked in form.fields:
             value = getattr(asked, "value", None)
             if value not in (None, "", False):
-                held[asked.name] = "yes" if value is True else str(value)
+                held[asked.name] = _sent(value)
         submitted = Submitted(self.who, form.name, {**held, **values}, form.hidden)
         return (await self._dispatch(submitted)).answer
 

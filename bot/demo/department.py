@@ -43,7 +43,7 @@ FOUNDER = Person("cora", "Dr. Cora Cole", _R, 0, coordinator=True)
 PEOPLE: tuple[Person, ...] = (
     Person("ana", "Dr. Ana Alder", _R, 0, subspecialty="chest"),
     Person("bea", "Dre Béa Bouchard", _R, 1, "fr", "chest"),
-    Person("denis", "Dr. Denis Dubé", _R, 1, "fr", coordinator=True),
+    Person("denis", "Dr Denis Dubé", _R, 1, "fr", coordinator=True),
     Person("eli", "Dr. Eli Ember", _R, 0, subspecialty="chest"),
     Person("fanny", "Dre Fanny Fortin", _R, 1, "fr", "abdominal"),
     Person("gus", "Dr. Gus Garner", _R, 0, subspecialty="chest"),
@@ -80,7 +80,7 @@ ABOUT: dict[Role, tuple[Sentence, Sentence]] = {
 def about(person: Person) -> Sentence:
     """Who somebody is, in a line."""
     if person.coordinator:
-        return T("Coordinator. {about}", about=ABOUT[person.role][person.site])
+        return (T("Coordinator, North site"), T("Coordinator, South site"))[person.site]
     return ABOUT[person.role][person.site]
 
 

@@ -14,8 +14,8 @@ from bot.domain.records import Secrecy
 from bot.platforms.local.clock import MovableClock
 from bot.platforms.local.directory import PLATFORM
 from bot.screens.answers import Say
-from bot.screens.elements import Callout, Card, Entry, Facts, Form, Heading, Row, Text
-from bot.text.catalogue import Catalogue, catalogue
+from bot.screens.elements import Buttons, Callout, Card, Entry, Facts, Form, Heading, Row, Text
+from bot.text.catalogue import NBSP, Catalogue, catalogue
 from storage.inspect import records
 from storage.keys import KeyStore
 
@@ -60,33 +60,29 @@ class _Story:
         before_sharing = self._threads()
         self._show(ana, await self._department.share(_CASE))
         (thread,) = self._threads() - before_sharing
-        self._chapter(2, "On the next working day, at noon, Dre Bouchard gets a notice that says nothing")
-        before = len(self._post.of("bea"))
-        while len(self._post.of("bea")) == before:
-            await self._next()
+        await self._hears("bea")
+        self._chapter(2, "On the next working day, at noon, Dre Bouchard gets a notice that says nothing of the case")
         notice = self._post.of("bea")[-1]
         self._show(bea, notice)
         self._chapter(3, "She opens the conversation (in French) and answers, without knowing to whom")
         window = window_of(await bea.presses(notice, "thread.open"))
         self._show(bea, window)
         await bea.sends(window, answer="thanks", words="Merci, je vois le nodule. Je regarde les sommets deux fois.")
-        self._chapter(4, "Minutes later Dr. Alder reads it, and closes the conversation")
-        before = len(self._post.of("ana"))
-        while len(self._post.of("ana")) == before:
-            await self._next()
+        await self._hears("ana")
+        self._chapter(4, "Minutes later Dr. Alder reads the answer, and closes the conversation")
         window = window_of(await ana.presses(self._post.of("ana")[-1], "thread.open"))
         self._show(ana, window)
         closing = window_of(await ana.presses(window, "thread.close.ask"))
         await ana.sends(closing, rounds="yes")
         self._chapter(5, "The coordinator's board has the case, and nobody in it")
         self._show(cora, window_of(await cora.types("/peer board")))
-        self._chapter(6, "What an administrator can read of that conversation: before, and 14 days after closing")
+        self._chapter(6, "What an administrator finds of that conversation: rows whose keys are not in the database")
         self._administrator(thread)
         await self._department.advance(self._bot.clock.now() + timedelta(days=14))
-        self._say("   …")
+        self._chapter(7, "And 14 days after closing: the seats are deleted, the key to who took part is destroyed")
         self._administrator(thread)
         answer = await ana.presses(self._post.of("ana")[-1], "thread.open")
-        self._say("And whoever presses an old button reads:")
+        self._say("   Whoever presses the button of an old notice reads:")
         if isinstance(answer, Say):
             self._show(ana, answer.card)
 
@@ -94,11 +90,14 @@ class _Story:
         now = self._bot.clock.now().astimezone(ZoneInfo(ZONE))
         self._say(f"\n{number}. {title}   [{now:%a %d %b, %H:%M}]")
 
-    async def _next(self) -> None:
-        due = await self._bot.next_due()
-        if due is None:
-            raise LookupError("nothing is due any more")
-        await self._department.advance(due)
+    async def _hears(self, user_id: str) -> None:
+        """Let time pass until somebody gets a message."""
+        before = len(self._post.of(user_id))
+        while len(self._post.of(user_id)) == before:
+            due = await self._bot.next_due()
+            if due is None:
+                raise LookupError("nothing is due any more")
+            await self._department.advance(due)
 
     def _show(self, actor: Actor, screen: Card | Form) -> None:
         for line in lines_of(screen, catalogue(actor.who.language)):
@@ -116,20 +115,22 @@ class _Story:
 
 
 def lines_of(screen: Card | Form, speak: Catalogue) -> list[str]:
-    """A screen as lines of text, without its fields and buttons."""
+    """A screen as lines of text, without the fields and buttons of a window."""
+    colon = f"{NBSP}:" if speak.language == "fr" else ":"
     lines = [f"[{speak.say(screen.title)}]"] if isinstance(screen, Form) else []
     for element in screen.elements:
         match element:
             case Text(words) | Heading(words):
                 lines.append(speak.say(words))
             case Facts(rows):
-                lines += [f"{speak.say(name)}: {speak.say(value)}" for name, value in rows]
+                lines += [f"{speak.say(name)}{colon} {speak.say(value)}" for name, value in rows]
             case Callout(_, lead, words):
                 lines.append(f"{speak.say(lead)} {speak.say(words)}".strip())
             case Entry(_, who, when, words, remark):
-                lines.append(
-                    f"{speak.say(who)}, {speak.say(when)}: {f'({speak.say(remark)}) ' if remark else ''}{words}"
-                )
+                said = f"({speak.say(remark)}) {words}" if remark else words
+                lines.append(f"{speak.say(who)}, {speak.say(when)}{colon} {said}")
+            case Buttons(items) if isinstance(screen, Card):
+                lines.append(" ".join(f"[{speak.say(item.words)}]" for item in items))
             case Row(title, detail, aside, _):
                 parts = [speak.say(part) for part in (title, detail, aside) if part is not None]
                 lines.append(" · ".join(parts))

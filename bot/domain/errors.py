@@ -22,6 +22,8 @@ class Reason(StrEnum):
     NOT_MINE_AFTER_WRITING = "not_mine_after_writing"
     NAME_ALREADY_SHOWN = "name_already_shown"
     NOT_WAITING_FOR_A_READER = "not_waiting_for_a_reader"
+    NO_ALARM = "no_alarm"
+    ALARM_MEANWHILE = "alarm_meanwhile"
     LAST_COORDINATOR = "last_coordinator"
 
 

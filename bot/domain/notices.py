@@ -71,11 +71,21 @@ def _in_quiet_hours(at: time, hours: Hours) -> bool:
 
 def _open(local: datetime, hours: Hours) -> bool:
     at = local.time()
-    if local.weekday() > FRIDAY or not MORNING <= at < EVENING:
+    if local.weekday() > FRIDAY or is_at_night(at):
         return False
     if local.weekday() == FRIDAY and at >= FRIDAY_ENDS:
         return False
     return not _in_quiet_hours(at, hours)
+
+
+def is_at_night(at: time) -> bool:
+    """Whether nothing arrives at this time of day, whoever it is for."""
+    return not MORNING <= at < EVENING
+
+
+def is_quiet(hours: Hours) -> bool:
+    """Whether a member's slot lies within their own quiet hours, so that it would never be kept."""
+    return _in_quiet_hours(hours.slot, hours)
 
 
 def next_open_moment(wanted: datetime, zone: str, hours: Hours) -> datetime:

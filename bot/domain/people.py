@@ -113,6 +113,7 @@ class Act(StrEnum):
     ROUTE = "route"
     WRITE_AS_COORDINATOR = "write_as_coordinator"
     DELIVER_HELD = "deliver_held"
+    SEE_TO_ALARM = "see_to_alarm"
     CLOSE_AS_COORDINATOR = "close_as_coordinator"
     OPEN_THREAD = "open_thread"
     WRITE = "write"
@@ -144,6 +145,7 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.ROUTE: _COORDINATORS,
     Act.WRITE_AS_COORDINATOR: _COORDINATORS,
     Act.DELIVER_HELD: _COORDINATORS,
+    Act.SEE_TO_ALARM: _COORDINATORS,
     Act.CLOSE_AS_COORDINATOR: _COORDINATORS,
     Act.OPEN_THREAD: _ENDS,
     Act.WRITE: _ENDS,

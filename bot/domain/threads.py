@@ -84,6 +84,7 @@ class Mention(StrEnum):
 
     NAME_SHOWN = "name_shown"
     PATIENT_MAY_NEED_ACTION = "patient_may_need_action"
+    SEEN_TO = "seen_to"
 
 
 class Rounds(StrEnum):
@@ -152,6 +153,21 @@ def standing_alarm(notes: Sequence[Note]) -> Note | None:
         if note.seat is Seat.COORDINATOR:
             return None
     return None
+
+
+def end_rings(notes: Sequence[Note]) -> bool:
+    """Whether an end's alarm waits for a coordinator's word. A coordinator's own alarm is none: it asks, too."""
+    for note in reversed(notes):
+        if note.mention is Mention.PATIENT_MAY_NEED_ACTION and note.seat is not Seat.COORDINATOR:
+            return True
+        if note.seat is Seat.COORDINATOR and note.mention is not Mention.PATIENT_MAY_NEED_ACTION:
+            return False
+    return False
+
+
+def alarms(notes: Sequence[Note]) -> int:
+    """How often an end has raised an alarm: a word given before the latest of them was read must not silence it."""
+    return sum(note.mention is Mention.PATIENT_MAY_NEED_ACTION and note.seat is not Seat.COORDINATOR for note in notes)
 
 
 def given_name(case: Case, seat: Seat, notes: Sequence[Note]) -> str:

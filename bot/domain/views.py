@@ -121,10 +121,11 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class Founded:
-    """The programme, its first coordinator, and the codes for the others. The two flags are reasons for a warning."""
+    """The programme, its first coordinator, and the codes for the others. The flags are reasons for a warning."""
 
     programme: Programme
     founder: Member
     invitations: Sequence[Invitation]
     only_one: bool
     only_the_head: bool
+    also_the_head: bool

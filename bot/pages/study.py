@@ -1,6 +1,5 @@
 """The one-time page on which a study's number is given and read. It is in no message and in no log."""
 
-from dataclasses import replace
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
@@ -12,13 +11,12 @@ from bot.domain.programmes import Programme, fits_mask
 from bot.domain.threads import ThreadId
 from bot.pages.common import page, static
 from bot.ports import Pass, PassPurpose, Store, Unit
+from bot.screens.masks import example, shape
 from bot.services import threads
 from bot.text.catalogue import LANGUAGES, Catalogue, T, catalogue
 
 MOST_BYTES = 4096
 MOST_CHARACTERS = 64
-
-WRONG_SHAPE = T("Your site’s numbers look like {mask}. Nothing is kept yet.")
 
 
 def routes(store: Store) -> list[BaseRoute]:
@@ -122,14 +120,25 @@ def _study(
 ) -> Response:
     speak = catalogue(ticket.language)
     mask = programme.reference_mask or ""
-    error = speak.say(replace(WRONG_SHAPE, params={"mask": mask})) if wrong else ""
+    hint = error = ""
+    if mask:
+        said, fitting = shape(mask), example(mask)
+        hint = speak.say(T("{shape}, for example {example}.", shape=said, example=fitting))
+        if wrong:
+            refused = T(
+                "Your site’s numbers have {shape}, for example {example}. Nothing is kept yet.",
+                shape=said,
+                example=fitting,
+            )
+            error = speak.say(refused)
     return page(
         "study.html",
         422 if wrong else 200,
         language=speak.language,
         words=_words(speak),
         writing=ticket.purpose is PassPurpose.WRITE_REFERENCE,
-        mask=mask,
+        hint=hint,
+        longest=len(mask),
         typed=typed,
         error=error,
         kept=kept,
@@ -149,8 +158,8 @@ def _words(speak: Catalogue) -> dict[str, str]:
         "title": speak.say(T("The study’s number")),
         "write_lead": speak.say(T("So that the reader can find the study.")),
         "label": speak.say(T("Number of the study")),
-        "keep": speak.say(T("Keep it sealed")),
-        "kept": speak.say(T("Kept, sealed. You can close this page.")),
+        "keep": speak.say(T("Save it, sealed")),
+        "kept": speak.say(T("Saved, sealed. You can close this page.")),
         "who": speak.say(T("Who can see this:")),
         "write_who": speak.say(
             T("the reader, on a page like this one. It is destroyed with the key to who took part.")

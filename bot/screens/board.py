@@ -1,6 +1,7 @@
 """The coordinator's board: cases by state, without people and labels, and one case opened."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
@@ -8,14 +9,15 @@ from uuid import UUID
 from bot.domain.cases import MOST_WORDS, Case, CaseId, Factor, Kind, Modality, Story
 from bot.domain.people import Member, ProgrammeId
 from bot.domain.programmes import Moderation
-from bot.domain.threads import LIVE, Note, NoteId, Seat, State, Thread, ThreadId
+from bot.domain.threads import LIVE, Mention, Note, NoteId, Seat, State, Thread, ThreadId, alarms, standing_alarm
 from bot.domain.views import BoardCase, BoardLine, Need
 from bot.screens.cases import made_up_roster
-from bot.screens.common import NOT_YET, coded_facts, headline, roster_groups
+from bot.screens.common import NO_IDENTIFIERS, NOT_YET, coded_facts, headline, roster_groups
 from bot.screens.elements import (
     Button,
     Buttons,
     Callout,
+    Check,
     Choice,
     Divider,
     Element,
@@ -38,12 +40,15 @@ from bot.screens.standing import MARKED, marked
 from bot.screens.words import FACTORS, STATES
 from bot.text.catalogue import N, Sentence, T
 
+READ = "a"
+"""Where a form carries how many alarms its coordinator has read."""
+
 LINES = 20
 """How many cases one page of the board shows."""
 
 BOTH, SUBMITTER, READER = "both", "submitter", "reader"
 _TO: Mapping[str, Sentence] = {
-    BOTH: T("Both ends"),
+    BOTH: T("Both of them"),
     SUBMITTER: T("The person who shared it"),
     READER: T("The reader"),
 }
@@ -54,7 +59,7 @@ _NEEDS: Mapping[Need, Sentence] = {
     Need.ACTION: MARKED,
 }
 _EXPLAINED: Mapping[State, Sentence] = {
-    State.WITH_COORDINATOR: T("Nothing to do here: their sharer reported or performed the study."),
+    State.WITH_COORDINATOR: T("Nothing to do here: whoever shared it reported or performed the study."),
     State.CLOSED: T("Nothing more can be written. The key that links a case to people is destroyed after 14 days."),
     State.OVER: T("The key is destroyed: nobody can tell any more who took part."),
 }
@@ -129,6 +134,16 @@ class Routing(Answers):
     reader: Annotated[str, Person(label=T("Who reported or performed the study?"))]
 
 
+class SeeingTo(Answers):
+    """A yes to an alarm having been seen to, and what was done."""
+
+    words: Annotated[
+        str | None,
+        LongText(label=T("What was done"), hint=NO_IDENTIFIERS, limit=MOST_WORDS, optional=True),
+    ] = None
+    sure: Annotated[bool, Check(label=T("Somebody has called, and it is seen to"))]
+
+
 class Message(Answers):
     """A note from the coordinator."""
 
@@ -192,9 +207,9 @@ def _what_to_do(opened: BoardCase) -> Sentence:
         case Need.READER:
             return T("Choose who reported or performed the study. A wrong name comes back as “not mine”.")
         case Need.SENDING_ON:
-            return T("It reaches the other end once you send it on.")
+            return T("It is delivered once you send it on.")
         case Need.ACTION:
-            return T("make sure that somebody has called. Then write to both what was done, which clears the mark.")
+            return T("make sure that somebody has called. Then say that it is seen to: both people read it.")
         case _:
             return T("Answer below.")
 
@@ -202,29 +217,37 @@ def _what_to_do(opened: BoardCase) -> Sentence:
 def _what_you_read(moderation: Moderation) -> Callout:
     if moderation is Moderation.FIRST_NOTE:
         words = T(
-            "the case, notes written to you, and each end’s first words, because your programme checks them."
-            " Other notes stay between the two ends."
+            "the case, notes written to you, and the first words of each of the two, because your programme checks"
+            " them. Other notes stay between them."
         )
     else:
-        words = T("the case, and notes that an end wrote to you. Other notes stay between the two ends.")
+        words = T("the case, and notes written to you. Other notes stay between the two people.")
     return Callout(Tone.PRIVATE, T("What you can read here:"), words)
 
 
 def _acts(opened: BoardCase) -> Buttons | Divider:
     handle = opened.handle
     send_on = Button("board.send_on", T("Send it on"), handle, style=Style.PRIMARY)
+    first = Style.PRIMARY if opened.need is Need.ACTION else Style.PLAIN
+    read = str(alarms(opened.notes))
+    seen_to = Button("board.seen.ask", T("Seen to"), handle, read, opens=True, style=first)
+    # An alarm that a coordinator raised asks nothing of the board, but stands in the ends' windows until then.
+    raised = standing_alarm(opened.notes) is not None
     if opened.thread.state not in LIVE:
-        return Buttons((send_on,)) if opened.need is Need.SENDING_ON else Divider()
+        left = send_on if opened.need is Need.SENDING_ON else seen_to if raised else None
+        return Buttons((left,)) if left else Divider()
     items = [
         Button("board.warn.ask", T("A patient may need action"), handle, opens=True),
         Button("board.close.ask", T("Close the case"), handle, opens=True, style=Style.QUIET),
-        Button("board.write.ask", T("Write to the ends"), handle, opens=True),
+        Button("board.write.ask", T("Write a note"), handle, read, opens=True),
     ]
     if opened.thread.state is State.WITH_COORDINATOR and not opened.case.own:
         style = Style.PRIMARY if opened.need is Need.READER else Style.PLAIN
         items.append(Button("board.route.ask", T("Choose the reader"), handle, opens=True, style=style))
     if opened.need is Need.SENDING_ON:
         items.append(send_on)
+    elif raised:
+        items.append(seen_to)
     return Buttons(tuple(items))
 
 
@@ -247,8 +270,8 @@ def route(roster: Sequence[Member], handle: str, nonce: str, values: Mapping[str
     )
 
 
-def write(opened: BoardCase, nonce: str, values: Mapping[str, str] | None = None) -> Form:
-    """A note to one end or both."""
+def write(opened: BoardCase, nonce: str, read: str, values: Mapping[str, str] | None = None) -> Form:
+    """A note to one end or both. `read` is how many alarms the coordinator has read."""
     choices = tuple(_TO) if opened.faces_reader else (SUBMITTER,)
     ask = Message.questions(
         values, to={"options": tuple(Option(key, _TO[key]) for key in choices), "value": choices[0]}
@@ -261,13 +284,28 @@ def write(opened: BoardCase, nonce: str, values: Mapping[str, str] | None = None
             Tone.PRIVATE, T("Who can see this:"), T("whom you choose, and the coordinators. They see “Coordinator”.")
         ),
     )
-    hidden = {"h": opened.handle, "n": nonce}
-    return Form("board.write", T("Write to the ends"), elements, T("Send"), T("Back"), hidden)
+    hidden = {"h": opened.handle, "n": nonce, READ: read}
+    return Form("board.write", T("Write a note"), elements, T("Send"), T("Back"), hidden)
+
+
+def see_to(handle: str, nonce: str, read: str, values: Mapping[str, str] | None = None) -> Form:
+    """Asks before an alarm is taken off the board. `read` is how many alarms the coordinator has read."""
+    ask = SeeingTo.questions(values)
+    elements = (
+        NOT_YET,
+        Text(T("The case then waits for nobody, and both people read that it is seen to. This cannot be undone.")),
+        ask["sure"],
+        ask["words"],
+        Callout(Tone.PRIVATE, T("Who can see this:"), T("both people and the coordinators. They see “Coordinator”.")),
+    )
+    return Form(
+        "board.seen", T("Seen to?"), elements, T("It is seen to"), T("Back"), {"h": handle, "n": nonce, READ: read}
+    )
 
 
 def close(handle: str, nonce: str) -> Form:
     """Asks before a case is closed for both ends."""
-    elements = (NOT_YET, Text(T("Both ends are told, and asked whether the case may be shown at rounds.")))
+    elements = (NOT_YET, Text(T("Both people are told, and asked whether the case may be shown at rounds.")))
     return Form(
         "board.close", T("Close the case?"), elements, T("Close the case"), T("Back"), {"h": handle, "n": nonce}
     )
@@ -313,6 +351,12 @@ def _made_up_case(words: str, notes: int, need: Need) -> BoardCase:
     return BoardCase(thread, line.case, Story(words, words[:300]), written, need, True, "h" * 27)
 
 
+def _alarmed() -> BoardCase:
+    opened = _made_up_case(_WORDS, 1, Need.ACTION)
+    raised = replace(opened.notes[0], seat=Seat.READER, mention=Mention.PATIENT_MAY_NEED_ACTION)
+    return replace(opened, thread=replace(opened.thread, state=State.CLOSED), notes=[raised])
+
+
 _TODAY = date(2026, 5, 12)
 _WORDS = "The late phase was missing from the protocol; it could still be done before the patient left."
 
@@ -334,14 +378,20 @@ EXHIBITS = (
             done=sent_on(),
         ),
     ),
+    Exhibit(
+        "board.alarm.sample",
+        lambda: case(_alarmed(), moderation=Moderation.OFF, today=_TODAY, pathway="Call extension 5150."),
+    ),
     Exhibit("board.route.sample", lambda: route(made_up_roster(24), "h" * 27, "n" * 27)),
     Exhibit("board.route.worst", lambda: route(made_up_roster(300), "h" * 27, "n" * 27)),
-    Exhibit("board.write.sample", lambda: write(_made_up_case(_WORDS, 1, Need.ANSWER), "n" * 27)),
+    Exhibit("board.write.sample", lambda: write(_made_up_case(_WORDS, 1, Need.ANSWER), "n" * 27, "0")),
     Exhibit(
         "board.write.worst",
         lambda: write(
-            _made_up_case(_WORDS, 1, Need.ANSWER), "n" * 27, values={"words": "\N{GRINNING FACE}" * MOST_WORDS}
+            _made_up_case(_WORDS, 1, Need.ANSWER), "n" * 27, "0", values={"words": "\N{GRINNING FACE}" * MOST_WORDS}
         ),
     ),
+    Exhibit("board.seen.sample", lambda: see_to("h" * 27, "n" * 27, "1")),
+    Exhibit("board.seen.worst", lambda: see_to("h" * 27, "n" * 27, "1", {"words": "<" * MOST_WORDS})),
     Exhibit("board.close.sample", lambda: close("h" * 27, "n" * 27)),
 )

@@ -18,6 +18,7 @@ from bot.domain.cases import (
     Subspecialty,
 )
 from bot.domain.people import Member, MemberId, ProgrammeId, Role
+from bot.domain.privacy import FLOOR
 from bot.screens.common import NO_IDENTIFIERS, NOT_YET, roster_groups
 from bot.screens.elements import (
     Button,
@@ -53,16 +54,17 @@ from bot.text.catalogue import N, Sentence, T
 
 COORDINATOR = "coordinator"
 MINE = "mine"
-UNSEEN, NAMED, KNOWING = "unseen", "named", "knowing"
+USUAL, UNSEEN, NAMED, KNOWING = "usual", "unseen", "named", "knowing"
 FOR_READER, FOR_ROUTING, FOR_COORDINATORS = "reader", "routing", "coordinators"
 
+_USUAL = Option(USUAL, T("As usual: unseen, but a good call with my name"))
 _UNSEEN = Option(UNSEEN, T("Stay unseen"))
 _NAMED = Option(NAMED, T("Show my name to the reader"))
-_KNOWING = Option(KNOWING, T("Stay unseen, and I know that they may guess"))
+_KNOWING = Option(KNOWING, T("Stay unseen; I know that the reader may guess"))
 
 
 class ShareCase(Answers):
-    """The five answers a case needs, and six that help. `name` is empty for the default of its kind."""
+    """The five answers a case needs, and six that help. `name` may be left to the kind of the case."""
 
     outstanding: Annotated[
         Outstanding,
@@ -102,10 +104,10 @@ class ShareCase(Answers):
         str | None,
         Choice(
             label=T("Your name"),
-            hint=T("Without an answer you stay unseen. A good call is shared with your name."),
-            options=(_UNSEEN, _NAMED, _KNOWING),
+            hint=T("If you show it, the reader sees it with the case. The coordinators do not."),
+            options=(_USUAL, _UNSEEN, _NAMED, _KNOWING),
+            value=USUAL,
             spread=True,
-            optional=True,
         ),
     ] = None
     factor: Annotated[
@@ -133,21 +135,25 @@ def share(
 ) -> Form:
     """The form behind `/case`. `senders` is at most how many people could have sent it.
 
-    With `small_group` they are too few to hide among, and the form asks once more how the name is to be handled.
+    Where these are few, it says so right before it asks for the name. With `small_group` it asks once more, above all
+    the rest, because with the reader who was chosen they are too few to hide among.
     `alone` says that nobody else coordinates, `dropped` that words were typed after the command.
     """
-    name = (_NAMED, _KNOWING) if small_group else (_UNSEEN, _NAMED)
+    few = small_group or senders < FLOOR
+    name = (_NAMED, _KNOWING) if small_group else (_USUAL, _KNOWING if few else _UNSEEN, _NAMED)
     ask = ShareCase.questions(
-        values,
+        _offered(values, name),
         reader={"groups": roster_groups(roster)},
         subspecialty={"value": subspecialty},
-        name={"options": name, "optional": not small_group},
+        name={"options": name},
     )
+    naming = (*((_few(senders, again=small_group),) if few else ()), ask["name"])
     optional = (ask["factor"], ask["source"], ask["subspecialty"], ask["decade"], ask["sex"])
     elements: tuple[Element, ...] = (
         NOT_YET,
         *((_DROPPED,) if dropped else ()),
         *((_ALONE,) if alone else ()),
+        *(naming if small_group else ()),
         Text(NO_IDENTIFIERS, quiet=True),
         ask["outstanding"],
         ask["kind"],
@@ -156,10 +162,10 @@ def share(
         ask["happened"],
         ask["point"],
         *optional,
-        ask["name"],
+        *(() if small_group else naming),
         Divider(),
         who_can_see(moderated=moderated),
-        _how_many(senders, chosen=small_group),
+        *(() if few else (_how_many(senders),)),
         Callout(
             Tone.PRIVATE,
             T("The reader can open later studies"),
@@ -172,8 +178,14 @@ def share(
             )
         ),
     )
-    form = Form("case", T("Share a case"), elements, T("Share the case"), T("Cancel"), {"n": nonce})
-    return form.with_errors({"name": _few(senders)}) if small_group else form
+    return Form("case", T("Share a case"), elements, T("Share the case"), T("Cancel"), {"n": nonce})
+
+
+def _offered(values: Mapping[str, str] | None, name: Sequence[Option]) -> Mapping[str, str] | None:
+    """What was typed, with an answer about the name only if it is one of those that are offered now."""
+    if values is None or values.get("name") in {option.value for option in name}:
+        return values
+    return {**values, "name": USUAL if _USUAL in name else ""}
 
 
 _DROPPED = Callout(
@@ -196,12 +208,19 @@ NOBODY_TO_CHECK = T(
 )
 
 
-def _few(senders: int) -> Sentence:
-    return N(
-        "At most {n} person could have sent this, so the reader may guess. Nothing is stored yet: choose how to share.",
-        "At most {n} people could have sent this, so the reader may guess. Nothing is stored yet: choose how to share.",
-        senders,
-    )
+def _few(senders: int, *, again: bool) -> Callout:
+    """Too few to hide among. `again` says that the reader is known and taken off the number."""
+    if again:
+        words = T(
+            "as far as role, site and subspecialty tell, the reader not counted: the reader may guess who it was."
+            " Nothing is stored yet. Choose what happens with your name, and share the case once more."
+        )
+    else:
+        words = T(
+            "as far as role, site and subspecialty tell, so the reader may guess who it was. You can stay unseen all"
+            " the same, or show your name."
+        )
+    return Callout(Tone.CAREFUL, _number(senders), words)
 
 
 def who_can_see(*, moderated: bool) -> Callout:
@@ -209,28 +228,25 @@ def who_can_see(*, moderated: bool) -> Callout:
     if moderated:
         words = T(
             "the coordinators, who read it first, and then the person who reported or performed the study. They see"
-            " “A colleague”. Your name is kept sealed, and its key is destroyed 14 days after the conversation closes."
+            " “A colleague”, but the reader sees your name if you show it. It is kept sealed, and its key is destroyed"
+            " 14 days after the conversation closes."
         )
     else:
         words = T(
-            "the person who reported or performed the study, and the coordinators. They see “A colleague”. Your name is"
-            " kept sealed, and its key is destroyed 14 days after the conversation closes."
+            "the person who reported or performed the study, and the coordinators. They see “A colleague”, but the"
+            " reader sees your name if you show it. It is kept sealed, and its key is destroyed 14 days after the"
+            " conversation closes."
         )
     return Callout(Tone.PRIVATE, T("Who can see this:"), words)
 
 
-def _how_many(senders: int, *, chosen: bool) -> Callout:
-    """`chosen` says that the reader is known and taken off the number."""
-    words = (
-        T("as far as role, site and subspecialty tell, the reader not counted.")
-        if chosen
-        else T("as far as role, site and subspecialty tell. One fewer if the reader is one of them.")
-    )
-    return Callout(
-        Tone.PRIVATE,
-        N("At most {n} person could have sent this", "At most {n} people could have sent this", senders),
-        words,
-    )
+def _how_many(senders: int) -> Callout:
+    words = T("as far as role, site and subspecialty tell. One fewer if the reader is one of them.")
+    return Callout(Tone.PRIVATE, _number(senders), words)
+
+
+def _number(senders: int) -> Sentence:
+    return N("Only you could have sent this", "At most {n} people could have sent this", senders)
 
 
 def stop(pathway: str) -> Form:
@@ -331,6 +347,10 @@ def _small() -> Form:
     )
 
 
+def _few_there_are() -> Form:
+    return share(roster=made_up_roster(24), subspecialty="chest", senders=2, moderated=True, nonce="n" * 27)
+
+
 def _worst() -> Form:
     values = {"happened": "<" * MOST_WORDS, "point": "<" * MOST_POINT, "kind": "near_miss"}
     form = share(
@@ -345,6 +365,7 @@ EXHIBITS = (
     Exhibit("cases.stop.sample", lambda: stop("Call the radiologist on duty: extension 5150.")),
     Exhibit("cases.stop.worst", lambda: stop("<" * 1000)),
     Exhibit("cases.small_group.sample", _small),
+    Exhibit("cases.few.sample", _few_there_are),
     Exhibit(
         "cases.receipt.sample",
         lambda: receipt(

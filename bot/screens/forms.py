@@ -11,8 +11,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.screens.elements import FIELDS, Check, Choice, Field, LongText, Person, ShortText, Time
 from bot.text.catalogue import T, Words
 
-_NOT_KEPT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
-"""Control characters but for new lines and tabs, and halves of surrogate pairs."""
+_NOT_KEPT = re.compile("[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters but for new lines and tabs, halves of surrogate pairs, and the signs that turn the direction of
+writing: unseen, they show words in another order than they were typed in, and the words around them as well."""
+
+_TIME = re.compile("[0-9]{2}:[0-9]{2}")
 
 
 class Invalid(Exception):
@@ -66,6 +69,11 @@ class Answers(BaseModel):
         return answers
 
 
+def shown(typed: str) -> str:
+    """Words that did not come from a form's field, without the characters that such a field refuses."""
+    return _NOT_KEPT.sub("", typed)
+
+
 def _question(model: type[Answers], name: str) -> Field:
     for note in model.model_fields[name].metadata:
         if isinstance(note, FIELDS):
@@ -102,12 +110,13 @@ def _wrong(question: Field, given: str | None) -> Words | None:
 
 
 def _time(typed: str | None) -> time | None:
-    """A local time of day; None for anything else, such as one with a zone of its own."""
+    """A local time of day as hours and minutes, as every platform's own field sends it; None for anything else."""
+    if not _TIME.fullmatch(typed or ""):
+        return None
     try:
-        at = time.fromisoformat(typed or "")
+        return time.fromisoformat(typed or "")
     except ValueError:
         return None
-    return at if at.tzinfo is None else None
 
 
 def _reason(question: Field, *, missing: bool) -> Words:

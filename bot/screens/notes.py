@@ -37,6 +37,8 @@ def _remark(note: Note, seat: Seat) -> Words | None:
         return T("Your name, as your colleague reads it:") if note.seat is seat else T("Shows their name:")
     if note.mention is Mention.PATIENT_MAY_NEED_ACTION:
         return T("Marked: a patient may need action.")
+    if note.mention is Mention.SEEN_TO:
+        return T("Seen to: the alarm was taken care of.")
     parts: list[Sentence] = []
     if note.answer:
         parts.append(ANSWERS[note.answer])

@@ -104,7 +104,11 @@ def _row(line: OwnLine) -> Row:
         side = T("{name} shared it with you", name=line.sharer)
     else:
         side = T("A colleague shared it with you")
-    stands = MARKED if line.alarm else STATES[line.state]
+    stands = STATES[line.state]
+    if line.alarm:
+        stands = MARKED
+    elif line.waits and line.state is State.CLOSED:
+        stands = T("Closed, and you are asked about rounds")
     return Row(
         T("{label}: {kind}, {modality}", label=line.label, kind=KINDS[line.kind], modality=MODALITIES[line.modality]),
         T("{first}. {second}.", first=side, second=stands),
@@ -165,7 +169,7 @@ def kept_home(member: Member, lines: Sequence[OwnLine], board: Waiting | None = 
 
 def home_window(member: Member, lines: Sequence[OwnLine], page: int = 0, board: Waiting | None = None) -> Form:
     """Home as a window, behind `/peer`."""
-    return Form("home", T("Peer learning"), home(member, lines, page, board), None, T("Close"))
+    return Form("home", T("Home"), home(member, lines, page, board), None, T("Close"))
 
 
 class Settings(Answers):
@@ -208,7 +212,7 @@ def settings(member: Member, values: Mapping[str, str] | None = None) -> Form:
         quiet_to={"value": hours.quiet_to},
         subspecialty={"value": member.subspecialty},
     )
-    return Form("settings", T("Settings"), (NOT_YET, *ask.values()), T("Keep"), T("Back"))
+    return Form("settings", T("Settings"), (NOT_YET, *ask.values()), T("Save"), T("Back"))
 
 
 class Inviting(Answers):
@@ -282,7 +286,7 @@ def left() -> Form:
     """After leaving."""
     return Form(
         "left",
-        T("You have left"),
+        T("Goodbye"),
         (Callout(Tone.DONE, T("You have left."), T("Thank you for taking part.")),),
         None,
         T("Close"),
@@ -295,12 +299,11 @@ def help_card(commands: Sequence[tuple[str, Sentence]]) -> Card:
         "help",
         T("Peer learning: help"),
         (
-            NOT_YET,
             Facts(tuple((typed, words) for typed, words in commands)),
             Text(
                 T(
-                    "Messages here say only that there is something to read. What people write is read and written in"
-                    " windows, and kept sealed. Nobody can look up who shared a case: there is no way to unmask."
+                    "Messages say only that there is something to read. What people write stays in windows, sealed."
+                    " Nobody can look up who shared a case: there is no way to unmask."
                 )
             ),
             Buttons((share_button(),)),
@@ -309,12 +312,17 @@ def help_card(commands: Sequence[tuple[str, Sentence]]) -> Card:
 
 
 def unknown_word(typed: str, nearest: str | None) -> Card:
-    """Answers a word that is not a command with the nearest one that is."""
+    """Answers a word that is not a command with the nearest one that is, and with its button where it has one."""
     if nearest:
-        words = T("There is no “{typed}”. Did you mean {nearest}?", typed=typed, nearest=nearest)
+        words = T("There is no “{typed}”. Did you mean {nearest}?", typed=typed, nearest=f"/peer {nearest}")
     else:
         words = T("There is no “{typed}”. /peer help shows what there is.", typed=typed)
-    return Card("unknown", words, (Text(words), Buttons((Button("help.show", T("Help")), share_button(Style.PLAIN)))))
+    near = {
+        "board": (Button("board.show", T("Open the board"), opens=True),),
+        "invite": (Button("invite.ask", T("Invite people"), opens=True),),
+    }.get(nearest or "", ())
+    buttons = (Button("help.show", T("Help")), share_button(Style.PLAIN), *near)
+    return Card("unknown", words, (Text(words), Buttons(buttons)))
 
 
 def pointer() -> Card:
@@ -359,7 +367,7 @@ EXHIBITS = (
     Exhibit("people.leave.sample", leave),
     Exhibit("people.left.sample", left),
     Exhibit("people.help.sample", lambda: help_card([("/case", T("Share a case")), ("/peer", T("Your home"))])),
-    Exhibit("people.unknown.sample", lambda: unknown_word("bord", "/peer board")),
+    Exhibit("people.unknown.sample", lambda: unknown_word("bord", "board")),
     Exhibit("people.unknown.worst", lambda: unknown_word("<!channel>" * 20, None)),
     Exhibit("people.pointer.sample", pointer),
 )

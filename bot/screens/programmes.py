@@ -25,6 +25,9 @@ from bot.screens.forms import Answers
 from bot.screens.words import LANGUAGES, ROLES, options
 from bot.text.catalogue import T
 
+CHANNEL = "#peer-learning"
+"""What the department's channel is called until somebody says otherwise."""
+
 
 class Setup(Answers):
     """Everything a programme needs to begin."""
@@ -32,11 +35,19 @@ class Setup(Answers):
     name: Annotated[str, ShortText(label=T("What the programme is called"), limit=80)]
     sites: Annotated[str, LongText(label=T("Sites"), hint=T("One a line."), limit=1000)]
     channel: Annotated[
-        str, ShortText(label=T("Channel for the whole department"), hint=T("For example #rounds."), limit=80)
+        str,
+        ShortText(label=T("Channel for the whole department"), hint=T("For example #peer-learning."), limit=80),
     ]
     founder: Annotated[str, ShortText(label=T("Your name, as colleagues should read it"), limit=80)]
     role: Annotated[Role, Choice(label=T("Your role"), options=options(ROLES))]
-    head: Annotated[bool, Check(label=T("I am the head of the department"), optional=True)] = False
+    head: Annotated[
+        bool,
+        Check(
+            label=T("I am the head of the department"),
+            hint=T("Whoever founds the programme coordinates it, and people share less when their head reads along."),
+            optional=True,
+        ),
+    ] = False
     coordinators: Annotated[
         str | None,
         LongText(
@@ -92,16 +103,23 @@ def setup(
     """The founding form. `code` is the one-time code, which is used up only when the form is accepted."""
     ask = Setup.questions(values, language={"value": language}, zone={"value": zone}, channel={"value": channel})
     return Form(
-        "setup", T("Found a programme"), (NOT_YET, *ask.values()), T("Found it"), T("Cancel"), {"c": code, "n": nonce}
+        "setup", T("Set up a programme"), (NOT_YET, *ask.values()), T("Set it up"), T("Cancel"), {"c": code, "n": nonce}
     )
 
 
-def founded(programme: str, invitations: Sequence[Invitation], *, only_one: bool, only_the_head: bool) -> Form:
+def founded(
+    programme: str,
+    invitations: Sequence[Invitation],
+    *,
+    only_one: bool,
+    only_the_head: bool,
+    also_the_head: bool = False,
+) -> Form:
     """What was founded, what to look out for, and the codes for the other coordinators."""
     elements: list[Element] = [
         Callout(
             Tone.DONE,
-            T("{programme} is founded.", programme=programme),
+            T("{programme} is set up.", programme=programme),
             T("Next: /peer invite makes codes for your colleagues. They join with /peer join and their code."),
         )
     ]
@@ -121,12 +139,20 @@ def founded(programme: str, invitations: Sequence[Invitation], *, only_one: bool
                 T("Cases of your own cannot be handled by you. Invite a deputy: /peer invite."),
             )
         )
+    elif also_the_head:
+        elements.append(
+            Callout(
+                Tone.CAREFUL,
+                T("The head of the department is a coordinator."),
+                T("People share less when their head reads along. Leave the board to the others once they are in."),
+            )
+        )
     if invitations:
         elements += [
             Text(T("Codes for your fellow coordinators. Each works once, for 14 days, with /peer join and the code.")),
             Facts(tuple((one.name, one.code) for one in invitations)),
         ]
-    return Form("founded", T("Founded"), tuple(elements), None, T("Close"))
+    return Form("founded", T("Programme set up"), tuple(elements), None, T("Close"))
 
 
 def _worst() -> Form:
@@ -137,12 +163,12 @@ def _worst() -> Form:
         "pathway": "<" * 1000,
         "mask": "#" * 40,
     }
-    form = setup("K7QF2-M9XWT", "n" * 27, "fr", "America/Toronto", "#rounds", values)
+    form = setup("K7QF2-M9XWT", "n" * 27, "fr", "America/Toronto", CHANNEL, values)
     return form.with_errors({name: T("Write something here.") for name in Setup.model_fields})
 
 
 EXHIBITS = (
-    Exhibit("programmes.setup.sample", lambda: setup("K7QF2-M9XWT", "n" * 27, "en", "America/Toronto", "#rounds")),
+    Exhibit("programmes.setup.sample", lambda: setup("K7QF2-M9XWT", "n" * 27, "en", "America/Toronto", CHANNEL)),
     Exhibit("programmes.setup.worst", _worst),
     Exhibit("programmes.founded.sample", lambda: founded("North Imaging", [], only_one=True, only_the_head=False)),
     Exhibit(

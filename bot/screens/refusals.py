@@ -34,14 +34,19 @@ _REASONS: Mapping[Reason, Sentence] = {
     ),
     Reason.NAME_ALREADY_SHOWN: T("Your colleague has already read your name here."),
     Reason.NOT_WAITING_FOR_A_READER: T("That is not possible where this case stands now. Nothing was changed."),
+    Reason.ALARM_MEANWHILE: T(
+        "Somebody has marked meanwhile that a patient may need action. Nothing was sent. Open the case again from the"
+        " board and read that first."
+    ),
+    Reason.NO_ALARM: T("Somebody has seen to this already. Nothing was changed."),
     Reason.LAST_COORDINATOR: T("You are the only coordinator. Invite another one before you leave: /peer invite."),
 }
 
 NOT_IN_PROGRAMME = _REASONS[Reason.NOT_IN_PROGRAMME]
 ALREADY_IN_PROGRAMME = _REASONS[Reason.ALREADY_IN_PROGRAMME]
 NO_PROGRAMME = T(
-    "This chat has no peer learning programme yet. Whoever runs the bot makes a code with `peerlearn setup-code`;"
-    " type /peer setup CODE to found it."
+    "This chat has no peer learning programme yet. Whoever runs the bot makes a code with “peerlearn setup-code”;"
+    " type /peer setup CODE to set it up."
 )
 COORDINATORS_ONLY = T("Only coordinators can do this.")
 UNEXPECTED = T("Something went wrong on our side, and nothing was changed. Please try again. Reference: {token}.")

@@ -66,6 +66,27 @@ def where_it_stands(view: View) -> Element:
     )
 
 
+def how_it_ended(view: View) -> list[Element]:
+    """Why it may have ended: the same words whatever it was, for "left" alone would say who the reader had been."""
+    thread, seat = view.place.thread, view.place.seat
+    if thread.state is not State.CLOSED or not thread.released:
+        return []
+    ended: list[Element] = []
+    if seat is Seat.SUBMITTER and thread.rounds_of(seat) is None:
+        ended.append(
+            Text(
+                T(
+                    "Its reader has closed it or has left the programme, a coordinator has closed it, or nobody wrote"
+                    " for 30 days."
+                ),
+                quiet=True,
+            )
+        )
+    if view.notes and view.notes[-1].seat is seat and view.notes[-1].mention is None:
+        ended.append(Text(T("What you wrote last may not have been read."), quiet=True))
+    return ended
+
+
 def who_reads(view: View) -> Callout:
     """Who can see what is sent from this window."""
     if view.checked:

@@ -43,7 +43,7 @@ from bot.screens.elements import (
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
 from bot.screens.notes import came_with_the_case, note_entry, paged
-from bot.screens.standing import alarm, shared_with, study_number, where_it_stands, who_reads
+from bot.screens.standing import alarm, how_it_ended, shared_with, study_number, where_it_stands, who_reads
 from bot.screens.words import ANSWERS, ROUNDS, options
 from bot.text.catalogue import Sentence, T
 
@@ -62,7 +62,7 @@ class Reply(Answers):
     """A note: a quick answer, words, or both."""
 
     answer: Annotated[
-        Answer | None, Choice(label=T("In a word"), options=options(ANSWERS), spread=True, optional=True)
+        Answer | None, Choice(label=T("Quick answer"), options=options(ANSWERS), spread=True, optional=True)
     ] = None
     words: Annotated[str | None, LongText(label=T("Your words"), limit=MOST_WORDS, optional=True)] = None
     audience: Annotated[
@@ -80,7 +80,15 @@ class Closing(Answers):
 
     rounds: Annotated[
         Rounds,
-        Choice(label=T("May this case be shown at rounds, without names?"), options=options(ROUNDS), spread=True),
+        Choice(
+            label=T("May this case be shown at rounds, without names?"),
+            hint=T(
+                "It is shown only if both of you agree. “Ask me first”: once somebody wants to show it you are asked"
+                " again, and until you agree it is not shown."
+            ),
+            options=options(ROUNDS),
+            spread=True,
+        ),
     ]
 
 
@@ -132,7 +140,11 @@ def window(
         elements += study_number(view, page_link)
     if done:
         elements.append(done)
-    elements.append(where_it_stands(view))
+    stands = where_it_stands(view)
+    if not (done and isinstance(stands, Text)):
+        # What was just done says for itself what comes next.
+        elements.append(stands)
+    elements += how_it_ended(view)
     live = thread.state in LIVE and thread.released
     if live:
         elements += _reply_fields(view, values)
@@ -183,7 +195,7 @@ def _acts(view: View) -> Element:
         if view.may_say_not_mine:
             items.append(Button("thread.not_mine.ask", T("Not mine"), handle, opens=True, style=Style.QUIET))
         if view.faces_reader and not view.name_shown:
-            items.append(Button("thread.name.ask", T("Tell who I am"), handle, opens=True, style=Style.QUIET))
+            items.append(Button("thread.name.ask", T("Show my name"), handle, opens=True, style=Style.QUIET))
         items.append(Button("thread.close.ask", T("Close the conversation"), handle, opens=True, style=Style.QUIET))
     elif thread.state is State.CLOSED and thread.released:
         answer = thread.rounds_of(view.place.seat)
@@ -205,7 +217,7 @@ def close(handle: str, nonce: str, *, released: bool) -> Form:
     """Ends a conversation, and asks about rounds."""
     ask = Closing.questions()
     words = (
-        T("Both of you are asked whether it may be shown at rounds, without names. No answer counts as no.")
+        T("It ends for both of you. Your colleague is asked the same; as long as they do not answer, it counts as no.")
         if released
         else T("It has not left yet. If you close it now it never arrives, and nobody learns of it.")
     )
@@ -216,8 +228,12 @@ def close(handle: str, nonce: str, *, released: bool) -> Form:
 
 def rounds(handle: str, nonce: str) -> Form:
     """Asks about rounds after the end."""
-    elements = (NOT_YET, Text(T("No answer counts as no.")), Closing.questions()["rounds"])
-    return Form("thread.rounds", T("Rounds"), elements, T("Keep my answer"), T("Back"), {"h": handle, "n": nonce})
+    elements = (
+        NOT_YET,
+        Text(T("Until you answer, it counts as no. You can change your answer while it is on your list.")),
+        Closing.questions()["rounds"],
+    )
+    return Form("thread.rounds", T("Rounds"), elements, T("Save my answer"), T("Back"), {"h": handle, "n": nonce})
 
 
 def show_name(handle: str, nonce: str, name: str) -> Form:
@@ -235,7 +251,7 @@ def show_name(handle: str, nonce: str, name: str) -> Form:
         ShowName.questions()["sure"],
     )
     return Form(
-        "thread.name", T("Tell who you are?"), elements, T("Show my name"), T("Stay unseen"), {"h": handle, "n": nonce}
+        "thread.name", T("Show your name?"), elements, T("Show my name"), T("Stay unseen"), {"h": handle, "n": nonce}
     )
 
 
@@ -256,7 +272,7 @@ def warn(
             T("everyone in this conversation and the coordinators, at once and at any hour. Your name stays hidden."),
         ),
     )
-    return Form(form, T("Patient: act now"), elements, T("Tell them now"), T("Back"), {"h": handle, "n": nonce})
+    return Form(form, T("Call about a patient"), elements, T("Tell them now"), T("Back"), {"h": handle, "n": nonce})
 
 
 def not_mine(handle: str, nonce: str) -> Form:
@@ -288,7 +304,7 @@ def handed_back() -> Form:
             T("The coordinators find the right reader. This conversation has left your list."),
         ),
     )
-    return Form("thread.write", T("Handed back"), elements, None, T("Close"))
+    return Form("thread.write", T("Case handed back"), elements, None, T("Close"))
 
 
 def _made_up(seat: Seat, notes: int, words: str, state: State = State.IN_CONVERSATION) -> View:

@@ -7,7 +7,7 @@ from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.notices import local_day
 from bot.domain.people import Member, MemberId
 from bot.domain.programmes import Programme
-from bot.domain.threads import LIVE, Note, Seat, State, Thread, ThreadId, moved, sees, standing_alarm
+from bot.domain.threads import LIVE, Note, Seat, State, Thread, ThreadId, alarms, end_rings, moved, sees, standing_alarm
 from bot.domain.views import BoardCase, BoardLine, Need, Waiting
 from bot.ports import Unit
 from bot.services import notes, people, threads
@@ -40,10 +40,9 @@ def waiting(unit: Unit, programme: Programme) -> Waiting:
 def _need(unit: Unit, thread: Thread, case: Case) -> Need:
     if thread.state is State.OVER:
         return Need.NOTHING
-    seen = [note for note in unit.notes.of(thread.id) if sees(Seat.COORDINATOR, note)]
+    seen = _seen(unit, thread)
     # Closing a conversation does not deal with the patient: the alarm stays until it is seen to, or over.
-    raised = standing_alarm(seen)
-    if raised is not None and raised.seat is not Seat.COORDINATOR:
+    if end_rings(seen):
         return Need.ACTION
     if thread.state is State.CLOSED:
         return Need.SENDING_ON if any(note.held for note in seen) else Need.NOTHING
@@ -80,7 +79,7 @@ def _opened(unit: Unit, programme: Programme, thread_id: ThreadId) -> BoardCase:
         thread=thread,
         case=case,
         story=unit.threads.story(thread.id),
-        notes=[note for note in unit.notes.of(thread.id) if sees(Seat.COORDINATOR, note)],
+        notes=_seen(unit, thread),
         need=_need(unit, thread, case),
         faces_reader=thread.state in {State.DELIVERED, State.IN_CONVERSATION},
         handle=unit.threads.board_handle(thread.id, local_day(unit.now, programme.zone)),
@@ -132,10 +131,11 @@ def _send_on(unit: Unit, programme: Programme, thread: Thread) -> BoardCase:
 
 
 def write(
-    unit: Unit, actor: Member, programme: Programme, handle: str, words: str, audience: frozenset[Seat]
+    unit: Unit, actor: Member, programme: Programme, handle: str, words: str, audience: frozenset[Seat], read: int
 ) -> BoardCase:
-    """A note from the coordinator to one end or both."""
+    """A note from the coordinator to one end or both. `read` is how many alarms the coordinator has read."""
     thread = _find_live(unit, actor, programme, handle)
+    _refuse_unread_alarm(unit, thread, read)
     notes.write_as_coordinator(unit, programme, thread, words, audience)
     return _opened(unit, programme, thread.id)
 
@@ -144,6 +144,31 @@ def warn(unit: Unit, actor: Member, programme: Programme, handle: str, words: st
     """A patient may need action, said by a coordinator to both ends at once."""
     thread = _find_live(unit, actor, programme, handle)
     notes.warn_as_coordinator(unit, programme, thread, words)
+    return _opened(unit, programme, thread.id)
+
+
+def _refuse_unread_alarm(unit: Unit, thread: Thread, read: int) -> None:
+    """A coordinator's word silences every alarm, so it must not be one that was on its way when another came."""
+    if alarms(_seen(unit, thread)) > read:
+        raise Refused(Reason.ALARM_MEANWHILE)
+
+
+def _seen(unit: Unit, thread: Thread) -> list[Note]:
+    return [note for note in unit.notes.of(thread.id) if sees(Seat.COORDINATOR, note)]
+
+
+def see_to(unit: Unit, actor: Member, programme: Programme, handle: str, words: str, read: int) -> BoardCase:
+    """Say that what was alarmed about has been seen to: it leaves the board, and both ends read it.
+
+    `read` is how many alarms the coordinator has read.
+    """
+    thread = find(unit, actor, programme, handle)
+    if thread.state is State.OVER:
+        raise Refused(Reason.CONVERSATION_CLOSED)
+    if standing_alarm(_seen(unit, thread)) is None:
+        raise Refused(Reason.NO_ALARM)
+    _refuse_unread_alarm(unit, thread, read)
+    notes.see_to(unit, programme, thread, words)
     return _opened(unit, programme, thread.id)
 
 

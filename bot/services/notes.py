@@ -88,6 +88,12 @@ def warn_as_coordinator(unit: Unit, programme: Programme, thread: Thread, words:
     )
 
 
+def see_to(unit: Unit, programme: Programme, thread: Thread, words: str) -> None:
+    """A coordinator says to both ends that an alarm has been seen to, after the end as well as before it."""
+    ends = frozenset({Seat.SUBMITTER, Seat.READER})
+    _add(unit, programme, Place(thread, Seat.COORDINATOR, ""), words, ends, mention=Mention.SEEN_TO)
+
+
 def _add(
     unit: Unit,
     programme: Programme,

@@ -77,4 +77,11 @@ def found(unit: Unit, account: Account, code: str, answers: Founding) -> Founded
         unit, programme, answers.other_coordinators, Role.RADIOLOGIST, answers.sites[0], None, coordinator=True
     )
     only_one = not answers.other_coordinators
-    return Founded(programme, founder, invitations, only_one, only_one and answers.is_head)
+    return Founded(
+        programme,
+        founder,
+        invitations,
+        only_one=only_one,
+        only_the_head=only_one and answers.is_head,
+        also_the_head=not only_one and answers.is_head,
+    )

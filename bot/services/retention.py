@@ -1,6 +1,7 @@
 """What is ended and destroyed when its time has come."""
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from bot.domain.notices import local_day
 from bot.domain.programmes import Programme
@@ -21,6 +22,7 @@ class Swept:
 def sweep(unit: Unit, programme: Programme) -> Swept:
     """End what is due today. Doing it twice a day changes nothing more than doing it once."""
     today = local_day(unit.now, programme.zone)
+    _return_unread(unit, programme, today)
     quiet = unit.threads.quiet_before(programme.id, today - QUIET)
     for thread in quiet:
         threads.end(unit, thread, today, tell=frozenset({Seat.SUBMITTER, Seat.READER}))
@@ -33,3 +35,14 @@ def sweep(unit: Unit, programme: Programme) -> Swept:
     for thread_id in contents:
         unit.threads.forget_content(thread_id)
     return Swept(len(quiet), len(identities), len(contents))
+
+
+def _return_unread(unit: Unit, programme: Programme, today: date) -> None:
+    """Give back to the coordinators what waits for the answer of a reader who has left: nothing else would find out.
+
+    One case a look: several that go back in one transaction would be those of one reader, to whoever reads the rows.
+    """
+    for thread in unit.threads.quiet_before(programme.id, today + timedelta(days=1)):
+        if thread.state is State.DELIVERED and threads.reader_has_left(unit, thread):
+            threads.lose_reader(unit, thread.id)
+            return

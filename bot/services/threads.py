@@ -10,7 +10,7 @@ from datetime import date
 from bot.domain.cases import Case, Story, leaves_at_once
 from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.notices import JITTER, Notice, ToSeat, earliest_first_notice, local_day
-from bot.domain.people import Act, Member, MemberId, Standing, may, standings
+from bot.domain.people import Act, Member, MemberId, Standing, Status, may, standings
 from bot.domain.programmes import Programme
 from bot.domain.threads import (
     LIVE,
@@ -167,7 +167,10 @@ def answered(thread: Thread, seat: Seat) -> Thread:
 
 def notify(unit: Unit, thread: Thread, seat: Seat, *, urgent: bool = False) -> None:
     """Let a seat know that there is something to read: after a random 2 to 20 minutes, or at once when urgent."""
-    if seat is Seat.READER and not reached_reader(thread) and not (urgent and has_reader(unit, thread.id)):
+    if seat is Seat.READER and not (reached_reader(thread) or urgent):
+        return
+    if seat is Seat.READER and (urgent or thread.state is State.CLOSED) and not has_reader(unit, thread.id):
+        # Nobody was told yet, or it closed before it reached anybody: a notice would wait for a holder for ever.
         return
     notice = Notice.URGENT if urgent else Notice.BOARD if seat is Seat.COORDINATOR else Notice.READ
     not_before = unit.now if urgent else unit.now + unit.ids.between(*JITTER)
@@ -209,14 +212,31 @@ def release(unit: Unit, thread_id: ThreadId, seat: Seat) -> Thread:
 
 
 def lose_reader(unit: Unit, thread_id: ThreadId) -> None:
-    """The reader cannot be reached: unless they have written already, the case goes back to the coordinators."""
+    """The reader cannot be reached: unless they have written already, the case goes back to the coordinators.
+
+    After they have written nobody else may take their seat. If they have left the programme the conversation ends, so
+    that nobody goes on writing to no one; to its sharer it looks as if the reader had closed it. While an alarm
+    stands it goes on: the sharer and the coordinators have something to say to each other.
+    """
     thread = unit.threads.get(thread_id)
-    if thread.state not in LIVE or not can_say_not_mine(unit.notes.of(thread_id)):
+    if thread.state not in LIVE:
+        return
+    notes = unit.notes.of(thread_id)
+    if not can_say_not_mine(notes):
+        if standing_alarm(notes) is None and reader_has_left(unit, thread):
+            today = local_day(unit.now, unit.programmes.get(thread.programme_id).zone)
+            end(unit, thread, today, tell=frozenset({Seat.SUBMITTER}))
         return
     _empty_readers_seat(unit, thread)
     lost = replace(thread, state=moved(thread, State.WITH_COORDINATOR), released=True)
     unit.threads.save(lost)
     notify(unit, lost, Seat.COORDINATOR)
+
+
+def reader_has_left(unit: Unit, thread: Thread) -> bool:
+    """Whether somebody holds the reader's seat who takes part no longer."""
+    holder = unit.seats.holder(thread.id, Seat.READER)
+    return holder is not None and unit.people.get(holder).status is not Status.ACTIVE
 
 
 def _empty_readers_seat(unit: Unit, thread: Thread) -> None:

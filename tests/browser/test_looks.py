@@ -68,6 +68,8 @@ def test_on_a_phone_one_column_is_shown_and_a_switch_stays_in_view(served: Serve
     form = open_form(pane(page, 1))
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     expect(page.locator("[data-switch]")).to_be_in_viewport()
+    expect(page.locator("[data-band]")).to_be_in_viewport()
+    assert page.evaluate("document.elementFromPoint(20, 20).closest('[data-band]') !== null"), "nothing lies over it"
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert form.get_by_label("What happened?").evaluate("one => parseFloat(getComputedStyle(one).fontSize)") >= 16
     heights = page.evaluate(

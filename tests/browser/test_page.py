@@ -68,6 +68,10 @@ def test_escape_on_typed_words_asks_first_and_focus_goes_back(served: Served, vi
     page.keyboard.press("Escape")
     expect(ana.locator(".window")).to_have_count(0)
     expect(ana.get_by_role("button", name="Share a case")).to_be_focused()
+    open_form(ana)
+    page.keyboard.press("Escape")
+    expect(ana.locator(".window")).to_have_count(0)
+    expect(ana.locator(".composer input")).to_be_focused()
 
 
 def test_what_a_window_carries_hidden_is_sent_but_never_in_the_page(served: Served, visit: Visitor) -> None:
@@ -176,7 +180,7 @@ def test_a_panes_language_changes_its_words_and_is_told_to_the_bot(served: Serve
     expect(ana.locator(".card")).to_contain_text("quelque chose à lire")
     expect(tab(ana, "direct")).to_contain_text("Message direct")
     tab(ana, "home").click()
-    expect(ana.locator("[data-panel=home]")).to_contain_text("Vous attend")
+    expect(ana.locator("[data-panel=home]")).to_contain_text("En attente de vous")
     assert served.bot.asked[-1].who.language == "fr"
     expect(page.locator("html")).to_have_attribute("lang", "en")
 

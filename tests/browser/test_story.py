@@ -25,7 +25,7 @@ def test_a_case_is_shared_answered_unseen_closed_and_its_key_destroyed(
     page = visit(demo)
     now = page.locator(".tour .now")
     ana, bea, behind = pane(page, 1), pane(page, 2), page.locator("#pane-behind")
-    page.screenshot(path=pictures / "demo-1280-dark.png")
+    page.screenshot(path=pictures / "demo-1280-dark.png", animations="disabled")
 
     type_in(ana, "/case")
     form = top(ana)
@@ -52,7 +52,7 @@ def test_a_case_is_shared_answered_unseen_closed_and_its_key_destroyed(
     expect(now).to_contain_text("Answer unseen")
 
     top(bea).get_by_label("Vos mots").fill(ANSWER)
-    page.screenshot(path=pictures / "thread-1280-dark.png")
+    page.screenshot(path=pictures / "thread-1280-dark.png", animations="disabled")
     top(bea).get_by_role("button", name="Envoyer").click()
     expect(top(bea).locator(".notes")).to_contain_text(ANSWER)
     expect(now).to_contain_text("Close")
@@ -75,7 +75,7 @@ def test_a_case_is_shared_answered_unseen_closed_and_its_key_destroyed(
         expect(page.get_by_role("button", name="+1 day")).not_to_have_attribute("aria-disabled", "true")
     expect(page.locator(".tour .did")).to_have_count(6)
     expect(behind.locator("[data-latest] .gone").first).to_be_visible()
-    page.screenshot(path=pictures / "destroyed-1280-dark.png")
+    page.screenshot(path=pictures / "destroyed-1280-dark.png", animations="disabled")
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
@@ -91,7 +91,40 @@ def test_the_demo_is_fit_to_be_seen(demo: str, visit: Visitor, pictures: Path, t
         expect(top(pane(page, 3))).to_be_visible()
     assert sight.breaches(page) == []
     assert [one for one in sight.contrasts(page) if one[0] < 5.5] == []
-    page.screenshot(path=pictures / f"share-{width}-{theme}.png")
+    page.screenshot(path=pictures / f"share-{width}-{theme}.png", animations="disabled")
+
+
+def test_help_is_one_screen_in_a_column(demo: str, visit: Visitor) -> None:
+    bea = pane(visit(demo), 2)
+    type_in(bea, "/peer help")
+    card = bea.locator(".card").last
+    expect(card).to_contain_text("/peer setup CODE")
+    card.scroll_into_view_if_needed()
+    assert card.evaluate("one => one.offsetHeight <= one.closest('.body').clientHeight")
+
+
+@pytest.mark.parametrize("width", [800, 1024, 1280])
+def test_a_columns_head_shows_the_whole_name_and_all_tabs_stand_on_one_line(
+    demo: str, visit: Visitor, width: int
+) -> None:
+    page = visit(demo, width=width)
+    for choice in page.locator("[data-choose]").all():
+        assert choice.evaluate("one => one.scrollWidth <= one.clientWidth")
+    lines = {one.evaluate("one => one.getBoundingClientRect().top") for one in page.locator(".pane .tabs").all()}
+    assert len(lines) == 1
+
+
+def test_an_alarm_stands_in_view_however_long_the_conversation(demo: str, visit: Visitor) -> None:
+    page = visit(demo, height=600)
+    bea = pane(page, 2)
+    bea.locator("[data-choose]").select_option(label="Dr. Mia Moss")
+    bea.locator("[data-panel=home]").get_by_role("button", name="Open", exact=True).first.click()
+    top(bea).get_by_role("button", name="A patient may need action").click()
+    top(bea).get_by_label("I have called").check()
+    top(bea).get_by_role("button", name="Tell them now").click()
+    alarm = top(bea).locator(".callout.stop")
+    expect(alarm).to_be_in_viewport()
+    expect(alarm).to_contain_text("5150")
 
 
 def test_every_screen_of_the_gallery_can_be_seen_and_read(demo: str, visit: Visitor) -> None:

@@ -95,7 +95,7 @@ def uses_page(who: str, screen: str, into: str, **typed: str) -> Act:
         groups = [element for element in world.screens[screen].elements if isinstance(element, Buttons)]
         (link,) = [item for group in groups for item in group.items if isinstance(item, Link)]
         text = await world.page(link.url, **typed)
-        kind = next(kind for kind in ("AB123456", "Kept, sealed", "nothing to open") if kind in text)
+        kind = next(kind for kind in ("AB123456", "Saved, sealed", "nothing to open") if kind in text)
         world.screens[into] = Card(kind, kind, ())
 
     return Act(f"{who} uses the page of {screen}", do, again="nothing to open")

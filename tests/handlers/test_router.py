@@ -87,8 +87,9 @@ async def test_the_board_is_for_coordinators(desk: Desk, typed: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "near"),
     [
-        ("peer", "bord", "/peer board"),
-        ("peer", "invte Dr. X", "/peer invite"),
+        ("peer", "halp", "/peer help"),
+        ("peer", "bord", None),
+        ("peer", "invte Dr. X", None),
         ("peer", "ʇɹɐd", None),
         ("peer", "everybody", None),
         ("cases", "", "/peer case"),

@@ -9,7 +9,7 @@ from bot.domain.errors import NotAllowed, NothingHere, Reason, Refused
 from bot.domain.people import Account, Duty, Member, Standing, Status
 from bot.ports import Unit
 from bot.screens.inputs import Submitted
-from handlers.turn import Redelivered, Turn, number, once
+from handlers.turn import Redelivered, SentBefore, Turn, first, number, once
 from tests.drivers.cast import PLATFORM, TENANT, ZONE
 from tests.handlers.desk import Desk
 
@@ -25,9 +25,9 @@ class Acts:
         return f"done {self.done}"
 
 
-def form(turn: Turn, nonce: str, name: str = "case") -> Submitted:
+def form(turn: Turn, nonce: str, name: str = "case", handle: str = "", **typed: str) -> Submitted:
     """A form of somebody's."""
-    return Submitted(turn.who, name, {}, {"n": nonce})
+    return Submitted(turn.who, name, typed, {"n": nonce, "h": handle})
 
 
 async def sends(turn: Turn, sent: Submitted, acts: Acts) -> str:
@@ -41,6 +41,33 @@ async def test_a_form_sent_again_gets_the_first_answer_and_does_nothing(desk: De
     answers = [await sends(ana, form(ana, nonce), acts) for _ in range(3)]
     assert (answers, acts.done) == (["done 1"] * 3, 1)
     assert await sends(ana, form(ana, await desk.nonce()), acts) == "done 2"
+
+
+async def test_a_form_sent_again_with_other_words_says_so_and_does_nothing(desk: Desk) -> None:
+    ana, acts = await desk.turn("ana"), Acts()
+    nonce = await desk.nonce()
+    await sends(ana, form(ana, nonce, words="One."), acts)
+    with pytest.raises(SentBefore) as told:
+        await sends(ana, form(ana, nonce, words="Another."), acts)
+    assert (told.value.outcome, acts.done) == ("done 1", 1)
+
+
+async def test_spaces_line_ends_and_empty_fields_are_no_other_words(desk: Desk) -> None:
+    """A platform that sends a form again need not send it byte by byte."""
+    ana, acts = await desk.turn("ana"), Acts()
+    nonce = await desk.nonce()
+    await sends(ana, form(ana, nonce, words="One.\nTwo.", sure="yes"), acts)
+    alike = form(ana, nonce, sure="yes", words=" One.\r\nTwo.\n", answer="  ")
+    assert await sends(ana, alike, acts) == "done 1"
+
+
+async def test_the_same_words_to_another_conversation_are_other_words(desk: Desk) -> None:
+    ana = await desk.turn("ana")
+    nonce = await desk.nonce()
+    assert await ana.write(lambda unit: first(unit, form(ana, nonce, handle="a", words="w")))
+    assert not await ana.write(lambda unit: first(unit, form(ana, nonce, handle="a", words="w")))
+    with pytest.raises(SentBefore):
+        await ana.write(lambda unit: first(unit, form(ana, nonce, handle="b", words="w")))
 
 
 async def test_nobody_gets_the_answer_to_somebody_elses_form(desk: Desk) -> None:
@@ -70,10 +97,10 @@ async def test_a_nonce_of_one_form_is_of_no_use_to_another(desk: Desk) -> None:
 
 
 async def test_a_nonce_whose_act_left_no_answer_gives_none(desk: Desk) -> None:
-    """Claimed by an act that keeps nothing: a note, a hand-back."""
+    """Used by an act that keeps nothing: a note, a hand-back."""
     ana, acts = await desk.turn("ana"), Acts()
     nonce = await desk.nonce()
-    assert await desk.ward.database.write(lambda unit: unit.nonces.claim(nonce))
+    assert await ana.write(lambda unit: first(unit, form(ana, nonce)))
     with pytest.raises(NothingHere):
         await sends(ana, form(ana, nonce), acts)
     assert acts.done == 0

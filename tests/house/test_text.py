@@ -23,7 +23,6 @@ TYPOGRAPHY = {
 
 FILLED_ELSEWHERE = {
     "Something went wrong on our side, and nothing was changed. Please try again. Reference: {token}.",
-    "Your site’s numbers look like {mask}. Nothing is kept yet.",
     "{n} of {limit} characters",
 }
 """Sentences that stand as constants and get what goes into their braces later, some of them in the browser."""

@@ -70,13 +70,17 @@ async def test_a_number_is_given_once_and_found_once(ward: Ward, web: AsyncClien
     assert asked.status_code == 200
     assert "So that the reader can find the study." in asked.text
     assert "Who can see this:" in asked.text
+    assert "2 letters, then 6 digits, for example AB123456." in asked.text
     assert keeps_to_itself(asked)
+    given = "The study’s number is given."
+    assert given not in ana.reads(await ana.opens_own())
     # Looking does not use it up, as a preview of the link would.
     assert (await web.get(page)).text == asked.text
     kept = await gives(web, page, NUMBER)
-    assert "Kept, sealed. You can close this page." in kept.text
+    assert "Saved, sealed. You can close this page." in kept.text
     assert NUMBER not in kept.text
     assert keeps_to_itself(kept)
+    assert given in ana.reads(await ana.opens_own())
     await ward.hears(eli)
     theirs = path(links(await eli.opens_message())[0])
     before = await web.get(theirs)
@@ -95,7 +99,7 @@ async def test_a_number_is_given_once_and_found_once(ward: Ward, web: AsyncClien
         assert keeps_to_itself(again)
     # A new page is a press away, for either.
     assert NUMBER in (await web.post(await link(eli))).text
-    assert "Kept" in (await gives(web, await link(ana), "CD654321")).text
+    assert "Saved" in (await gives(web, await link(ana), "CD654321")).text
     assert "CD654321" in (await web.post(await link(eli))).text
 
 
@@ -110,11 +114,13 @@ async def test_a_number_of_another_shape_is_refused_and_the_page_stays(
     before = await everything(ward.database)
     refused = await gives(web, page, number)
     assert refused.status_code == 422
-    assert "Your site’s numbers look like @@######. Nothing is kept yet." in refused.text
+    assert (
+        "Your site’s numbers have 2 letters, then 6 digits, for example AB123456. Nothing is kept yet." in refused.text
+    )
     assert "<b>" not in refused.text.partition('<p class="who"')[0].partition('name="reference"')[2]
     assert keeps_to_itself(refused)
     assert await everything(ward.database) == before
-    assert "Kept" in (await gives(web, page, f"  {NUMBER} ")).text
+    assert "Saved" in (await gives(web, page, f"  {NUMBER} ")).text
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ THEIRS = {
     Act.INVITE,
     Act.OPEN_CASE,
     Act.ROUTE,
+    Act.SEE_TO_ALARM,
     Act.SEE_BOARD,
     Act.WRITE_AS_COORDINATOR,
 }

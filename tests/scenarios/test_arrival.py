@@ -1,9 +1,12 @@
 """When a message leaves: in slots, after random minutes, never at night, on Friday afternoon or in quiet hours."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.notices import JITTER
+from bot.domain.people import Hours
+from storage.unit import SqlUnit
 from tests.drivers.cast import ZONE
 from tests.drivers.reading import said
 from tests.drivers.ward import DAY, Person, Ward
@@ -17,9 +20,21 @@ def on(day: int, hour: int, minute: int = 0) -> datetime:
 
 
 async def keeps_hours(person: Person, slot: str = "12:00", quiet_from: str = "", quiet_to: str = "") -> None:
-    """Choose when to hear from the bot."""
+    """Choose when to hear from the bot, in the form, which has to take it."""
     answers = {"slot": slot, "quiet_from": quiet_from, "quiet_to": quiet_to}
-    await person.goes_on(await person.home(), "settings.ask", **answers)
+    assert (await person.goes_on(await person.home(), "settings.ask", **answers)).name == "home"
+
+
+async def kept_hours(ward: Ward, person: Person, hours: Hours) -> None:
+    """Hours that the form refuses, as an earlier one may have taken them."""
+
+    def keep(unit: SqlUnit) -> None:
+        member = unit.people.behind(person.who.platform, person.who.tenant, person.who.user_id)
+        assert member is not None
+        unit.people.save(replace(member, hours=hours))
+
+    await ward.database.write(keep)
+    ward.bot.deliverer.forget_moments()
 
 
 SLOTS = (
@@ -78,18 +93,18 @@ async def test_a_named_case_and_a_good_call_leave_at_once_but_not_at_any_hour(wa
 
 
 QUIET = (
-    ({"quiet_from": "11:00", "quiet_to": "14:20"}, on(4, 14, 20)),
-    ({"quiet_from": "18:00", "quiet_to": "12:30"}, on(5, 12, 30)),
-    ({"quiet_from": "12:00", "quiet_to": "12:00"}, on(6, 12)),
+    (Hours(quiet_from=time(11), quiet_to=time(14, 20)), on(4, 14, 20)),
+    (Hours(quiet_from=time(18), quiet_to=time(12, 30)), on(5, 12, 30)),
+    (Hours(quiet_from=time(12), quiet_to=time(12)), on(6, 12)),
     # Quiet hours that cover the whole day would leave nothing: then working hours alone decide.
-    ({"quiet_from": "06:00", "quiet_to": "05:59"}, on(9, 12)),
+    (Hours(quiet_from=time(6), quiet_to=time(5, 59)), on(9, 12)),
 )
 
 
 async def test_quiet_hours_are_quiet(ward: Ward) -> None:
     ana, eli = ward.some("ana", "eli")
     for hours, arrives in QUIET:
-        await keeps_hours(eli, **hours)
+        await kept_hours(ward, eli, hours)
         await ana.shares()
         assert await ward.hears(eli) == arrives
 
@@ -175,7 +190,7 @@ async def test_a_message_says_the_same_whatever_it_is_about(ward: Ward) -> None:
 async def test_order_is_kept_within_a_conversation(ward: Ward) -> None:
     """A reply, and then the end: whoever was away is told once, and reads of both."""
     ana, eli = ward.some("ana", "eli")
-    await keeps_hours(ana, quiet_from="08:00", quiet_to="19:00")
+    await keeps_hours(ana, "19:30", quiet_from="08:00", quiet_to="19:00")
     _, window = await ward.talk()
     await eli.sends(window, answer="agree")
     await eli.goes_on(await eli.opens_message(), "thread.close.ask", rounds="yes")

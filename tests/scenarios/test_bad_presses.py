@@ -35,6 +35,7 @@ SEAT_FORMS: dict[str, type[Answers] | None] = {
 BOARD_FORMS: dict[str, type[Answers] | None] = {
     "board.close": None,
     "board.route": board.Routing,
+    "board.seen": board.SeeingTo,
     "board.warn": threads.Alarm,
     "board.write": board.Message,
 }

@@ -18,10 +18,13 @@ from tests.drivers.ward import CASE, Person, Ward
 FAULT = "Something went wrong"
 CONTROL = "There is a character in here that cannot be kept. Please type the words again."
 
+TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Unseen signs that show what follows, or what stands around it, in another order than it was typed in."""
+
 KEPT = {
     "one letter": "x",
     "emoji": "\N{GRINNING FACE}\N{WOMAN}\N{ZERO WIDTH JOINER}\N{MICROSCOPE} fine",
-    "right to left": "\N{RIGHT-TO-LEFT OVERRIDE}emit \N{ARABIC LETTER ALEF}\N{ARABIC LETTER BEH}",
+    "right to left": "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER BEH} \N{RIGHT-TO-LEFT MARK}24 mm",
     "a whole channel": "<!channel> <!here> <!everyone> @channel",
     "a mention": "<@U1> <at>Ana</at> <#C1|rounds>",
     "a link": "<https://example.org|click> [here](javascript:alert(1)) https://example.org",
@@ -40,6 +43,7 @@ REFUSED = {
     "an escape": "\x1b[31mred",
     "half a pair": "a\ud83db",
     "another half": "\udc00",
+    **{f"a turn of direction, {ord(sign):x}": f"emit{sign}txt" for sign in TURNS},
 }
 NOTHING_TYPED = {"nothing": "", "spaces": " \t \n ", "a wide space": "\N{IDEOGRAPHIC SPACE}\N{NO-BREAK SPACE}"}
 EVERYTHING = {**KEPT, **REFUSED, **NOTHING_TYPED, "ten thousand": "w" * 10_000}
@@ -153,9 +157,9 @@ async def test_in_founding(house: Ward) -> None:
         person = Person(Part("zoe", "Zoe"), house, tenant=f"chat {number}")
         code = await house.database.write(programmes.issue_setup_code)
         form = window_of(await person.types(f"/peer setup {code}"))
-        taken = dict.fromkeys(("name", "sites", "channel", "founder", "coordinators", "pathway"), words)
+        taken = dict.fromkeys(("name", "sites", "channel", "founder", "pathway"), words)
         founded = await person.sends(form, **{**answers, **taken})
-        assert f"{words.strip()} is founded." in shown(founded)
+        assert f"{words.strip()} is set up." in shown(founded)
         stop = await person.sends(await person.asks_to_share(), outstanding="not_yet")
         assert words.strip() in shown(stop)
 
@@ -164,6 +168,7 @@ async def test_in_what_is_typed_after_a_slash(ward: Ward) -> None:
     ana, zoe = ward.some("ana", "zoe")
     before = await everything(ward.database)
     for what, words in EVERYTHING.items():
+        assert not set(TURNS) & set(shown(await ana.types(f"/peer {words}"))), what
         for person in (ana, zoe):
             for command in ("/peer ", "/peer join ", "/peer setup ", "/case ", "/"):
                 assert FAULT not in shown(await person.types(command + words)), (command, what)

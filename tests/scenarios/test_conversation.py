@@ -146,7 +146,7 @@ async def test_not_mine_goes_back_and_finds_another_reader(ward: Ward) -> None:
     form = window_of(await eli.presses(window, "thread.not_mine.ask"))
     assert "You cannot undo this." in eli.reads(form)
     assert "A small nodule" in eli.reads(await eli.opens_own()), "asking changes nothing"
-    assert "Handed back" in shown(await eli.sends(form))
+    assert "Case handed back" in shown(await eli.sends(form))
     assert "Nothing waits for you." in eli.reads(await eli.home())
     # Whoever handed it back is a stranger to it, as is everybody else.
     for press in (

@@ -45,7 +45,7 @@ async def test_either_end_may_close_and_both_are_asked_about_rounds(ward: Ward, 
     await ward.talk()
     window = await one.opens_own()
     form = window_of(await one.presses(window, "thread.close.ask"))
-    assert "Both of you are asked whether it may be shown at rounds, without names." in one.reads(form)
+    assert "It is shown only if both of you agree." in one.reads(form)
     assert offered(form, "rounds") == [answer.value for answer in Rounds]
     assert errors(window_of(await one.sends(form))) == {"rounds": "Choose one."}
     closed = window_of(await one.sends(form, rounds="yes"))
@@ -60,7 +60,7 @@ async def test_either_end_may_close_and_both_are_asked_about_rounds(ward: Ward, 
     assert "May it be shown at rounds?" in two.reads(theirs)
     assert "Waits for you" in two.reads(await two.home())
     kept = await two.goes_on(theirs, "thread.rounds.ask", rounds="ask_first")
-    assert "Your answer is kept." in two.reads(kept)
+    assert "Your answer is saved." in two.reads(kept)
     assert "Waits for you" not in two.reads(await two.home())
     row = await thread_row(ward)
     assert {row["rounds_submitter"], row["rounds_reader"]} == {"yes", "ask_first"}

@@ -41,7 +41,7 @@ async def test_a_department_is_founded_and_people_join(house: Ward) -> None:
     form = window_of(await cora.types(f"/peer setup {await code_of(house)}", channel_id="#rounds"))
     assert typed(form) == {"channel": "#rounds", "language": "en", "zone": ZONE, "moderation": "off"}
     founded = window_of(await cora.sends(form, **ANSWERS))
-    assert "Harbour Imaging is founded." in cora.reads(founded)
+    assert "Harbour Imaging is set up." in cora.reads(founded)
     assert "only" not in cora.reads(founded).lower()
     codes = facts(founded)
     assert set(codes) == {"Dr. Denis Dubé"}
@@ -51,7 +51,9 @@ async def test_a_department_is_founded_and_people_join(house: Ward) -> None:
     assert "Tableau" in denis.reads(await denis.opens_board())
 
     asked = window_of(await denis.types("/peer invite"))
-    names = "Dr. Ana Alder\n\n  Dr.  Eli   Ember \nDr. Ana Alder"
+    names = "Dr. Ana Alder\n\n  Dr.  Eli   Ember \n"
+    twice = window_of(await denis.sends(asked, names=f"{names}dr. ana  ALDER", role="radiologist", site="1"))
+    assert errors(twice) == {"names": TWICE.format("dr. ana ALDER")}
     invited = window_of(await denis.sends(asked, names=names, role="radiologist", site="1", subspecialty="chest"))
     assert set(facts(invited)) == {"Dr. Ana Alder", "Dr. Eli Ember"}
     await ana.types(f"/peer join {facts(invited)['Dr. Ana Alder']}")
@@ -72,7 +74,7 @@ async def test_whoever_types_setup_first_owns_nothing(house: Ward) -> None:
 async def test_a_founding_without_a_valid_code_founds_nothing(house: Ward) -> None:
     cora, zoe = house.some("cora", "zoe")
     form = window_of(await zoe.types(f"/peer setup {await code_of(house)}"))
-    assert "is founded" in cora.reads(await founds(house, cora))
+    assert "is set up" in cora.reads(await founds(house, cora))
     forged = Form(form.name, form.title, form.elements, form.submit, form.close, {**form.hidden, "c": "AAAAA-AAAAA"})
     assert "already belongs to a programme" in shown(await zoe.sends(form, **ANSWERS))
     assert "already belongs to a programme" in shown(await zoe.sends(forged, **ANSWERS))
@@ -115,11 +117,17 @@ async def test_the_head_alone_is_warned_about(house: Ward) -> None:
     assert "There is only one coordinator." not in head
 
 
-async def test_the_head_with_a_deputy_is_not(house: Ward) -> None:
+async def test_the_head_with_a_deputy_is_warned_about_too(house: Ward) -> None:
     cora = house["cora"]
-    assert "only" not in cora.reads(await founds(house, cora, head="yes")).lower()
+    form = window_of(await cora.types(f"/peer setup {await code_of(house)}"))
+    assert "people share less when their head reads along." in cora.reads(form)
+    founded = cora.reads(window_of(await cora.sends(form, **ANSWERS, head="yes")))
+    assert "The head of the department is a coordinator. People share less when their head reads along." in founded
+    assert "only" not in founded.lower()
 
 
+TWICE = "“{}” stands here twice. Colleagues must be able to tell two people apart."
+OWN_NAME = "Your own name is among them. You coordinate already: name the others only."
 ZONE_UNKNOWN = "This time zone is not known. Write it like America/Toronto."
 MISTAKES = (
     ({"zone": "Nowhere/City"}, "zone", ZONE_UNKNOWN),
@@ -129,6 +137,8 @@ MISTAKES = (
     ({"sites": "N" * 81}, "sites", "A name has at most 80 characters."),
     ({"coordinators": "N" * 81}, "coordinators", "A name has at most 80 characters."),
     ({"coordinators": "\n".join(f"Dr. {n}" for n in range(31))}, "coordinators", "At most 30 people at a time."),
+    ({"coordinators": "Dr. Denis Dubé\nDr.  Denis Dubé"}, "coordinators", TWICE.format("Dr. Denis Dubé")),
+    ({"coordinators": "Dr. Denis Dubé\nDR. CORA COLE"}, "coordinators", OWN_NAME),
     ({"pathway": ""}, "pathway", "Write something here."),
     ({"language": "de"}, "language", "Choose one of the answers offered."),
     ({"role": ""}, "role", "Choose one."),
@@ -143,7 +153,7 @@ async def test_a_mistake_in_the_form_stands_at_its_field_and_the_code_stays_good
         assert errors(form) == {where: says}, wrong
         kept = {name: value for name, value in {**ANSWERS, **wrong}.items() if value}
         assert {name: value for name, value in typed(form).items() if name in kept} == kept
-    assert "is founded" in cora.reads(window_of(await cora.sends(form, **ANSWERS)))
+    assert "is set up" in cora.reads(window_of(await cora.sends(form, **ANSWERS)))
 
 
 async def test_a_founding_sent_twice_is_one_and_shows_the_same_codes(house: Ward) -> None:

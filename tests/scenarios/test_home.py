@@ -2,12 +2,13 @@
 
 import asyncio
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.demo.actor import buttons_of, window_of
+from bot.ports import Gone, Sent
 from bot.screens.answers import Push, Say
 from bot.screens.elements import Card, Heading
 from bot.screens.inputs import Opened, Wrote
@@ -119,12 +120,22 @@ async def test_settings_go_back_to_what_the_chat_says(ward: Ward) -> None:
     assert (await ward.bot.dispatch(Opened(bea.who))).language == "fr"
 
 
+NIGHT = "Nothing arrives before 7:00 or from 20:00 on. Choose a time between."
+EQUAL = "Quiet hours cannot end when they begin. Choose another end, or leave both out."
+INSIDE = "This lies within your quiet hours. Choose another time, or other quiet hours."
+QUIET = (("09:00", "10:00"), ("20:00", "09:01"), ("00:00", "23:59"))
+"""Quiet hours that hold nine o'clock."""
+
 MISTAKES = (
     ({"quiet_from": "18:00", "quiet_to": ""}, {"quiet_to": "Quiet hours need a beginning and an end."}),
     ({"quiet_from": "", "quiet_to": "07:00"}, {"quiet_from": "Quiet hours need a beginning and an end."}),
     ({"slot": ""}, {"slot": "Choose a time."}),
     ({"slot": "noon"}, {"slot": "Choose a time."}),
     ({"slot": "12:00+05:00"}, {"slot": "Choose a time."}),
+    *(({"slot": slot}, {"slot": "Choose a time."}) for slot in ("12", "1200", "T12:00", "12:00:00", "24:00", "1١:00")),
+    *(({"slot": slot}, {"slot": NIGHT}) for slot in ("06:59", "20:00", "00:00")),
+    ({"quiet_from": "12:00", "quiet_to": "12:00"}, {"quiet_to": EQUAL}),
+    *(({"quiet_from": start, "quiet_to": end}, {"slot": INSIDE}) for start, end in QUIET),
     ({"language": "de"}, {"language": "Choose one of the answers offered."}),
 )
 
@@ -179,17 +190,82 @@ async def test_a_reader_who_left_sends_the_case_back_to_the_board(ward: Ward) ->
     assert "A small nodule" in gus.reads(await gus.opens_message())
 
 
-async def test_a_reader_who_wrote_and_left_does_not_bring_it_back(ward: Ward) -> None:
-    """Another reader would inherit their words."""
+async def test_a_reader_who_read_and_left_sends_the_case_back_too(ward: Ward) -> None:
+    """Nobody writes, so no notice finds out: the daily look does."""
+    ana, eli, cora = ward.some("ana", "eli", "cora")
+    await ward.talk()
+    await eli.goes_on(await eli.home(), "leave.ask", sure="yes")
+    await ward.passes(timedelta(hours=1))
+    await ward.hears(cora)
+    assert "Needs a reader" in cora.reads(await cora.opens_board())
+    assert "find its reader" in ana.reads(await ana.opens_own())
+
+
+async def test_cases_of_one_who_left_do_not_come_back_together(ward: Ward) -> None:
+    """Rows that change in one transaction would be those of one reader."""
+    ana, eli, cora = ward.some("ana", "eli", "cora")
+    for _ in range(3):
+        await ana.shares()
+    await ward.hears(eli)
+    await eli.goes_on(await eli.home(), "leave.ask", sure="yes")
+    for returned in (1, 2, 3):
+        await ward.bot.sweep()
+        assert cora.reads(await cora.opens_board()).count("Needs a reader") == returned
+
+
+async def test_a_conversation_ends_once_its_reader_wrote_and_left(ward: Ward) -> None:
+    """Another reader would inherit their words, and its sharer would go on writing to nobody."""
     ana, eli, cora = ward.some("ana", "eli", "cora")
     _, theirs = await ward.talk()
     await eli.sends(theirs, words="I see it.")
     await ward.hears(ana)
     await eli.goes_on(await eli.home(), "leave.ask", sure="yes")
-    await ana.sends(await ana.opens_message(), words="Thank you.")
-    await ward.passes(3 * DAY)
-    assert "In conversation" in cora.reads(await cora.opens_board())
-    assert "Needs a reader" not in cora.reads(await cora.opens_board())
+    await ward.passes(DAY)
+    window = await ana.opens_message()
+    assert window.submit is not None
+    sent = await ana.sends(window, words="Thank you.")
+    assert "Sent." in shown(sent)
+    await ward.hears(ana)
+    ended = ana.reads(await ana.opens_message())
+    assert "This conversation is closed." in ended
+    assert "Its reader has closed it or has left the programme, a coordinator has closed it" in ended
+    assert "What you wrote last may not have been read." in ended
+    board = cora.reads(await cora.opens_board())
+    assert "Closed" in board
+    assert "Needs a reader" not in board
+
+
+async def test_a_reader_who_left_is_not_told_from_one_who_closed(ward: Ward) -> None:
+    """A sharer whose case the coordinators routed must not learn who read it from who has just left."""
+    ana, eli, gus = ward.some("ana", "eli", "gus")
+    ended: list[str] = []
+    for reader, leaves in ((eli, True), (gus, False)):
+        _, theirs = await ward.talk("ana", reader.who.user_id)
+        await reader.sends(theirs, words="I see it.")
+        await ward.hears(ana)
+        window = await ana.opens_message()
+        if leaves:
+            await reader.goes_on(await reader.home(), "leave.ask", sure="yes")
+        await ana.sends(window, words="Thank you.")
+        if not leaves:
+            await reader.goes_on(await reader.opens_own(), "thread.close.ask", rounds="no")
+        await ward.hears(ana)
+        # The label and the day are the conversation's own.
+        ended.append(re.sub(r"Conversation \w+|On \w+ \d+ \w+", "", ana.reads(await ana.opens_message())))
+    assert ended[0] == ended[1]
+    assert "closed" in ended[0]
+
+
+async def test_a_platform_that_fails_for_days_ends_no_conversation(ward: Ward) -> None:
+    """Who is still in the programme finds their conversations at home, whatever became of a notice."""
+    ana, eli = ward.some("ana", "eli")
+    _, theirs = await ward.talk()
+    await eli.sends(theirs, words="I see it.")
+    ward.post.answers = lambda account: Gone("account_gone") if account.user_id == "eli" else Sent()
+    await ana.sends(await ana.opens_own(), words="Thank you.")
+    await ward.passes(5 * DAY)
+    assert (await ana.opens_own()).submit is not None
+    assert "Thank you." in eli.reads(await eli.opens_own())
 
 
 async def test_the_last_coordinator_stays(ward: Ward) -> None:
@@ -223,11 +299,12 @@ async def test_whoever_left_comes_back_with_a_new_code(ward: Ward) -> None:
 @pytest.mark.parametrize(
     ("words", "nearest"),
     [
-        ("bord", "/peer board"),
         ("HELPP", "/peer help"),
-        ("invit someone", "/peer invite"),
         ("cas", "/peer case"),
-        ("jion ABCDE", "/peer join"),
+        # What only coordinators, or only strangers, may use would be refused: it is not offered.
+        ("bord", None),
+        ("invit someone", None),
+        ("jion ABCDE", None),
         ("<!channel> everybody", None),
         ("Ω" * 4000, None),
     ],
@@ -236,6 +313,19 @@ async def test_an_unknown_word_gets_the_nearest_one(ward: Ward, words: str, near
     answer = shown(await ward["ana"].types(f"/peer {words}"))
     assert f"There is no “{words.partition(' ')[0][:40]}”." in answer
     assert (f"Did you mean {nearest}?" if nearest else "/peer help shows what there is.") in answer
+
+
+async def test_an_unknown_word_offers_only_what_whoever_typed_it_may_use(ward: Ward) -> None:
+    cora, zoe = ward.some("cora", "zoe")
+    offered = await cora.types("/peer bord")
+    assert "Did you mean /peer board?" in shown(offered)
+    assert isinstance(offered, Say)
+    assert window_of(await cora.presses(offered.card, "board.show")).name == "board"
+    offered = await cora.types("/peer invit")
+    assert isinstance(offered, Say)
+    assert window_of(await cora.presses(offered.card, "invite.ask")).name == "invite"
+    assert "Did you mean /peer join?" in shown(await zoe.types("/peer jion ABCDE"))
+    assert "board" not in shown(await zoe.types("/peer bord"))
 
 
 async def test_help_is_one_screen_for_everybody(ward: Ward) -> None:

@@ -32,12 +32,13 @@ async def test_a_case_takes_three_choices_a_name_and_one_typed_field(ward: Ward)
     ana, eli = ward.some("ana", "eli")
     form = await ana.asks_to_share()
     words = ana.reads(form)
-    needed = [field.name for field in form.fields if not field.optional]
+    needed = [field.name for field in form.fields if not field.optional and field.name not in typed(form)]
     assert needed == ["outstanding", "kind", "modality", "reader", "happened"]
     assert [field.name for field in form.fields if field.optional and type(field).__name__.endswith("Text")] == [
         "point"
     ]
-    assert typed(form) == {"subspecialty": "chest"}
+    assert typed(form) == {"subspecialty": "chest", "name": "usual"}
+    assert offered(form, "name") == ["usual", "unseen", "named"]
     assert "Who can see this:" in words
     assert "At most 6 people could have sent this" in words
     assert "It arrives on the next working day, about noon." in words
@@ -222,6 +223,10 @@ async def small_group(ward: Ward) -> tuple[Person, Form, dict[str, str]]:
     """The only musculoskeletal radiologist of the South shares a case unseen: the form asks once more."""
     mia = ward["mia"]
     form = await mia.asks_to_share()
+    assert "Only you could have sent this as far as role, site and subspecialty tell, so the reader may guess" in (
+        mia.reads(form)
+    )
+    assert offered(form, "name") == ["usual", "knowing", "named"]
     answers = {**CASE, "reader": mia.chooses(form, "reader", "Dr. Eli Ember")}
     again = await mia.sends(form, **answers)
     assert isinstance(again, Replace)
@@ -230,7 +235,9 @@ async def small_group(ward: Ward) -> tuple[Person, Form, dict[str, str]]:
 
 async def test_where_few_could_have_sent_it_the_form_asks_once_more(ward: Ward) -> None:
     mia, again, answers = await small_group(ward)
-    assert "At most 1 person could have sent this, so the reader may guess. Nothing is stored yet" in mia.reads(again)
+    assert "Only you could have sent this as far as role, site and subspecialty tell" in mia.reads(again)
+    assert "Nothing is stored yet." in mia.reads(again)
+    assert errors(again) == {}, "being few is nobody's mistake"
     assert offered(again, "name") == ["named", "knowing"]
     assert {name: value for name, value in typed(again).items() if name in answers} == answers
     assert await stored(ward) == 0

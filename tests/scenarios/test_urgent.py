@@ -1,11 +1,11 @@
 """A patient may need action: from every seat, past slots, moderation and quiet hours."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.demo.actor import window_of
+from bot.demo.actor import buttons_of, window_of
 from bot.domain.programmes import Moderation
 from bot.screens.elements import Callout, Form
 from bot.text.catalogue import catalogue
@@ -21,8 +21,8 @@ WARNED = "(Marked: a patient may need action.) The lesion has grown."
 
 
 async def sleeps(person: Person) -> None:
-    """Keep quiet hours around the clock."""
-    await person.goes_on(await person.home(), "settings.ask", slot="12:00", quiet_from="00:00", quiet_to="23:59")
+    """Keep quiet hours around the clock, but for the minute at noon."""
+    await person.goes_on(await person.home(), "settings.ask", slot="12:00", quiet_from="12:01", quiet_to="12:00")
 
 
 async def heard_at_once(ward: Ward, *people: Person) -> bool:
@@ -200,3 +200,97 @@ def first_words(window: Form) -> tuple[str, str]:
     first, speak = window.elements[0], catalogue("en")
     assert isinstance(first, Callout)
     return speak.say(first.lead), speak.say(first.words)
+
+
+async def sees_to(ward: Ward, words: str = "") -> Form:
+    """The coordinator says that the alarm has been seen to."""
+    cora = ward["cora"]
+    form = window_of(await cora.presses(await cora.opens_case(), "board.seen.ask"))
+    assert errors(window_of(await cora.sends(form))) == {"sure": "Tick this to go on."}
+    return window_of(await cora.sends(form, sure="yes", words=words))
+
+
+@pytest.mark.parametrize("closed", [False, True])
+async def test_an_alarm_that_was_seen_to_leaves_the_board_and_both_ends_read_it(ward: Ward, closed: bool) -> None:
+    ana, eli, cora = ward.some("ana", "eli", "cora")
+    _, theirs = await ward.talk()
+    await eli.goes_on(theirs, "thread.warn.ask", called="yes")
+    if closed:
+        await ana.goes_on(await ana.opens_own(), "thread.close.ask", rounds="no")
+    await ward.passes(timedelta(hours=1))
+    heard = {person: len(person.messages) for person in (ana, eli)}
+    opened = await sees_to(ward, "The clinician was told at ten.")
+    assert "Someone marked" not in cora.reads(await cora.opens_board())
+    assert "board.seen.ask" not in {button.action for button in buttons_of(opened)}
+    await ward.passes(timedelta(hours=1))
+    for person in (ana, eli):
+        assert len(person.messages) == heard[person] + 1
+        window = person.reads(await person.opens_message())
+        assert "Coordinator, Today: (Seen to: the alarm was taken care of.) The clinician was told at ten." in window
+    if closed:
+        assert "This conversation is closed." in window
+
+
+async def test_another_alarm_rings_again_and_words_of_the_ends_do_not_silence_it(ward: Ward) -> None:
+    ana, eli, cora = ward.some("ana", "eli", "cora")
+    _, theirs = await ward.talk()
+    window = await eli.goes_on(theirs, "thread.warn.ask", called="yes")
+    stale = window_of(await cora.presses(await cora.opens_case(), "board.seen.ask"))
+    await ana.sends(await ana.opens_own(), words="I am calling, too.", audience="both")
+    assert "Someone marked" in cora.reads(await cora.opens_board())
+    await sees_to(ward)
+    assert "Somebody has seen to this already." in shown(await cora.sends(stale, sure="yes"))
+    await eli.goes_on(window, "thread.warn.ask", called="yes")
+    assert "Someone marked" in cora.reads(await cora.opens_board())
+
+
+async def test_an_alarm_of_a_case_that_never_had_a_reader_is_seen_to_without_one(ward: Ward) -> None:
+    ana, cora = ward.some("ana", "cora")
+    await ana.shares("coordinator")
+    await ward.hears(cora)
+    await ana.goes_on(await ana.opens_own(), "thread.warn.ask", called="yes")
+    await ana.goes_on(await ana.opens_own(), "thread.close.ask", rounds="no")
+    await ward.passes(timedelta(hours=1))
+    await sees_to(ward)
+    await ward.passes(DAY)
+    assert "Seen to" in ana.reads(await ana.opens_message())
+    assert await ward.database.read(lambda unit: len(unit.outbox.waiting())) == 0
+
+
+@pytest.mark.parametrize("ask", ["board.seen.ask", "board.write.ask"])
+async def test_a_word_on_its_way_does_not_silence_an_alarm_that_nobody_has_read(ward: Ward, ask: str) -> None:
+    eli, cora = ward.some("eli", "cora")
+    _, theirs = await ward.talk()
+    window = await eli.goes_on(theirs, "thread.warn.ask", called="yes")
+    case = await cora.opens_case()
+    asked = window_of(await cora.presses(case, ask))
+    await eli.goes_on(window, "thread.warn.ask", words="And another patient.", called="yes")
+    # Neither the form that was open, nor one that is opened from the window that does not show it.
+    for form in (asked, window_of(await cora.presses(case, ask))):
+        refused = shown(await cora.sends(form, sure="yes", words="It is done."))
+        assert "Somebody has marked meanwhile that a patient may need action. Nothing was sent." in refused
+    assert "Someone marked" in cora.reads(await cora.opens_board())
+    await cora.goes_on(await cora.opens_case(), ask, sure="yes", words="Both are done.")
+    assert "Someone marked" not in cora.reads(await cora.opens_board())
+
+
+async def test_a_coordinators_own_alarm_does_not_silence_that_of_an_end(ward: Ward) -> None:
+    eli, cora = ward.some("eli", "cora")
+    _, theirs = await ward.talk()
+    await eli.goes_on(theirs, "thread.warn.ask", called="yes")
+    await cora.goes_on(await cora.opens_case(), "board.warn.ask", words="Call at once.", called="yes")
+    assert "Someone marked" in cora.reads(await cora.opens_board())
+
+
+async def test_an_alarm_to_a_reader_who_has_left_ends_nothing_until_it_is_seen_to(ward: Ward) -> None:
+    ana, eli, cora = ward.some("ana", "eli", "cora")
+    _, theirs = await ward.talk()
+    await eli.sends(theirs, words="I see it.")
+    await eli.goes_on(await eli.home(), "leave.ask", sure="yes")
+    await ana.goes_on(await ana.opens_own(), "thread.warn.ask", words="It grows.", called="yes")
+    await ward.passes(timedelta(hours=1))
+    assert (await ana.opens_own()).submit is not None
+    assert "Someone marked" in cora.reads(await cora.opens_board())
+    await sees_to(ward)
+    await ward.passes(DAY)
+    assert "This conversation is closed." in ana.reads(await ana.opens_message())

@@ -281,3 +281,41 @@ async def test_a_language_that_nobody_speaks_gives_the_programmes_own(ward: Ward
 def account_of(ward: Ward, user_id: str) -> Account:
     """Where a message went."""
     return next(account for account, _, _ in ward.post.sent if account.user_id == user_id)
+
+
+async def test_while_the_keys_cannot_be_read_nothing_is_lost(ward: Ward, open_ward: Callable[[], Ward]) -> None:
+    """A volume that is not there yet must not look as if the conversation were over."""
+    await ward["ana"].shares()
+    keys = ward.database.keys.path
+    away = keys.with_name("away")
+    away.mkdir()
+    sealed = [file for file in keys.iterdir() if not file.name.startswith(("day-", "app"))]
+    for file in sealed:
+        file.rename(away / file.name)
+    again = open_ward()
+    again.clock.move(NOON)
+    await again.bot.deliverer.run_due()
+    assert again["eli"].messages == []
+    assert await left(again) == ({}, {}, 1)
+    for file in sealed:
+        (away / file.name).rename(file)
+    # A first notice still leaves in its slot, which is the next day's by then.
+    assert await again.hears(again["eli"]) == NOON + DAY
+    assert await left(again) == ({}, {}, 0)
+
+
+async def test_one_run_goes_on_until_nothing_is_due(ward: Ward) -> None:
+    """A notice to the coordinators becomes one to each on the way, and does not wait for the next run."""
+    await ward["ana"].shares("coordinator")
+    ward.clock.move(NOON)
+    await ward.bot.deliverer.run_due()
+    assert [len(ward[user_id].messages) for user_id in ("cora", "denis")] == [1, 1]
+
+
+async def test_what_is_late_because_nobody_was_there_still_waits_for_the_morning(ward: Ward) -> None:
+    _, theirs = await ward.talk()
+    await ward["eli"].sends(theirs, words="I see it.")
+    ward.clock.move(NOON + timedelta(hours=10))
+    await ward.bot.deliverer.run_due()
+    assert ward["ana"].messages == []
+    assert await ward.hears(ward["ana"]) == NOON + timedelta(hours=19)

@@ -79,7 +79,7 @@ async def test_hashes_and_the_keys_of_their_days_live_for_days(ward: Ward) -> No
     ward.clock.move(by=DAYS_KEPT)
     await ward.bot.sweep()
     assert today in key_files(ward)
-    assert (await ward.database.read(lambda unit: tuple(unit.execute(counts).one())))[0] == 1
+    assert (await ward.database.read(lambda unit: tuple(unit.execute(counts).one())))[0] == 2
     ward.clock.move(by=DAY)
     await ward.bot.sweep()
     assert today not in key_files(ward)

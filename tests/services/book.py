@@ -11,6 +11,8 @@ from bot.domain.threads import Mention, Seat, State, Thread
 
 ENDS = frozenset({Seat.SUBMITTER, Seat.READER})
 TALKING = frozenset({State.DELIVERED, State.IN_CONVERSATION})
+ALARM = Mention.PATIENT_MAY_NEED_ACTION
+ENDED = frozenset({State.CLOSED, State.OVER})
 SHARER = "ana"
 COORDINATORS = ("cora", "denis")
 
@@ -66,6 +68,27 @@ class Book:
     def holds_words(self) -> bool:
         """Whether something waits for a coordinator."""
         return any(note.held for note in self.written)
+
+    def may(self, thread: Thread, seat: Seat, audience: frozenset[Seat] = frozenset()) -> bool:
+        """Whether a seat may act, and write for these seats: nobody after the end, and no reader before the case."""
+        live = thread.state not in ENDED
+        return live and (has_arrived(thread) or Seat.READER not in {seat} | audience)
+
+    def may_show_name(self, thread: Thread, seat: Seat) -> bool:
+        """Whether an end may tell who it is: once to whoever is at the other end now."""
+        other = ENDS - {seat}
+        shown = any(n.seat is seat and n.mention is Mention.NAME_SHOWN and other <= n.audience for n in self.written)
+        return self.may(thread, seat, other) and not shown
+
+    def may_hand_back(self, thread: Thread, seat: Seat) -> bool:
+        """Whether an end may say that the study is not theirs: the reader, before a reader has written."""
+        return seat is Seat.READER and self.may(thread, seat) and all(n.seat is not Seat.READER for n in self.written)
+
+    @property
+    def rings(self) -> bool:
+        """Whether an end's alarm waits for a word of the coordinators."""
+        since = [note for note in self.written if note.seat is Seat.COORDINATOR or note.mention is ALARM]
+        return bool(since) and since[-1].seat is not Seat.COORDINATOR
 
     def write(self, thread: Thread, note: Written, *, urgent: bool = False) -> None:
         """Somebody wrote, and who may read it is told."""

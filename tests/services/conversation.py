@@ -13,12 +13,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from bot.domain.cases import Kind, Modality, Outstanding, Story
 from bot.domain.errors import NothingHere, Refused
-from bot.domain.notices import instant, next_working_day
+from bot.domain.notices import FRIDAY, instant, next_working_day
 from bot.domain.people import Account, Member
 from bot.domain.programmes import Moderation, Programme
 from bot.domain.threads import Answer, Mention, Rounds, Seat, State, Thread, ThreadId
 from bot.ports import Outcome, Unit
-from bot.services import board, cases, people, threads
+from bot.services import board, cases, notes, people, threads
 from scheduler.outbox import LEASE
 from storage.tables import threads as thread_table
 from storage.unit import SqlUnit
@@ -27,14 +27,13 @@ from tests.drivers.prepared import Prepared
 from tests.drivers.rows import everything
 from tests.drivers.ward import Ward
 from tests.fakes import FixedClock, SeededIds
-from tests.services.book import ENDS, SHARER, TALKING, Book, Written, has_arrived
+from tests.services.book import ALARM, ENDED, ENDS, SHARER, Book, Written, has_arrived
 
 AUDIENCES = st.sampled_from([ENDS, frozenset(Seat), frozenset({Seat.COORDINATOR})])
 FROM_THE_BOARD = st.sampled_from([ENDS, frozenset({Seat.SUBMITTER}), frozenset({Seat.READER})])
 SEATS = st.sampled_from([Seat.SUBMITTER, Seat.READER])
 READERS = ("eli", "gus", SHARER)
 PEOPLE = (SHARER, "eli", "gus", "kit", "cora", "denis")
-ENDED = frozenset({State.CLOSED, State.OVER})
 
 
 class Crash(BaseException):
@@ -98,51 +97,59 @@ class Conversation(RuleBasedStateMachine):
         if arrives:
             self.a_day_passes()
 
-    @precondition(lambda self: self.thread.released)
     @rule(seat=SEATS, audience=AUDIENCES, answer=st.none() | st.sampled_from(Answer))
     def writes(self, seat: Seat, audience: frozenset[Seat], answer: Answer | None) -> None:
         note = Written(self._words(), seat, audience, self.book.checks(seat) and Seat.SUBMITTER in audience)
-        if self._act(
-            seat,
-            lambda unit, actor, handle: threads.write(
-                unit, actor, self.programme, handle, note.words, answer, audience
-            ),
-        ):
+
+        def act(unit: Unit, actor: Member, handle: str) -> None:
+            notes.write(unit, actor, self.programme, handle, note.words, answer, audience)
+
+        if self._act(seat, act, self.thread.released and self.book.may(self.thread, seat, audience)):
             self.book.write(self.thread, note)
 
     @rule(seat=SEATS)
     def warns(self, seat: Seat) -> None:
-        alarm = Written(self._words(), seat, frozenset(Seat) - {seat}, mention=Mention.PATIENT_MAY_NEED_ACTION)
-        if self._act(seat, lambda unit, actor, handle: threads.warn(unit, actor, self.programme, handle, alarm.words)):
+        alarm = Written(self._words(), seat, frozenset(Seat) - {seat}, mention=ALARM)
+
+        def act(unit: Unit, actor: Member, handle: str) -> None:
+            notes.warn(unit, actor, self.programme, handle, alarm.words)
+
+        if self._act(seat, act, self.book.may(self.thread, seat)):
             self.book.write(self.thread, alarm, urgent=True)
 
-    @precondition(lambda self: self.thread.state in TALKING)
     @rule(seat=SEATS)
     def shows_name(self, seat: Seat) -> None:
-        if self._act(seat, lambda unit, actor, handle: threads.show_name(unit, actor, self.programme, handle)):
+        def act(unit: Unit, actor: Member, handle: str) -> None:
+            notes.show_name(unit, actor, self.programme, handle)
+
+        if self._act(seat, act, self.book.may_show_name(self.thread, seat)):
             name = named(self.book.holder(seat) or "")
             self.book.write(self.thread, Written(name, seat, ENDS - {seat}, mention=Mention.NAME_SHOWN))
 
-    @precondition(lambda self: self.thread.state in TALKING)
-    @rule()
-    def says_not_mine(self) -> None:
-        if self._act(Seat.READER, threads.say_not_mine):
+    @rule(seat=SEATS)
+    def says_not_mine(self, seat: Seat) -> None:
+        if self._act(seat, threads.say_not_mine, self.book.may_hand_back(self.thread, seat)):
             self.book.lose_reader(self.thread)
 
-    @precondition(lambda self: self.thread.state is State.WITH_COORDINATOR)
+    @precondition(lambda self: self.thread.released)
     @rule(to=st.sampled_from(READERS))
     def is_routed(self, to: str) -> None:
-        if to not in self.book.left and self._on_the_board(
-            lambda unit, handle: board.route(unit, *self._cora, handle, self.people[to].id)
-        ):
+        def act(unit: Unit, handle: str) -> None:
+            board.route(unit, *self._cora, handle, self.people[to].id)
+
+        waits = self.thread.state is State.WITH_COORDINATOR
+        if to not in self.book.left and self._on_the_board(act, waits):
             self.book.seat_reader(to)
             self.book.tell(self.thread, Seat.READER, urgent=True)
 
     @precondition(lambda self: self.waits_for_its_reader or self.book.holds_words)
     @rule()
     def is_sent_on(self) -> None:
+        def act(unit: Unit, handle: str) -> None:
+            board.send_on(unit, *self._cora, handle)
+
         waits = self.waits_for_its_reader
-        if self._on_the_board(lambda unit, handle: board.send_on(unit, *self._cora, handle)):
+        if self._on_the_board(act, self.thread.state is not State.OVER):
             if waits:
                 self.book.tell(self.thread, Seat.READER, urgent=True)
             else:
@@ -152,21 +159,42 @@ class Conversation(RuleBasedStateMachine):
     @rule(audience=FROM_THE_BOARD)
     def coordinator_writes(self, audience: frozenset[Seat]) -> None:
         note = Written(self._words(), Seat.COORDINATOR, audience)
-        if self._on_the_board(lambda unit, handle: board.write(unit, *self._cora, handle, note.words, audience)):
+
+        def act(unit: Unit, handle: str) -> None:
+            board.write(unit, *self._cora, handle, note.words, audience)
+
+        if self._on_the_board(act, self.book.may(self.thread, Seat.COORDINATOR, audience)):
+            self.book.write(self.thread, note)
+
+    @precondition(lambda self: self.thread.released)
+    @rule()
+    def coordinator_sees_to_it(self) -> None:
+        note = Written(self._words(), Seat.COORDINATOR, ENDS, mention=Mention.SEEN_TO)
+
+        def act(unit: Unit, handle: str) -> None:
+            board.see_to(unit, *self._cora, handle, note.words)
+
+        if self._on_the_board(act, self.book.rings and self.thread.state is not State.OVER):
             self.book.write(self.thread, note)
 
     @precondition(lambda self: self.number > 6)
     @rule(seat=SEATS, rounds=st.sampled_from(Rounds))
     def closes(self, seat: Seat, rounds: Rounds) -> None:
+        def act(unit: Unit, actor: Member, handle: str) -> None:
+            threads.close(unit, actor, self.programme, handle, rounds)
+
         before = self.thread
-        if self._act(seat, lambda unit, actor, handle: threads.close(unit, actor, self.programme, handle, rounds)):
+        if self._act(seat, act, self.book.may(self.thread, seat)):
             self.book.end(before, self.thread, ENDS - {seat})
 
-    @precondition(lambda self: self.number > 6)
+    @precondition(lambda self: self.number > 6 and self.thread.released)
     @rule()
     def coordinator_closes(self) -> None:
+        def act(unit: Unit, handle: str) -> None:
+            board.close(unit, *self._cora, handle)
+
         before = self.thread
-        if self._on_the_board(lambda unit, handle: board.close(unit, *self._cora, handle)):
+        if self._on_the_board(act, self.thread.state not in ENDED):
             self.book.end(before, self.thread, ENDS)
 
     @precondition(lambda self: self.number > 4 and not self.book.left)
@@ -222,7 +250,12 @@ class Conversation(RuleBasedStateMachine):
             self.book.lose_reader(self.thread)
         if self.thread.state is State.OVER:
             self.book.reader, self.book.owed = None, set()
-        if not self.ward.database.read_now(lambda unit: unit.outbox.waiting()):
+        waits = self.ward.database.read_now(lambda unit: unit.outbox.waiting())
+        stands_still = before.state is self.thread.state and not self.book.left
+        if stands_still and self.ward.now.weekday() < FRIDAY:
+            # In the afternoon of a working day nothing has a reason to wait.
+            assert waits == []
+        if not waits:
             news = self._news()
             assert {user for user, _ in self.book.owed if not news[user]} == set()
             self.heard += news
@@ -238,13 +271,16 @@ class Conversation(RuleBasedStateMachine):
         labels = {seat: unit.seats.label(self.id, seat) for seat in ENDS}
         for seat in ENDS:
             self._look_from(unit, seat, labels)
-        own = unit.threads.board_handle(self.id, self.ward.now.date())
         lines = board.board(unit, self.programme)
+        if unit.threads.story(self.id) is None:
+            # Nothing of what was written can be read any more, and the case is off the board.
+            assert lines == []
+            return
+        own = unit.threads.board_handle(self.id, self.ward.now.date())
         assert [line.handle for line in lines] == ([own] if self.thread.released else [])
         if lines:
             opened = board.open_case(unit, *self._cora, own)
-            readable = self.book.reads(Seat.COORDINATOR) if opened.story else []
-            assert [note.words for note in opened.notes] == readable
+            assert [note.words for note in opened.notes] == self.book.reads(Seat.COORDINATOR)
             assert [label for label in labels.values() if label and label in repr((lines, opened))] == []
 
     def _look_from(self, unit: Unit, seat: Seat, labels: dict[Seat, str | None]) -> None:
@@ -307,8 +343,8 @@ class Conversation(RuleBasedStateMachine):
         self.number += 1
         return f"Note {self.number}"
 
-    def _act(self, seat: Seat, act: Callable[[Unit, Member, str], object]) -> bool:
-        """Do something from an end. Returns whether it was allowed."""
+    def _act(self, seat: Seat, act: Callable[[Unit, Member, str], object], allowed: bool) -> bool:
+        """Do something from an end. Returns whether it was done."""
         user = self.book.holder(seat)
         if user is None or user in self.book.left:
             return False
@@ -317,12 +353,15 @@ class Conversation(RuleBasedStateMachine):
             handle = "x" if unit.seats.holder(self.id, seat) is None else unit.seats.handle(self.id, seat)
             act(unit, self.people[user], handle)
 
-        return self._try(work)
+        return self._try(work, allowed)
 
-    def _on_the_board(self, act: Callable[[Unit, str], object]) -> bool:
-        return self._try(lambda unit: act(unit, unit.threads.board_handle(self.id, self.ward.now.date())))
+    def _on_the_board(self, act: Callable[[Unit, str], object], allowed: bool) -> bool:
+        def work(unit: Unit) -> None:
+            act(unit, unit.threads.board_handle(self.id, self.ward.now.date()))
 
-    def _try(self, work: Callable[[Unit], object]) -> bool:
+        return self._try(work, allowed)
+
+    def _try(self, work: Callable[[Unit], object], allowed: bool) -> bool:
         """Do something, and before that do it in a process that dies before the commit. Returns whether it was done."""
         database = self.ward.database
         before = self.run_in.run(everything(database))
@@ -337,8 +376,10 @@ class Conversation(RuleBasedStateMachine):
             except Abandoned:
                 assert self.run_in.run(everything(database)) == before
             except (NothingHere, Refused):
+                assert not allowed
                 assert self.run_in.run(everything(database)) == before
                 return False
+        assert allowed
         self.thread = self._look(self.id)
         return True
 

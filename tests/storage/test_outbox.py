@@ -322,3 +322,31 @@ def test_what_is_not_due_does_not_slow_the_look(box: Box) -> None:
     text = box.database.read_now(plan)
     assert "ix_deliveries_due" in text, text
     assert "ix_deliveries_conversation" in text, text
+
+
+def test_what_came_to_stand_before_one_in_somebodys_hands_waits_for_it(box: Box) -> None:
+    """On PostgreSQL two may be put at once with one number; the one that is on its way is not overtaken."""
+    box.put(box.reader, "first")
+    (first,) = box.due()
+    assert box.claim(first) is not None
+    box.put(box.reader, "second")
+    second = next(one for one in box.waiting() if one.id != first.id)
+    box.write(lambda unit: unit.execute(sa.update(deliveries).where(deliveries.c.id == second.id).values(seq=0)))  # type: ignore[attr-defined]
+    assert box.due() == []
+    assert box.claim(second) is None
+    box.clock.move(by=2 * MINUTE)
+    assert [one.id for one in box.due()] == [second.id]
+
+
+def test_what_is_stored_tells_no_fraction_of_a_second(box: Box) -> None:
+    """It would join the row to a line of a platform's log."""
+    now = box.clock.move(by=timedelta(microseconds=123_456))
+    box.put(box.reader, "k")
+    (put,) = box.waiting()
+    assert put.not_before == now.replace(microsecond=0)
+    claimed = box.claim(put)
+    assert claimed is not None
+    held = sa.select(deliveries.c.claimed_until)
+    assert box.database.read_now(lambda unit: unit.execute(held).scalar_one()) == (now + MINUTE).replace(microsecond=0)
+    box.write(lambda unit: unit.outbox.again(put.id, now + MINUTE))
+    assert [one.not_before for one in box.waiting()] == [(now + MINUTE).replace(microsecond=0)]

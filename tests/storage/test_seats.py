@@ -7,11 +7,13 @@ import sqlalchemy as sa
 
 from bot.domain.errors import NothingHere
 from bot.domain.people import MemberId
-from bot.domain.threads import Seat
+from bot.domain.threads import Seat, ThreadId
 from bot.ports import Unit
 from storage.codes import CLEAR
 from storage.database import Database
+from storage.seats import OpenSeats, SqlSeats
 from storage.tables import seats
+from storage.threads import SqlThreads
 from storage.unit import SqlUnit
 from tests.fakes import SeededIds
 from tests.storage.stories import found, share
@@ -140,3 +142,20 @@ def test_a_unit_that_rolls_back_leaves_nobody_seated(database: Database, ids: Se
         database.write_now(fail)
     assert database.read_now(lambda unit: unit.seats.of(department.ames.id)) == []
     assert database.read_now(lambda unit: unit.seats.of(stranger)) == []
+
+
+def test_what_nobody_can_open_any_more_is_not_remembered_either(database: Database) -> None:
+    """A process lives for months: a seat that it kept in memory would outlive the key that was destroyed."""
+    department = found(database)
+    kept, ended = [database.write_now(lambda unit: share(unit, department)) for _ in range(2)]
+    database.write_now(lambda unit: unit.threads.forget_identity(ended.id))
+    opened = OpenSeats()
+
+    def look(unit: SqlUnit) -> list[ThreadId]:
+        looks = SqlSeats(unit, SqlThreads(unit), opened)
+        return [held.thread_id for held in looks.of(department.ames.id)]
+
+    opened.known = {b"a seat of long ago": b"who held it"}
+    assert database.read_now(look) == [kept.id]
+    assert len(opened.known) == 2
+    assert b"a seat of long ago" not in opened.known

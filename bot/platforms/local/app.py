@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from bot.domain.people import Account
@@ -81,8 +81,9 @@ class LocalChat:
         self._windows = count(1)
 
     def routes(self) -> list[BaseRoute]:
-        """Everything under /local."""
+        """Everything under /local, and the way there."""
         return [
+            Route("/", guarded(self._front)),
             Route("/local", guarded(self._page)),
             Route("/local/static/{name}", guarded(self._static)),
             Route("/local/events", guarded(self._events)),
@@ -134,6 +135,9 @@ class LocalChat:
             tour=self._tour_html(language),
         )
         return HTMLResponse(html)
+
+    async def _front(self, _: Request) -> Response:
+        return RedirectResponse("/local")
 
     async def _static(self, request: Request) -> Response:
         return static(request.path_params["name"])

@@ -188,10 +188,13 @@ def rows_html(records: Sequence[Record], language: str) -> str:
 
 
 def _table(table: str, rows: Sequence[Record], said: Catalogue) -> Markup:
-    head = NOTHING.join(Markup('<th scope="col">{}</th>').format(cell.column) for cell in rows[0].cells)
+    column = Markup('<th scope="col" role="columnheader">{}</th>')
+    head = NOTHING.join(column.format(cell.column) for cell in rows[0].cells)
+    # A narrow column lays the cells out one below another, which takes their roles from them: they are said here.
+    value = Markup('<td role="cell" data-column="{}">{}</td>')
     body = NOTHING.join(
-        Markup('<tr data-key="{}">{}</tr>').format(
-            row.key, NOTHING.join(Markup("<td>{}</td>").format(cell_html(cell, said)) for cell in row.cells)
+        Markup('<tr role="row" data-key="{}">{}</tr>').format(
+            row.key, NOTHING.join(value.format(cell.column, cell_html(cell, said)) for cell in row.cells)
         )
         for row in rows
     )
@@ -200,7 +203,8 @@ def _table(table: str, rows: Sequence[Record], said: Catalogue) -> Markup:
     return Markup(
         '<details class="table" data-table="{table}"><summary><b>{table}</b> <span class="quiet num">{count}</span>'
         '</summary><p class="reads">{reads}</p><div class="scroll-x" tabindex="0" role="region" aria-label="{table}">'
-        '<table class="rows"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>'
+        '<table class="rows" role="table"><thead role="rowgroup"><tr role="row">{head}</tr></thead>'
+        '<tbody role="rowgroup">{body}</tbody></table></div></details>'
     ).format(
         table=table,
         count=said.say(N("{n} row", "{n} rows", len(rows))),

@@ -36,7 +36,8 @@ def lines(submitter: str, reader: str) -> tuple[Lines, ...]:
         Lines(
             T("Share a case"),
             T(
-                "As {submitter}, type /case and send it. Fill in the form with {reader} as the reader.",
+                "In the column of {submitter}: open the second tab, type /case in the box at the bottom and press"
+                " Enter. Choose {reader} as the reader, fill in the rest and share the case.",
                 submitter=submitter,
                 reader=reader,
             ),
@@ -50,7 +51,11 @@ def lines(submitter: str, reader: str) -> tuple[Lines, ...]:
         ),
         Lines(
             T("Read it"),
-            T("As {reader}, open the conversation from the notice. It does not say who wrote.", reader=reader),
+            T(
+                "In the column of {reader}: open the second tab and press the button of the new notice. It does not"
+                " say who wrote.",
+                reader=reader,
+            ),
         ),
         Lines(
             T("Answer unseen"),
@@ -58,7 +63,7 @@ def lines(submitter: str, reader: str) -> tuple[Lines, ...]:
         ),
         Lines(
             T("Close"),
-            T("Close the conversation from its window, at either end. Both are asked about rounds."),
+            T("Close the conversation in either of its two windows. Both people are asked about rounds."),
         ),
         Lines(
             T("See the key destroyed"),

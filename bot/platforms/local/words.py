@@ -40,7 +40,7 @@ FRAME: Mapping[str, Sentence] = {
     "now": T("Now:"),
     "ticked": T("done"),
     "columns": T("Columns"),
-    "behind": T("Behind"),
+    "behind": T("Backstage"),
     "backstage": T("What an administrator and the database can see"),
     "latest": T("Latest"),
     "rows": T("Rows"),
@@ -48,7 +48,9 @@ FRAME: Mapping[str, Sentence] = {
     "nothing_latest": T("Nothing has happened yet. Share a case, and watch what is stored."),
     "nothing_messages": T("No message has left yet."),
     "watching": T(
-        "You watch live, so you see in which order things happen. The database keeps days, not times, and no order."
+        "You watch live, so you see in which order things happen. Of a conversation the database keeps days, but no"
+        " times and no order. Only what is still to be sent holds a time, before which it may not leave, and then it"
+        " is deleted."
     ),
     "windows": T("What is typed in windows is in no message. Here is everything that a platform’s owner could read."),
     "readable": T("readable"),

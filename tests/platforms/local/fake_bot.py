@@ -146,7 +146,7 @@ def thread(notes: int = 2, written: Sequence[str] = ()) -> Form:
         (
             Facts(((T("Kind"), T("Good call")),)),
             *entries,
-            Choice(name="answer", label=T("In a word"), options=KINDS, spread=True, optional=True),
+            Choice(name="answer", label=T("Quick answer"), options=KINDS, spread=True, optional=True),
             LongText(name="words", label=T("Your words"), optional=True),
             Callout(Tone.PRIVATE, T("Who can see this:"), T("your colleague.")),
             Buttons(

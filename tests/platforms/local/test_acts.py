@@ -244,3 +244,9 @@ async def test_the_gallery_shows_a_screen_in_both_languages_with_what_others_are
     assert "Who can see this:" in page
     assert "Qui peut voir ceci" in page
     assert "&#34;language&#34;: &#34;fr&#34;" in page
+
+
+async def test_the_front_door_leads_to_the_chat() -> None:
+    async with FakeBot().browser() as browser:
+        found = await browser.get("/")
+        assert (found.status_code, found.headers["location"]) == (307, "/local")

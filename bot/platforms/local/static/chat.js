@@ -4,6 +4,7 @@ import { Behind } from "./behind.js";
 import { ask, Lost } from "./net.js";
 import { Pane } from "./pane.js";
 import { tabs } from "./tabs.js";
+import { aboveAll } from "./windows.js";
 
 const root = document.documentElement;
 const known = JSON.parse(document.getElementById("known").textContent);
@@ -18,8 +19,8 @@ const switches = all("[data-switch] [role=tab]");
 tabs(find("[data-switch]"), (tab) => {
   for (const box of all(".columns > .pane")) box.classList.toggle("shown", box.id === tab.getAttribute("aria-controls"));
   for (const pane of panes) pane.seen();
-  const top = find("[data-switch]").getBoundingClientRect().top + scrollY;
-  if (scrollY > top) scrollTo({ top });
+  const hidden = aboveAll() - find("#columns").getBoundingClientRect().top;
+  if (hidden > 0) scrollBy(0, -hidden);
 });
 
 function switchNames() {

@@ -24,7 +24,7 @@ export class Pane {
     this.input = composer(box.querySelector("[data-composer]"), {
       commands: known.commands,
       language: () => this.language,
-      send: (text) => this.act({ did: "typed", place: this.place, text }),
+      send: (text) => this.act({ did: "typed", place: this.place, text }, { opener: this.input }),
     });
     box.querySelector("[data-choose]").addEventListener("change", (event) => this.sitDown(event.target.value));
     box.querySelector(".seg").addEventListener("change", (event) => this.speak(event.target.value));

@@ -124,7 +124,7 @@ export class Windows {
   #toItsEnd(box, note) {
     const scroller = onPhone(box) ? document.scrollingElement : box;
     const head = box.querySelector(".win-head").getBoundingClientRect();
-    const top = onPhone(box) ? head.height + 52 : head.bottom;
+    const top = onPhone(box) ? head.height + aboveAll() : head.bottom;
     const bottom = onPhone(box) ? innerHeight : box.getBoundingClientRect().bottom;
     const at = note.getBoundingClientRect();
     const past = at.bottom + 48 - bottom;
@@ -151,6 +151,9 @@ export class Windows {
 
 // On a phone the page scrolls, not the window.
 const onPhone = (box) => getComputedStyle(box).position === "relative";
+
+// How much of a phone's screen the band and the switch take, which never scroll away.
+export const aboveAll = () => [...document.querySelectorAll("[data-band], [data-switch]")].reduce((sum, one) => sum + one.offsetHeight, 0);
 
 export function typed(box) {
   const form = box.querySelector("form");

@@ -1,0 +1,61 @@
+"""The measuring itself: the product and its floor are asked the same, and do the same for it."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.bench.__main__ import ROWS, Pair, Ratio, measure, pairs, reading, sharing
+from tests.bench.load import BadAnswer, ask_once
+
+
+def rows(folder: Path, side: str) -> dict[str, int]:
+    """How many rows every table of a side's database has."""
+    with closing(sqlite3.connect(folder / "sqlite" / side / "database" / "bench.db")) as connection:
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+
+
+def grown(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
+    """Which tables have more rows than before, and how many."""
+    return {name: after[name] - before[name] for name in after if after[name] != before[name]}
+
+
+async def asked(pair: Pair) -> tuple[bytes, bytes]:
+    """Both are asked to read and to share. What the second is answered."""
+    for side in (pair.product, pair.floor):
+        await ask_once(side.server.port, reading(side.ready))
+    product, floor = [await ask_once(side.server.port, sharing(side.ready)) for side in (pair.product, pair.floor)]
+    return product, floor
+
+
+def test_both_are_asked_the_same_and_store_the_same(tmp_path: Path) -> None:
+    with pairs(tmp_path, ["sqlite"]) as (pair,):
+        before = {side: rows(tmp_path, side) for side in ("product", "floor")}
+        product, floor = asyncio.run(asked(pair))
+        stored = {side: grown(before[side], rows(tmp_path, side)) for side in before}
+        # What a platform delivers twice is recognised by a row that the floor does without.
+        stored["product"].pop("inbox", None)
+        assert stored["floor"] == stored["product"]
+        assert stored["floor"].items() >= {"cases": 1, "threads": 1, "seats": 2, "deliveries": 1}.items()
+        assert abs(len(product) - len(floor)) < len(product) / 10
+        keys = [len(list((tmp_path / "sqlite" / side / "keys").glob("*.key"))) for side in before]
+        assert min(keys) > 2 * before["product"]["threads"]
+
+        ratios = asyncio.run(measure([pair], rounds=1, number=40))
+        assert set(ratios) == {(row, "sqlite") for row in ROWS}
+        assert all(p50.best > 0 for p50, _ in ratios.values())
+        # A form that was sent before is no submission: it would look quick.
+        again = sharing(pair.floor.ready)
+        asyncio.run(ask_once(pair.floor.server.port, again))
+        with pytest.raises(BadAnswer):
+            asyncio.run(ask_once(pair.floor.server.port, again))
+
+
+def test_a_ratio_is_that_of_the_best_rounds_and_the_middle_one() -> None:
+    ratio = Ratio.of([4.0, 2.0, 6.0], [2.0, 2.0, 2.0])
+    assert (ratio.best, ratio.median) == (1.0, 2.0)
+    assert not ratio.agrees
+    assert Ratio.of([2.0, 2.0], [1.0, 1.0]).agrees
