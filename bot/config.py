@@ -8,6 +8,7 @@ is destroyed is not found again in yesterday's copy. On a server `PEERLEARN_KEYS
 import difflib
 import sys
 from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -60,6 +61,10 @@ def _database_url(url: str) -> str:
         )
     if scheme == "sqlite" and _file_of(url) is None:
         raise ValueError("this names no file, and what is only in memory is lost. Write sqlite:///FILE")
+    if scheme != "sqlite" and find_spec("psycopg") is None:
+        raise ValueError(
+            "the driver for PostgreSQL is not installed. Run python3 bootstrap.py --dev, which installs it"
+        )
     return url
 
 

@@ -1,5 +1,6 @@
 """What the settings make of what they are given. How they are refused and listed stands in the house tests."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,21 @@ def test_keys_on_a_server_of_their_own_may_stand_anywhere_but_in_the_data(monkey
 def test_both_engines_are_taken(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("PEERLEARN_DATABASE_URL", url)
     assert load_settings().database_url == url
+
+
+def test_postgresql_without_its_driver_is_refused_with_the_command_that_installs_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    monkeypatch.setenv("PEERLEARN_DATABASE_URL", "postgresql://bot:hunter2@db/peer")
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    (sentence,) = refused.value.sentences
+    assert sentence.startswith("PEERLEARN_DATABASE_URL: ")
+    assert "bootstrap.py --dev" in sentence
+    assert "hunter2" not in sentence
+    monkeypatch.setenv("PEERLEARN_DATABASE_URL", "sqlite:////srv/p.db")
+    assert load_settings().database_url == "sqlite:////srv/p.db"
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost", "127.1.2.3"])

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.demo.actor import window_of
+from bot.domain.errors import Reason, Refused
 from bot.screens import refusals
 from bot.screens.answers import FieldErrors, Open, Replace, Say
 from bot.screens.inputs import Command, Who
@@ -40,6 +41,20 @@ async def test_a_known_code_opens_the_form_and_an_unknown_one_does_not(empty_des
     assert opened.form.hidden["c"] == code
     for wrong in ("", "AAAAA-AAAAA", code[:-1]):
         assert isinstance(await empty_desk.types("cora", f"/peer setup {wrong}"), Say)
+
+
+WRONG_CODE = Say(refusals.card(refusals.reason(Refused(Reason.CODE_NOT_VALID))))
+
+
+async def test_whoever_types_no_code_before_there_is_a_programme_is_told_what_to_type(empty_desk: Desk) -> None:
+    for bare in ("/peer setup", "/peer setup  ", "/peer join"):
+        assert await empty_desk.types("cora", bare) == Say(refusals.card(refusals.NO_PROGRAMME))
+    assert await empty_desk.types("cora", "/peer setup AAAAA-AAAAA") == WRONG_CODE
+
+
+async def test_whoever_types_no_code_to_join_is_told_whom_to_ask(desk: Desk) -> None:
+    assert await desk.types("zoe", "/peer join") == Say(refusals.card(refusals.NOT_IN_PROGRAMME))
+    assert await desk.types("zoe", "/peer join AAAAA-AAAAA") == WRONG_CODE
 
 
 async def test_opening_the_form_uses_nothing_up(empty_desk: Desk) -> None:

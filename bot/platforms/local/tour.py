@@ -78,14 +78,15 @@ DONE = T("That was the whole story. Share another case, or look at the database 
 class Tour:
     """Watches, and knows which step comes next. A step counts only once those before it are done.
 
-    From the first step on it follows the one conversation that was begun there.
+    Every case that is shared before a notice arrives may be the one it is about: a case of the sharer's own goes to
+    the coordinators, and would leave the tour waiting for ever. From the first answer on it follows that conversation.
     """
 
     def __init__(self) -> None:
         self.done = 0
         self._acted: Pressed | Submitted | None = None
         self._thread = ""
-        self._sharer = ""
+        self._sharers: dict[str, str] = {}
         self._readers: set[str] = set()
         self._handles: set[str] = set()
         self._sent: list[tuple[str, set[str]]] = []
@@ -114,18 +115,21 @@ class Tour:
             if change.record.table == "threads":
                 self._thread_changed(change, cells, sent)
             elif change.record.table == "notes" and change.what is What.NEW and self._acted is not None:
-                same = "thread_id" in cells and cells["thread_id"].text == self._thread
-                if same and self._acted.who.user_id in self._readers:
-                    self._tick(Step.ANSWER)
+                thread = cells["thread_id"].text if "thread_id" in cells else ""
+                answered = thread in self._sharers and self._acted.who.user_id in self._readers
+                if answered and self._tick(Step.ANSWER):
+                    self._thread = thread
 
     def _thread_changed(self, change: Change, cells: Mapping[str, Cell], sent: list[tuple[str, set[str]]]) -> None:
-        if change.what is What.NEW and isinstance(self._acted, Submitted) and self._tick(Step.SHARE):
-            self._thread, self._sharer = change.record.key, self._acted.who.user_id
-        if change.record.key != self._thread:
+        key = change.record.key
+        if change.what is What.NEW and isinstance(self._acted, Submitted) and self.done <= Step.NOTICE:
+            self._sharers[key] = self._acted.who.user_id
+            self._tick(Step.SHARE)
+        if key not in self._sharers or self._thread not in ("", key):
             return
         state = cells["state"].text if "state" in cells else ""
         # A notice and the conversation's own row are seen in the same look, or the row in the one after.
-        notices = [(user_id, handles) for user_id, handles in sent if user_id != self._sharer]
+        notices = [(user_id, handles) for user_id, handles in sent if user_id != self._sharers[key]]
         if state == "delivered" and notices and self._tick(Step.NOTICE):
             self._readers = {user_id for user_id, _ in notices}
             self._handles = set[str]().union(*(handles for _, handles in notices))

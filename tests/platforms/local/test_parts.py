@@ -153,6 +153,32 @@ def test_the_tour_ticks_itself_by_what_really_happened() -> None:
     assert tour.done == len(Step)
 
 
+def test_the_tour_goes_on_with_the_case_that_is_answered_and_not_with_the_first_one() -> None:
+    tour = Tour()
+    for thread in ("their own", "sent on", "later"):
+        tour.acted(Submitted(ANA, "case", {}))
+        tour.changed([_new(row("threads", thread, state="held"))])
+    assert tour.done == Step.NOTICE
+
+    tour.sent("cora", NOTICE)
+    tour.changed([_changed(row("threads", "their own", state="with_coordinators"))])
+    assert tour.done == Step.NOTICE
+    tour.changed([])
+    tour.sent("bea", NOTICE)
+    tour.changed([_changed(row("threads", "sent on", state="delivered"))])
+    tour.acted(Pressed(BEA, "thread.open", "a-handle"))
+    assert tour.done == Step.ANSWER
+
+    tour.acted(Submitted(BEA, "thread.write", {}))
+    tour.changed([_new(row("notes", "n1", thread_id="sent on"))])
+    assert tour.done == Step.CLOSE
+    for thread in ("their own", "later"):
+        tour.changed([_changed(row("threads", thread, state="closed"))])
+        assert tour.done == Step.CLOSE
+    tour.changed([_changed(row("threads", "sent on", state="closed"))])
+    assert tour.done == Step.DESTROYED
+
+
 async def test_a_page_that_does_not_read_loses_its_stream_not_its_order() -> None:
     stream = Stream("en")
     for at in range(WAITING + 5):
