@@ -26,5 +26,6 @@ def test_nothing_stands_at_the_top_that_the_layout_does_not_name() -> None:
 
 def test_a_clone_holds_everything_that_its_reader_is_promised() -> None:
     papers = {"LICENSE", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md", "Makefile", ".ci/run", ".env.example"}
-    pages = {"docs/glossary.md", "docs/promises.md", "docs/settings.md", "docs/decisions/README.md"}
-    assert papers | pages <= set(files())
+    pages = {"docs/glossary.md", "docs/promises.md", "docs/settings.md", "docs/slack.md", "docs/decisions/README.md"}
+    manifests = {"manifest/slack-http.json", "manifest/slack-socket.json"}
+    assert papers | pages | manifests <= set(files())
