@@ -4,6 +4,7 @@ import os
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
+from errno import ENOSPC
 from pathlib import Path
 from threading import Lock
 from uuid import UUID
@@ -129,11 +130,16 @@ class KeyStore:
             raise KeysAway("the key store does not hold the key that it held before")
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         try:
-            os.write(descriptor, key)
+            if os.write(descriptor, key) != len(key):
+                # A disk that is nearly full takes a part and says so only by the number.
+                raise OSError(ENOSPC, "the key was not written whole")
             # A file's time would tell when a case was shared, so every key looks as if made at midnight.
             midnight = datetime.combine(self._clock.now().astimezone(UTC).date(), time(0), UTC).timestamp()
             os.utime(descriptor, (midnight, midnight))
             os.fsync(descriptor)
+        except BaseException:
+            file.unlink(missing_ok=True)
+            raise
         finally:
             os.close(descriptor)
 

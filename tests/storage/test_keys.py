@@ -1,8 +1,14 @@
 """The key store: what is on the disk, when, and what is left of it."""
 
+import resource
+import signal
+from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
+
+import pytest
 
 from storage.keys import KeyStore
 from tests.fakes import FixedClock, SeededIds
@@ -112,3 +118,30 @@ def test_what_a_crash_left_of_a_key_in_the_making_goes_when_its_day_is_over(keys
     assert not draft.exists()
     # The draft was a second name of the key: the key itself is whole.
     assert KeyStore(keys.path, SeededIds(7), clock).kept_day_key(DAY) == key
+
+
+@contextmanager
+def _room_for(size: int) -> Generator[None]:
+    """Let no file of this process grow over `size` bytes, as on a disk that is nearly full."""
+    limits, heard = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, heard)
+
+
+@pytest.mark.parametrize("size", [0, 10])
+def test_a_key_that_the_disk_does_not_take_whole_is_refused_and_leaves_nothing(keys: KeyStore, size: int) -> None:
+    made: list[object] = []
+    with _room_for(size):
+        for make in (keys.make, keys.make_two, keys.app_key, lambda: keys.day_key(DAY)):
+            try:
+                made.append(make())
+            except OSError:
+                continue
+    assert made == []
+    assert list(keys.path.iterdir()) == []
+    assert len(keys.day_key(DAY)) == 32
+    assert keys.read(keys.make()) is not None
