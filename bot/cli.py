@@ -142,7 +142,7 @@ def doctor() -> None:
 
     findings = examine(settings)
     for finding in findings:
-        typer.echo(f"{'ok ' if finding.well else 'NO '} {finding.words}")
+        typer.echo(f"{finding.verdict:<4}  {finding.words}")
     if not all(finding.well for finding in findings):
         sys.exit(1)
 
