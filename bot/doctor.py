@@ -1,5 +1,6 @@
 """`peerlearn doctor`: looks at an installation from outside and says what to do. It reads no content."""
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +32,8 @@ def examine(settings: Settings) -> list[Finding]:
     findings = [_schema(settings), _mounts(settings)]
     if all(finding.well for finding in findings[:1]):
         findings += _outbox(settings)
+        if settings.slack_bot_token:
+            findings += _slack(settings)
     return findings
 
 
@@ -82,3 +85,35 @@ def _outbox(settings: Settings) -> list[Finding]:
         listed = ", ".join(f"{number} {reason}" for reason, number in sorted(lost.items()))
         findings.append(Finding(True, f"Notices that could never arrive, in all: {listed}.", careful=True))
     return findings
+
+
+def _slack(settings: Settings) -> list[Finding]:
+    from bot.platforms.slack.checkup import Patient, look
+    from bot.platforms.slack.workspace import PLATFORM, Web, tenant_of
+
+    clock, ids = SystemClock(), SystemIds()
+    database = Database(settings.database_url, KeyStore(settings.keys_dir, ids, clock), clock, ids)
+    try:
+        channels, installations = database.read_now(
+            lambda unit: (
+                [one for programme in unit.programmes.all() for one in unit.programmes.channels(programme.id)],
+                unit.installations.of(PLATFORM),
+            )
+        )
+    finally:
+        database.close()
+    secrets = (settings.slack_signing_secret, settings.slack_old_signing_secret)
+    patient = Patient(
+        bot_token=settings.slack_bot_token,
+        app_token=settings.slack_app_token,
+        secrets=[secret for secret in secrets if secret],
+        base_url=settings.base_url,
+        channels=[channel for channel in channels if channel.platform == PLATFORM],
+        ended=[tenant_of(one.organisation, one.team) for one in installations if one.token is None],
+    )
+
+    async def looked() -> list[Finding]:
+        async with Web(settings.slack_api_url) as web:
+            return [Finding(one.well, one.words, one.careful) for one in await look(web, patient)]
+
+    return asyncio.run(looked())
