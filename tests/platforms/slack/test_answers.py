@@ -341,7 +341,7 @@ async def test_setup_with_the_bot_alone_offers_no_direct_message_as_the_channel(
         async with ward_on_slack(database, clock) as ward:
             cora = ward["U0CORA"]
             code = database.write_now(issue_setup_code)
-            for where, offered in (("", "#rounds"), (ROUNDS, ROUNDS)):
+            for where, offered in (("", "#peer-learning"), (ROUNDS, ROUNDS)):
                 await cora.types(f"/peer setup {code}", where)
                 (channel,) = (one for one in top(cora)["blocks"] if one.get("block_id") == "channel")
                 assert channel["element"]["initial_value"] == offered
