@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.__main__ import ROWS, Pair, Ratio, measure, pairs, reading, sharing
+from tests.bench.__main__ import READS, ROWS, SHARES, Pair, Ratio, measure, pairs
 from tests.bench.load import BadAnswer, ask_once
 
 
 def rows(folder: Path, side: str) -> dict[str, int]:
     """How many rows every table of a side's database has."""
-    with closing(sqlite3.connect(folder / "sqlite" / side / "database" / "bench.db")) as connection:
+    with closing(sqlite3.connect(folder / "local" / "sqlite" / side / "database" / "bench.db")) as connection:
         names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
 
@@ -25,14 +25,16 @@ def grown(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
 
 async def asked(pair: Pair) -> tuple[bytes, bytes]:
     """Both are asked to read and to share. What the second is answered."""
-    for side in (pair.product, pair.floor):
-        await ask_once(side.server.port, reading(side.ready))
-    product, floor = [await ask_once(side.server.port, sharing(side.ready)) for side in (pair.product, pair.floor)]
+    sides = (pair.product, pair.floor)
+    for side in sides:
+        await ask_once(side.server.port, pair.ask(READS)(side.server.port, side.ready))
+    share = pair.ask(SHARES)
+    product, floor = [await ask_once(side.server.port, share(side.server.port, side.ready)) for side in sides]
     return product, floor
 
 
 def test_both_are_asked_the_same_and_store_the_same(tmp_path: Path) -> None:
-    with pairs(tmp_path, ["sqlite"]) as (pair,):
+    with pairs(tmp_path, ["local"], ["sqlite"]) as (pair,):
         before = {side: rows(tmp_path, side) for side in ("product", "floor")}
         product, floor = asyncio.run(asked(pair))
         stored = {side: grown(before[side], rows(tmp_path, side)) for side in before}
@@ -41,17 +43,18 @@ def test_both_are_asked_the_same_and_store_the_same(tmp_path: Path) -> None:
         assert stored["floor"] == stored["product"]
         assert stored["floor"].items() >= {"cases": 1, "threads": 1, "seats": 2, "deliveries": 1}.items()
         assert abs(len(product) - len(floor)) < len(product) / 10
-        keys = [len(list((tmp_path / "sqlite" / side / "keys").glob("*.key"))) for side in before]
+        keys = [len(list((tmp_path / "local" / "sqlite" / side / "keys").glob("*.key"))) for side in before]
         assert min(keys) > 2 * before["product"]["threads"]
 
         ratios = asyncio.run(measure([pair], rounds=1, number=40))
-        assert set(ratios) == {(row, "sqlite") for row in ROWS}
+        assert set(ratios) == {(row, pair) for row in ROWS}
         assert all(p50.best > 0 for p50, _ in ratios.values())
         # A form that was sent before is no submission: it would look quick.
-        again = sharing(pair.floor.ready)
-        asyncio.run(ask_once(pair.floor.server.port, again))
+        port = pair.floor.server.port
+        again = pair.ask(SHARES)(port, pair.floor.ready)
+        asyncio.run(ask_once(port, again))
         with pytest.raises(BadAnswer):
-            asyncio.run(ask_once(pair.floor.server.port, again))
+            asyncio.run(ask_once(port, again))
 
 
 def test_a_ratio_is_that_of_the_best_rounds_and_the_middle_one() -> None:

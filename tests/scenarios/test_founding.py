@@ -65,7 +65,8 @@ async def test_a_department_is_founded_and_people_join(house: Ward) -> None:
 
 async def test_whoever_types_setup_first_owns_nothing(house: Ward) -> None:
     zoe = house["zoe"]
-    for typed_words in ("/peer setup", "/peer setup AAAAA-AAAAA", "/peer setup " + "Ω" * 500):
+    assert "type /peer setup CODE" in shown(await zoe.types("/peer setup"))
+    for typed_words in ("/peer setup AAAAA-AAAAA", "/peer setup " + "Ω" * 500):
         assert NOT_VALID in shown(await zoe.types(typed_words)), typed_words
     assert "This chat has no peer learning programme yet." in shown(await zoe.types("/case"))
     assert await house.database.read(lambda unit: len(unit.programmes.all())) == 0

@@ -16,7 +16,7 @@ from bot.domain.errors import NothingHere, Refused
 from bot.domain.notices import FRIDAY, instant, next_working_day
 from bot.domain.people import Account, Member
 from bot.domain.programmes import Moderation, Programme
-from bot.domain.threads import Answer, Mention, Rounds, Seat, State, Thread, ThreadId
+from bot.domain.threads import Answer, Mention, Rounds, Seat, State, Thread, ThreadId, alarms
 from bot.ports import Outcome, Unit
 from bot.services import board, cases, notes, people, threads
 from scheduler.outbox import LEASE
@@ -161,7 +161,8 @@ class Conversation(RuleBasedStateMachine):
         note = Written(self._words(), Seat.COORDINATOR, audience)
 
         def act(unit: Unit, handle: str) -> None:
-            board.write(unit, *self._cora, handle, note.words, audience)
+            read = alarms(board.open_case(unit, *self._cora, handle).notes)
+            board.write(unit, *self._cora, handle, note.words, audience, read)
 
         if self._on_the_board(act, self.book.may(self.thread, Seat.COORDINATOR, audience)):
             self.book.write(self.thread, note)
@@ -172,7 +173,8 @@ class Conversation(RuleBasedStateMachine):
         note = Written(self._words(), Seat.COORDINATOR, ENDS, mention=Mention.SEEN_TO)
 
         def act(unit: Unit, handle: str) -> None:
-            board.see_to(unit, *self._cora, handle, note.words)
+            read = alarms(board.open_case(unit, *self._cora, handle).notes)
+            board.see_to(unit, *self._cora, handle, note.words, read)
 
         if self._on_the_board(act, self.book.rings and self.thread.state is not State.OVER):
             self.book.write(self.thread, note)
