@@ -3,12 +3,13 @@
 import asyncio
 import gc
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Generator
 
     from bot.config import Settings
 
@@ -37,20 +38,27 @@ def _settings(*, quiet: bool = False) -> "Settings":
     return settings
 
 
-def _run(work: "Coroutine[None, None, None]", port: int) -> None:
-    from uvicorn.loops.auto import auto_loop_factory
-
+@contextmanager
+def _in_words() -> "Generator[None]":
+    """End with a sentence, and no traceback, on what whoever runs the bot can mend."""
     from bot.platforms.base import NotConnected
     from storage.database import AlreadyServing
-    from storage.migrate import SchemaTooNew
+    from storage.migrate import SchemaTooNew, Unreachable
     from storage.pairing import WrongKeys
 
     try:
-        with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
-            runner.run(work)
-    except (AlreadyServing, NotConnected, SchemaTooNew, WrongKeys) as refused:
+        yield
+    except (AlreadyServing, NotConnected, SchemaTooNew, Unreachable, WrongKeys) as refused:
         typer.echo(str(refused), err=True)
         raise typer.Exit(1) from None
+
+
+def _run(work: "Coroutine[None, None, None]", port: int) -> None:
+    from uvicorn.loops.auto import auto_loop_factory
+
+    try:
+        with _in_words(), asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+            runner.run(work)
     except OSError as error:
         if error.errno not in {98, 48}:
             raise
@@ -112,11 +120,12 @@ def setup_code() -> None:
     from storage.keys import KeyStore
 
     clock, ids = SystemClock(), SystemIds()
-    database = open_database(settings.database_url, KeyStore(settings.keys_dir, ids, clock), clock, ids)
-    try:
-        code = database.write_now(issue_setup_code)
-    finally:
-        database.close()
+    with _in_words():
+        database = open_database(settings.database_url, KeyStore(settings.keys_dir, ids, clock), clock, ids)
+        try:
+            code = database.write_now(issue_setup_code)
+        finally:
+            database.close()
     typer.echo(f"Type in the chat, within 7 days:  /peer setup {code}")
 
 
@@ -126,11 +135,8 @@ def migrate() -> None:
     settings = _settings()
     from storage import migrate as work
 
-    try:
+    with _in_words():
         work.upgrade(settings.database_url)
-    except work.SchemaTooNew as refused:
-        typer.echo(str(refused), err=True)
-        raise typer.Exit(1) from None
     typer.echo(f"The schema is at {work.current(settings.database_url)}.")
 
 

@@ -1,10 +1,13 @@
 """Brings the schema up to what this code needs, one process at a time."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from storage.database import engine_for
 
@@ -21,21 +24,21 @@ class SchemaTooNew(Exception):
     """A newer release has changed this database. Running an older one on it could lose something."""
 
 
+class Unreachable(Exception):
+    """No database answers at the address."""
+
+
 def upgrade(url: str) -> None:
-    """Bring the database to this release's schema, or raise SchemaTooNew. Other processes wait meanwhile."""
+    """Bring the database to this release's schema. Other processes wait meanwhile. Raises SchemaTooNew, Unreachable."""
     from alembic import command
 
-    engine = _engine(url)
-    try:
-        with engine.connect() as connection:
-            connection.execution_options(writing=True)
-            with connection.begin():
-                _lock(connection)
-                _refuse_newer(connection)
-                command.upgrade(_config(connection), "head")
-                _check_keys(connection)
-    finally:
-        engine.dispose()
+    with _connected(url) as connection:
+        connection.execution_options(writing=True)
+        with connection.begin():
+            _lock(connection)
+            _refuse_newer(connection)
+            command.upgrade(_config(connection), "head")
+            _check_keys(connection)
 
 
 def current(url: str) -> str | None:
@@ -67,6 +70,22 @@ def _engine(url: str) -> sa.Engine:
             connection.execute("PRAGMA foreign_keys=OFF")
 
     return engine
+
+
+@contextmanager
+def _connected(url: str) -> Generator[sa.Connection]:
+    try:
+        engine = _engine(url)
+        connection = engine.connect()
+    except (OperationalError, OSError):
+        raise Unreachable(
+            "PEERLEARN_DATABASE_URL: no database answers there. Check the address, and whether the server runs."
+        ) from None
+    try:
+        with connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def _lock(connection: sa.Connection) -> None:
