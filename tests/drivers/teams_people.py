@@ -10,8 +10,6 @@ import httpx
 
 from tests.drivers.teams_service import APP_ID, GENERAL, TeamsService
 
-TOGETHER = {"TextRun": "", "TextBlock": "\n"}
-
 
 class CardSeen:
     """An Adaptive Card as its reader has it: words, what fields hold, and buttons by their action."""
@@ -104,7 +102,7 @@ class TeamsPerson:
     async def again(self, activity: dict[str, Any] | None = None) -> httpx.Response:
         """Deliver the last activity once more, or this one."""
         if activity is not None:
-            self.last = (activity, {"authorization": self.service.bearer(datetime.now(UTC))})
+            self.last = (activity, {"authorization": self.service.bearer()})
         body, headers = self.last
         return await self.door.post("/teams/messages", json=body, headers=headers)
 
@@ -160,4 +158,4 @@ def dialog_of(answer: httpx.Response) -> CardSeen | None:
 
 def filled_in(card: CardSeen, typed: Mapping[str, str]) -> dict[str, str]:
     """What a dialog's fields send: what they hold, and what is typed now."""
-    return {**card.typed, **{name: text for name, text in typed.items()}}
+    return {**card.typed, **typed}

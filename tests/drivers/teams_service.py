@@ -5,9 +5,9 @@ It keeps every byte that reached it, so that a test can ask what the bot gave aw
 
 import json
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
 from typing import Any
@@ -52,6 +52,7 @@ class TeamsService:
 
     base: str = "http://127.0.0.1:3978"
     tenant: str = TENANT
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
     signs_with: str = "key-1"
     endorses: tuple[str, ...] = ("msteams",)
     issuer: str = ISSUER
@@ -106,8 +107,11 @@ class TeamsService:
         """The id of a person's chat with the bot."""
         return f"a:{mri.removeprefix('29:')}"
 
-    def bearer(self, now: datetime, *, key: str = "", headers: Mapping[str, Any] | None = None, **claims: Any) -> str:
-        """An Authorization header as the platform signs it. A claim that is None is left out."""
+    def bearer(
+        self, *, key: str = "", headers: Mapping[str, Any] | None = None, at: datetime | None = None, **claims: Any
+    ) -> str:
+        """An Authorization header as the platform signs it, at an instant or now. A claim that is None is left out."""
+        now = at or self.now()
         usual = {
             "iss": ISSUER,
             "aud": APP_ID,

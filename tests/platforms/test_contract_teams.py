@@ -1,36 +1,28 @@
 """Teams keeps the contract of all platforms, over HTTP as Microsoft's servers speak it."""
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
-from starlette.applications import Starlette
 
 from bot.domain.people import Account
 from bot.domain.programmes import Channel
 from bot.platforms.base import Limits
 from bot.platforms.teams import trail
-from bot.platforms.teams.app import Teams
 from bot.platforms.teams.limits import LIMITS
 from bot.platforms.teams.registration import PLATFORM
 from bot.ports import Outcome
 from bot.screens.elements import Card
 from tests.drivers.teams_people import CardSeen, TeamsPerson, card_of, dialog_of, filled_in
-from tests.drivers.teams_service import GENERAL, TENANT, KeptContacts, TeamsService
+from tests.drivers.teams_service import GENERAL, TENANT
+from tests.drivers.teams_world import TeamsWorld, teams_world
+from tests.fakes import FixedClock
 from tests.platforms.contract import PlatformContract
 from tests.platforms.contract_driver import How, ScriptedBot, Seen, Somebody
 
 ZONE = "America/Toronto"
-
-
-class RealClock:
-    """The present, which the tokens of these tests are signed for."""
-
-    def now(self) -> datetime:
-        """Now."""
-        return datetime.now(UTC)
 
 
 class TeamsDriver:
@@ -41,23 +33,10 @@ class TeamsDriver:
     english = Somebody("ana", "en", ZONE)
     french = Somebody("bea", "fr", ZONE)
 
-    def __init__(self) -> None:
-        self.bot = ScriptedBot()
-        self.service = TeamsService()
-        self._microsoft = httpx.AsyncClient(transport=httpx.ASGITransport(self.service.app))
-        self.teams = Teams(
-            self.service.registration(),
-            clock=RealClock(),
-            contacts=KeptContacts(),
-            web=self._microsoft,
-            commands={"case", "peer"},
-            words={"", "board", "case", "help"},
-        )
-        self.teams.dispatch = self.bot.dispatch
-        web = Starlette(routes=self.teams.routes())
-        self._door = httpx.AsyncClient(transport=httpx.ASGITransport(web), base_url="http://bot")
+    def __init__(self, bot: ScriptedBot, world: TeamsWorld) -> None:
+        self.bot, self.service, self.teams, self._door = bot, world.service, world.teams, world.door
         self._people = {
-            one.user_id: TeamsPerson(self.service, self._door, one.user_id, f"{one.language}-CA", one.zone)
+            one.user_id: world.person(one.user_id, f"{one.language}-CA", one.zone)
             for one in (self.english, self.french)
         }
         self._last = self._people[self.english.user_id]
@@ -68,11 +47,6 @@ class TeamsDriver:
             assert (await person.install()).status_code == 200
             person.received.clear()
         self.bot.asked.clear()
-
-    async def close(self) -> None:
-        """Close every connection."""
-        await self._door.aclose()
-        await self._microsoft.aclose()
 
     async def types(self, who: Somebody, words: str, *, in_channel: bool = False) -> Seen:
         """Type to the bot; the command that opens a form is picked from the client's own list."""
@@ -135,22 +109,21 @@ class TeamsDriver:
         """Unsigned, signed by another, for another, by another key server's rules, too late, from elsewhere."""
         person = self._people[self.english.user_id]
         said = {**person.activity(), "type": "message", "text": "/peer help"}
-        now = datetime.now(UTC)
-        sign = self.service.bearer
+        sign, late = self.service.bearer, self.service.now() - timedelta(hours=2)
         other = "http://127.0.0.1:9999/amer/"
         tries: list[tuple[str, dict[str, Any]]] = [
             ("", said),
             ("Bearer x.y.z", said),
-            (sign(now, key="stranger"), said),
-            (sign(now, key="stranger", headers={"kid": "key-1"}), said),
-            (sign(now, aud="another-bot"), said),
-            (sign(now, iss="https://sts.example"), said),
-            (sign(now - timedelta(hours=2)), said),
-            (sign(now, serviceurl=None), said),
-            (sign(now, serviceurl=other), said),
-            (sign(now, serviceurl=other), {**said, "serviceUrl": other}),
-            (sign(now), {**said, "channelId": "directline"}),
-            (sign(now), {**said, "conversation": {}, "channelData": {"tenant": {"id": "another"}}}),
+            (sign(key="stranger"), said),
+            (sign(key="stranger", headers={"kid": "key-1"}), said),
+            (sign(aud="another-bot"), said),
+            (sign(iss="https://sts.example"), said),
+            (sign(at=late), said),
+            (sign(serviceurl=None), said),
+            (sign(serviceurl=other), said),
+            (sign(serviceurl=other), {**said, "serviceUrl": other}),
+            (sign(), {**said, "channelId": "directline"}),
+            (sign(), {**said, "conversation": {}, "channelData": {"tenant": {"id": "another"}}}),
         ]
         return [
             (await self._door.post("/teams/messages", json=body, headers={"authorization": signed})).status_code
@@ -204,7 +177,8 @@ class TestTeams(PlatformContract):
     @pytest.fixture
     async def driver(self) -> AsyncIterator[TeamsDriver]:
         """The platform with two people who have added the bot."""
-        playing = TeamsDriver()
-        await playing.start()
-        yield playing
-        await playing.close()
+        bot = ScriptedBot()
+        async with teams_world(FixedClock(), bot.dispatch) as world:
+            playing = TeamsDriver(bot, world)
+            await playing.start()
+            yield playing

@@ -138,7 +138,7 @@ class Connector:
         log.warning("connector.refused", platform="teams", status=status)
         if status == 429:
             after = self._retry_after(answer)
-            self._pace.hold(at.tenant, at.conversation, after.total_seconds() if after else 1.0)
+            self._pace.hold(at.tenant, at.conversation, 1.0 if after is None else after.total_seconds())
             return TryAgain(after)
         if status in {401, 412}:
             return TryAgain()

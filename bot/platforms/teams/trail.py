@@ -49,8 +49,9 @@ def act_of(given: Input) -> Act | None:
             return action, handle, value
         case Command(name=name):
             # What was typed behind `/case` is a colleague's first words of a case, perhaps; it goes nowhere.
-            words = (name, given.word, given.rest) if "case" not in (name, given.word) else (name, given.word)
-            return COMMAND, "", " ".join(words).strip()
+            words = (name,) if name == "case" else (name, given.word)
+            more = () if "case" in words else (given.rest,)
+            return COMMAND, "", " ".join((*words, *more)).strip()
         case Opened():
             return HOME, "", ""
         case _:
