@@ -29,6 +29,7 @@ class TeamsWorld:
     service: TeamsService
     teams: Teams
     contacts: KeptContacts
+    web: Starlette
     door: httpx.AsyncClient
     paused: list[float] = field(default_factory=list[float])
 
@@ -61,4 +62,4 @@ async def teams_world(
         teams.dispatch = dispatch
         web = Starlette(routes=teams.routes())
         async with httpx.AsyncClient(transport=httpx.ASGITransport(web), base_url="http://bot") as door:
-            yield TeamsWorld(service, teams, contacts, door, paused)
+            yield TeamsWorld(service, teams, contacts, web, door, paused)
