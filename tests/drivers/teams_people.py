@@ -17,6 +17,7 @@ class CardSeen:
     def __init__(self, card: Mapping[str, Any], title: str = "") -> None:
         self.words: list[str] = [title] if title else []
         self.typed: dict[str, str] = {}
+        self.choices: dict[str, list[tuple[str, str]]] = {}
         self.actions: dict[str, dict[str, Any]] = {}
         self.submit: dict[str, Any] | None = None
         self.wrong = False
@@ -41,7 +42,8 @@ class CardSeen:
             self.wrong = self.wrong or any(run.get("color") == "Attention" for run in found["inlines"])
         elif kind.startswith("Input."):
             self.words.append(found["label"])
-            self.words += [choice["title"] for choice in found.get("choices", [])]
+            self.choices[found["id"]] = [(one["title"], one["value"]) for one in found.get("choices", [])]
+            self.words += [title for title, _ in self.choices[found["id"]]]
             self.typed[found["id"]] = found.get("value", "")
         else:
             if kind == "TextBlock":

@@ -4,10 +4,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.drivers.fixtures import engine, house, moderation, open_ward, place, prepared, ward
 from tests.drivers.teams_people import TeamsPerson
 from tests.drivers.teams_world import TeamsWorld, teams_world
 from tests.fakes import FixedClock
 from tests.platforms.contract_driver import ScriptedBot
+
+__all__ = ["engine", "house", "moderation", "open_ward", "place", "prepared", "ward"]
 
 
 @pytest.fixture
