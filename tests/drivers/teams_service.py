@@ -60,6 +60,7 @@ class TeamsService:
     faults: deque[Fault] = field(default_factory=deque[Fault])
     chats: dict[str, list[dict[str, Any]]] = field(default_factory=dict[str, list[dict[str, Any]]])
     people: dict[str, str] = field(default_factory=dict[str, str])
+    aside: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     blocked: set[str] = field(default_factory=set[str])
     seen: list[tuple[str, str, bytes]] = field(default_factory=list[tuple[str, str, bytes]])
     tokens: list[str] = field(default_factory=list[str])
@@ -170,9 +171,16 @@ class TeamsService:
 
     async def _send(self, request: Request) -> Response:
         body = await self._note(request)
-        return self._refused(request) or self._store(request.path_params["chat"], json.loads(body))
+        if refused := self._refused(request):
+            return refused
+        chat, activity = request.path_params["chat"].partition(";")[0], json.loads(body)
+        if request.query_params.get("isTargetedActivity") != "true":
+            return self._store(chat, activity)
+        if not activity.get("recipient", {}).get("isTargeted"):
+            return JSONResponse({"error": {"code": "BadArgument"}}, 400)
+        return self._store(chat, activity, self.aside)
 
-    def _store(self, chat: str, activity: dict[str, Any]) -> Response:
+    def _store(self, chat: str, activity: dict[str, Any], where: list[dict[str, Any]] | None = None) -> Response:
         fault = self.faults.popleft() if self.faults else None
         if chat not in self.chats:
             return JSONResponse({"error": {"code": "ConversationNotFound"}}, 404)
@@ -180,7 +188,7 @@ class TeamsService:
             return JSONResponse({"error": {"code": "BotDisabledByAdmin"}}, 403)
         if fault is None or fault.done:
             number = str(1_700_000_000_000 + next(self._numbers))
-            self.chats[chat].append({**activity, "id": number})
+            (self.chats[chat] if where is None else where).append({**activity, "id": number})
         if fault is not None:
             return JSONResponse({"error": {"code": "Fault"}}, fault.status, dict(fault.headers))
         return JSONResponse({"id": number}, 201)

@@ -92,6 +92,11 @@ class Activity:
         return text_of(self.body, "conversation", "id").partition(";")[0]
 
     @property
+    def is_targeted(self) -> bool:
+        """Whether nobody but the bot can see it among others. Then the answer, too, can be shown to one person."""
+        return part_of(self.body, "recipient").get("isTargeted") is True
+
+    @property
     def is_personal(self) -> bool:
         """Whether this is the chat of one person with the bot."""
         return text_of(self.body, "conversation", "conversationType") == "personal"

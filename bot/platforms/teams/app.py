@@ -27,7 +27,7 @@ from bot.platforms.teams.recent import Recent
 from bot.platforms.teams.registration import Registration
 from bot.platforms.teams.send import Contacts, Sender
 from bot.platforms.teams.token import Token
-from bot.ports import Clock, Outcome, Sent
+from bot.ports import Clock, Outcome, Sent, Unknown
 from bot.screens.answers import Done
 from bot.screens.elements import Card
 from bot.screens.inputs import Submitted
@@ -162,7 +162,7 @@ class Teams:
             return answer.refusal(SEARCH, activity.language)
 
     async def _reply(self, activity: Activity, asked: Asked, behind: BackgroundTasks) -> None:
-        """Answer a message in the chat of this one person with the bot, wherever it was written.
+        """Answer a message for the eyes of its writer alone, wherever it was written.
 
         One that is delivered again goes under the name of the first, so that what it changed is not changed twice.
         """
@@ -183,10 +183,13 @@ class Teams:
         if card is not None and first is None:
             who = asked.who
             account = Account(who.platform, who.tenant, who.user_id, who.language, who.zone)
-            behind.add_task(self._say, account, card, language)
+            behind.add_task(self._say, activity, account, card, language)
 
-    async def _say(self, account: Account, card: Card, language: str) -> None:
+    async def _say(self, activity: Activity, account: Account, card: Card, language: str) -> None:
+        """Where the client can show an answer to one person among others, there; else in their chat with the bot."""
         try:
+            if activity.is_targeted and isinstance(await self._sender.aside(activity, card, language), Sent | Unknown):
+                return
             outcome = await self._sender.direct(account, card, language)
         except Exception as error:
             log.error("message.failed", platform="teams", error=type(error).__name__)

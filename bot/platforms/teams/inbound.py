@@ -200,7 +200,7 @@ def _is_new(activity: Activity) -> bool:
 
 def _is_to_us(activity: Activity) -> bool:
     """Whether a message in a channel is for the bot: it is named there, or nobody else can see the message."""
-    if part_of(activity.body, "recipient").get("isTargeted") is True:
+    if activity.is_targeted:
         return True
     us = text_of(activity.body, "recipient", "id")
     mentions = [one for one in members_of(activity.body, "entities") if text_of(one, "type") == "mention"]

@@ -68,6 +68,13 @@ class Sender:
         at = Address(contact.service_url, channel.tenant, channel.channel_id)
         return _outcome(await self._connector.post(at, message(card, language)))
 
+    async def aside(self, activity: Activity, card: Card, language: str) -> Outcome:
+        """Answer a targeted message where it was written, for the eyes of its writer alone."""
+        at = Address(activity.service_url, activity.tenant, text_of(activity.body, "conversation", "id"))
+        whom = {"id": text_of(activity.body, "from", "id"), "isTargeted": True}
+        answer = {**message(card, language), "recipient": whom}
+        return _outcome(await self._connector.send(at, answer, targeted=True))
+
     async def met(self, activity: Activity) -> None:
         """Remember how to reach whoever sent a verified activity, if that is news."""
         tenant, url = activity.tenant, activity.service_url

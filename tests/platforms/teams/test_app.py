@@ -11,6 +11,7 @@ from bot.screens.elements import Card, Option, OptionGroup, Person, Text
 from bot.screens.inputs import Command, Input, Pressed, Submitted, Surface, Wrote
 from bot.text.catalogue import T
 from tests.drivers.teams_people import CardSeen, TeamsPerson, card_of, dialog_of
+from tests.drivers.teams_service import GENERAL, Fault
 from tests.drivers.teams_world import TeamsWorld, teams_world
 from tests.fakes import FixedClock
 from tests.platforms.contract_driver import ScriptedBot
@@ -217,11 +218,38 @@ async def test_in_a_channel_only_what_names_the_bot_is_read(
     other = {"type": "mention", "text": "<at>Bea</at>", "mentioned": {"id": "29:1bea"}}
     await ana.deliver({"type": "message", "text": "<at>Bea</at> help"}, in_channel=True, entities=[other])
     assert bot.asked == []
-    targeted = {"type": "message", "text": "help", "recipient": {"id": "28:x", "isTargeted": True}}
-    await ana.deliver(targeted, in_channel=True)
+    await ana.deliver(TARGETED, in_channel=True)
     await ana.types("what is this?", in_channel=True)
     shown = [(asked.name, asked.text, asked.surface) for asked in bot.asked if isinstance(asked, Command)]
     assert shown == [("peer", "help", Surface.CHANNEL), ("peer", "what is this?", Surface.CHANNEL)]
+
+
+TARGETED = {"type": "message", "text": "help", "recipient": {"id": "28:x", "isTargeted": True}}
+
+
+async def test_who_asks_unseen_among_others_is_answered_there_unseen(
+    world: TeamsWorld, ana: TeamsPerson, bot: ScriptedBot
+) -> None:
+    bot.answer = Say(CARD)
+    await ana.deliver(TARGETED, in_channel=True)
+    (answer,) = world.service.aside
+    assert answer["recipient"] == {"id": ana.mri, "isTargeted": True}
+    assert card_of(answer).words == ["Today", "Help"]
+    assert (ana.received, world.service.chats[GENERAL]) == ([], [])
+
+
+async def test_where_nothing_can_be_shown_to_one_alone_the_answer_comes_in_private(
+    world: TeamsWorld, ana: TeamsPerson, bot: ScriptedBot
+) -> None:
+    bot.answer = Say(CARD)
+    world.service.faults.append(Fault(403))
+    await ana.deliver(TARGETED, in_channel=True)
+    assert len(ana.received) == 1
+    # A client that said nothing of the kind gets no such answer: it might show it to everybody.
+    await ana.types("/peer help", in_channel=True)
+    assert len(ana.received) == 2
+    assert sum("isTargetedActivity" in path for _, path, _ in world.service.seen) == 1
+    assert world.service.chats[GENERAL] == []
 
 
 async def test_a_window_asked_for_in_words_is_opened_from_a_message_that_says_only_its_title(

@@ -24,7 +24,7 @@ CALLS: dict[str, tuple[Call, str]] = {
     "post": (lambda c, at: c.post(at, MESSAGE), "POST /amer/v3/conversations"),
     "send": (lambda c, at: c.send(at, MESSAGE), "POST /amer/v3/conversations/{chat}/activities"),
     "send targeted": (
-        lambda c, at: c.send(at, MESSAGE, targeted=True),
+        lambda c, at: c.send(at, {**MESSAGE, "recipient": {"id": "29:1ana", "isTargeted": True}}, targeted=True),
         "POST /amer/v3/conversations/{chat}/activities?isTargetedActivity=true",
     ),
     "update": (lambda c, at: c.update(at, "1/7", MESSAGE), "PUT /amer/v3/conversations/{chat}/activities/1%2F7"),
