@@ -9,7 +9,7 @@ from uuid import UUID
 
 from bot.domain.cases import Case, Story
 from bot.domain.notices import Address, Notice
-from bot.domain.people import Account, Member, MemberId, ProgrammeId
+from bot.domain.people import Account, Contact, Member, MemberId, ProgrammeId
 from bot.domain.programmes import Channel, Installation, Programme
 from bot.domain.threads import Note, NoteId, Seat, Thread, ThreadId
 
@@ -102,6 +102,15 @@ class Installations(Protocol):
     def of(self, platform: str) -> Sequence[Installation]:
         """All of a platform, those that have ended included."""
         ...
+
+
+class Contacts(Protocol):
+    """How people are reached on platforms that must be told, and where a tenant's connector is; "" while unknown."""
+
+    def service_url(self, platform: str, tenant: str) -> str: ...
+    def moved(self, platform: str, tenant: str, service_url: str) -> None: ...
+    def of(self, platform: str, tenant: str, user_id: str) -> Contact | None: ...
+    def keep(self, contact: Contact) -> None: ...
 
 
 class Programmes(Protocol):
@@ -334,6 +343,7 @@ class Unit(Protocol):
     now: datetime
     ids: Ids
     installations: Installations
+    contacts: Contacts
     programmes: Programmes
     people: People
     codes: Codes

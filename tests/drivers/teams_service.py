@@ -21,8 +21,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.domain.people import Contact
 from bot.platforms.teams.registration import Registration
-from bot.platforms.teams.send import Contact
 
 APP_ID = "5f2c0a9e-0000-4000-8000-00000000b07a"
 SECRET = "not-a-secret"
@@ -219,14 +219,24 @@ class KeptContacts:
     """Contacts that are remembered as long as the test lasts."""
 
     def __init__(self) -> None:
+        self.urls: dict[str, str] = {}
         self.kept: dict[tuple[str, str], Contact] = {}
         self.writes = 0
 
-    async def find(self, tenant: str, whom: str) -> Contact | None:
+    async def service_url(self, tenant: str) -> str:
+        """Where the connector is."""
+        return self.urls.get(tenant, "")
+
+    async def moved(self, tenant: str, service_url: str) -> None:
+        """Remember it."""
+        self.writes += 1
+        self.urls[tenant] = service_url
+
+    async def find(self, tenant: str, user_id: str) -> Contact | None:
         """The contact, or None."""
-        return self.kept.get((tenant, whom))
+        return self.kept.get((tenant, user_id))
 
     async def keep(self, contact: Contact) -> None:
         """Remember it."""
         self.writes += 1
-        self.kept[contact.tenant, contact.whom] = contact
+        self.kept[contact.tenant, contact.user_id] = contact

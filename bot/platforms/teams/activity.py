@@ -6,6 +6,9 @@ from typing import cast
 
 Json = Mapping[str, object]
 
+SUBMITS = frozenset({"task/submit", "composeExtension/submitAction"})
+"""The invokes that come from inside a dialog."""
+
 
 def part_of(whole: Json, *path: str) -> Json:
     """The object at the end of a path; an empty one when something else stands there, or nothing."""
@@ -73,6 +76,11 @@ class Activity:
     def is_invoke(self) -> bool:
         """Whether somebody waits for an answer in the answer to this request."""
         return self.type == "invoke"
+
+    @property
+    def sends_a_form(self) -> bool:
+        """Whether it comes from inside a dialog, which was opened before."""
+        return self.is_invoke and self.name in SUBMITS
 
     @property
     def tenant(self) -> str:

@@ -65,7 +65,6 @@ QUIET = frozenset(
 
 _AT = re.compile(r"<at\b[^>]*>.*?</at>", re.DOTALL)
 _FETCHES = frozenset({"task/fetch", "composeExtension/fetchTask"})
-_SUBMITS = frozenset({"task/submit", "composeExtension/submitAction"})
 SEARCH = "application/search"
 
 
@@ -134,7 +133,7 @@ class Reader:
             return self._pressed(activity, Place.FETCH, sent)
         if activity.name in _FETCHES:
             return self._pressed(activity, Place.FETCH, texts_of(part_of(value, "data")))
-        if activity.name in _SUBMITS:
+        if activity.sends_a_form:
             return self._sent(activity, texts_of(part_of(value, "data")))
         raise NotForUs("unknown_invoke")
 

@@ -1,43 +1,39 @@
 """Sends messages: to one person in their chat with the bot, and to a channel."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.people import Account
+from bot.domain.people import Account, Contact
 from bot.domain.programmes import Channel
 from bot.platforms.teams import render
 from bot.platforms.teams.activity import Activity, text_of
 from bot.platforms.teams.answer import CARD
 from bot.platforms.teams.connector import Address, Answer, Connector, Json, Took
+from bot.platforms.teams.registration import PLATFORM
 from bot.ports import Gone, Outcome, Sent
 from bot.screens.elements import Card
 from bot.text.catalogue import catalogue
 
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """How somebody is reached in a tenant, as a verified activity has said.
-
-    `whom` is the person's id in the tenant, or empty for the tenant itself: then it says where its connector is.
-    `person` is the id by which a chat with them is opened, `conversation` that chat, empty while it is not known.
-    """
-
-    tenant: str
-    whom: str
-    service_url: str
-    person: str = ""
-    conversation: str = ""
+MOST_OPENED = 10_000
+"""How many chats are remembered that were opened because none was known."""
 
 
 class Contacts(Protocol):
-    """Remembers contacts. It names people, and never meets what is anonymous: each call is a transaction of its own."""
+    """Remembers how people are reached. It names people, so each call is a transaction of its own."""
 
-    async def find(self, tenant: str, whom: str) -> Contact | None:
-        """The contact, or None."""
+    async def service_url(self, tenant: str) -> str:
+        """Where the connector of a tenant is; empty while nothing was heard from it."""
+        ...
+
+    async def moved(self, tenant: str, service_url: str) -> None:
+        """Remember where the connector of a tenant is."""
+        ...
+
+    async def find(self, tenant: str, user_id: str) -> Contact | None:
+        """How somebody is reached, or None."""
         ...
 
     async def keep(self, contact: Contact) -> None:
-        """Remember it in the place of what was known."""
+        """Remember how somebody is reached, in the place of what was known."""
         ...
 
 
@@ -46,26 +42,35 @@ class Sender:
 
     def __init__(self, connector: Connector, contacts: Contacts) -> None:
         self._connector, self._contacts = connector, contacts
+        self._opened: dict[tuple[str, str], str] = {}
 
     async def direct(self, account: Account, card: Card, language: str) -> Outcome:
         """Send a message to one person."""
+        url = await self._contacts.service_url(account.tenant)
         contact = await self._contacts.find(account.tenant, account.user_id)
-        if contact is None:
+        if not url or contact is None:
             return Gone("account_gone")
-        if contact.conversation:
-            outcome = await self._send(contact, card, language)
+        known = self._opened.get((account.tenant, account.user_id)) or contact.conversation
+        if known:
+            outcome = await self._send(Address(url, account.tenant, known), card, language)
             if outcome != Gone("not_reachable"):
                 return outcome
         # Nobody has a chat with the bot from being in a team with it; and what was a chat may be one no longer.
-        opened = await self._open(contact)
-        return await self._send(opened, card, language) if isinstance(opened, Contact) else opened
+        opened = await self._open(url, contact)
+        if not isinstance(opened, str):
+            return opened
+        return (
+            Gone("not_reachable")
+            if opened == known
+            else await self._send(Address(url, account.tenant, opened), card, language)
+        )
 
     async def channel(self, channel: Channel, card: Card, language: str) -> Outcome:
         """Send a message to everyone in the channel."""
-        contact = await self._contacts.find(channel.tenant, "")
-        if contact is None:
+        url = await self._contacts.service_url(channel.tenant)
+        if not url:
             return Gone("channel_gone")
-        at = Address(contact.service_url, channel.tenant, channel.channel_id)
+        at = Address(url, channel.tenant, channel.channel_id)
         return _outcome(await self._connector.post(at, message(card, language)))
 
     async def aside(self, activity: Activity, card: Card, language: str) -> Outcome:
@@ -76,36 +81,41 @@ class Sender:
         return _outcome(await self._connector.send(at, answer, targeted=True))
 
     async def met(self, activity: Activity) -> None:
-        """Remember how to reach whoever sent a verified activity, if that is news."""
+        """Remember how to reach whoever sent a verified activity, if that is news.
+
+        Not while a form is sent. What that files is anonymous, and a row with a name beside it, written in the same
+        moment, would say whose it is; the same person has opened the form a moment before.
+        """
         tenant, url = activity.tenant, activity.service_url
-        whole = await self._contacts.find(tenant, "")
-        if whole is None or (whole.service_url != url and not activity.is_personal):
-            await self._contacts.keep(Contact(tenant, "", url))
-        if not activity.person:
+        if await self._contacts.service_url(tenant) != url:
+            await self._contacts.moved(tenant, url)
+        if not activity.person or activity.sends_a_form:
             return
         known = await self._contacts.find(tenant, activity.person)
         chat = activity.conversation if activity.is_personal else (known.conversation if known else "")
-        contact = Contact(tenant, activity.person, url, text_of(activity.body, "from", "id"), chat)
+        contact = Contact(PLATFORM, tenant, activity.person, text_of(activity.body, "from", "id"), chat)
         if contact != known:
             await self._contacts.keep(contact)
 
-    async def _open(self, contact: Contact) -> Contact | Outcome:
+    async def _open(self, url: str, contact: Contact) -> str | Outcome:
+        """Open the chat with somebody. It is kept in memory alone: a row with their name, written while something is
+        delivered to a seat, would say whose seat it is.
+        """
         if not contact.person:
             return Gone("account_gone")
         # Opening a chat counts against the person, not against all whose chat has no id yet.
-        at = Address(contact.service_url, contact.tenant, contact.person)
-        answer = await self._connector.create(at, contact.person)
+        answer = await self._connector.create(Address(url, contact.tenant, contact.person), contact.person)
         if not isinstance(answer, Took):
             return answer
         chat = text_of(answer.said, "id")
-        opened = Contact(contact.tenant, contact.whom, contact.service_url, contact.person, chat)
-        if not chat or opened == contact:
+        if not chat:
             return Gone("not_reachable")
-        await self._contacts.keep(opened)
-        return opened
+        if len(self._opened) >= MOST_OPENED:
+            self._opened.clear()
+        self._opened[contact.tenant, contact.user_id] = chat
+        return chat
 
-    async def _send(self, contact: Contact, card: Card, language: str) -> Outcome:
-        at = Address(contact.service_url, contact.tenant, contact.conversation)
+    async def _send(self, at: Address, card: Card, language: str) -> Outcome:
         return _outcome(await self._connector.send(at, message(card, language)))
 
 

@@ -126,7 +126,7 @@ async def test_a_service_url_is_trusted_only_under_the_hosts_of_the_settings(
     async with teams_world(clock, bot.dispatch, registered=registered) as world:
         said = {**world.person().activity(), "serviceUrl": url, "type": "typing"}
         assert await knock(world, said, world.service.bearer(serviceurl=url)) == status
-        assert bool(world.contacts.kept) == (status == 200)
+        assert world.contacts.urls == ({world.service.tenant: url} if status == 200 else {})
 
 
 async def test_a_slash_at_the_end_of_the_service_url_makes_no_difference(world: TeamsWorld, ana: TeamsPerson) -> None:

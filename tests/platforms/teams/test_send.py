@@ -65,6 +65,7 @@ async def test_the_same_id_in_two_tenants_is_two_people(world: TeamsWorld, ana: 
     await ana.deliver({"type": "typing"})
     contact = world.contacts.kept[TENANT, "ana"]
     await world.contacts.keep(replace(contact, tenant="another", conversation="a:elsewhere"))
+    await world.contacts.moved("another", world.service.service_url)
     assert await world.teams.direct(ANA, NOTICE, "en") == Sent()
     assert await world.teams.direct(Account("teams", "another", "ana"), NOTICE, "en") != Sent()
     assert len(ana.received) == 1
@@ -85,13 +86,29 @@ async def test_what_became_of_a_message_is_said_as_it_is(
     assert await world.teams.direct(ANA, NOTICE, "en") == outcome
 
 
-async def test_a_connector_that_moves_is_found_again(world: TeamsWorld, ana: TeamsPerson) -> None:
-    await ana.deliver({"type": "typing"}, in_channel=True)
+async def test_a_connector_that_moves_is_found_again_and_nobodys_row_is_written(
+    world: TeamsWorld, ana: TeamsPerson
+) -> None:
+    await ana.deliver({"type": "typing"})
+    known = dict(world.contacts.kept)
     moved = "http://127.0.0.1:3978/emea/"
     said = {**ana.activity(in_channel=True), "type": "typing", "serviceUrl": moved}
     signed = {"authorization": world.service.bearer(serviceurl=moved)}
     assert (await world.door.post("/teams/messages", json=said, headers=signed)).status_code == 200
-    assert {contact.service_url for contact in world.contacts.kept.values()} == {moved}
+    assert world.contacts.urls == {TENANT: moved}
+    assert world.contacts.kept == known
+
+
+async def test_nobodys_row_is_written_while_a_form_is_sent_or_a_message_is_delivered(
+    world: TeamsWorld, ana: TeamsPerson
+) -> None:
+    for name in ("task/submit", "composeExtension/submitAction"):
+        await ana.invokes(name, {"data": {"form": "case", "hidden": {}}})
+    assert (world.contacts.kept, world.contacts.writes) == ({}, 1)
+    await ana.deliver({"type": "typing"}, in_channel=True)
+    writes = world.contacts.writes
+    assert await world.teams.direct(ANA, NOTICE, "en") == Sent()
+    assert world.contacts.writes == writes
 
 
 async def test_what_is_known_is_not_written_again(world: TeamsWorld, ana: TeamsPerson) -> None:
