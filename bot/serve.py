@@ -23,6 +23,7 @@ from bot.screens.elements import Card, Form
 from bot.screens.gallery import EXHIBITS
 from bot.screens.words import ROLES
 from bot.text.catalogue import Catalogue, T
+from handlers import router
 from handlers.people import COMMANDS
 from storage.database import Database
 from storage.inspect import records
@@ -184,6 +185,8 @@ async def _serve_platforms(settings: Settings, announce: Callable[[str], None]) 
         database.claim_serving()
         if settings.slack_bot_token:
             platforms.append(await _slack(settings, database, clock))
+        if settings.teams_app_id:
+            platforms.append(_teams(settings, database, clock))
         bot = Bot(database, clock, settings.base_url, {platform.name: platform for platform in platforms})
         for platform in platforms:
             platform.hand_to(bot.dispatch)
@@ -215,6 +218,32 @@ async def _slack(settings: Settings, database: Database, clock: Clock) -> Platfo
         clock=clock,
         guests=settings.slack_guests,
         fault=fault,
+    )
+
+
+def _teams(settings: Settings, database: Database, clock: Clock) -> Platform:
+    # What checks signatures and calls servers is imported for those alone who are on Teams.
+    import httpx
+
+    from bot.platforms.teams.app import Teams
+    from bot.platforms.teams.contacts import KnownContacts
+    from bot.platforms.teams.registration import Registration
+
+    registration = Registration(
+        app_id=settings.teams_app_id,
+        app_secret=settings.teams_app_secret,
+        tenants=frozenset(settings.teams_allowed_tenants),
+        token_url=settings.teams_token_url,
+        openid_url=settings.teams_openid_url,
+        service_hosts=settings.teams_service_hosts,
+    )
+    return Teams(
+        registration,
+        clock=clock,
+        contacts=KnownContacts(database),
+        web=httpx.AsyncClient(),
+        commands={*router.COMMANDS, "peer"},
+        words=set(router.WORDS),
     )
 
 

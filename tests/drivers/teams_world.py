@@ -73,7 +73,7 @@ async def teams_world(
         }
         registration = registered(service) if registered else service.registration()
         teams = Teams(registration, **(usual | changes))
-        teams.dispatch = dispatch
+        teams.hand_to(dispatch)
         web = Starlette(routes=teams.routes())
         if over_sockets:
             door = await reach(httpx.AsyncClient(base_url=await reach(on_this_machine(web))))

@@ -24,7 +24,7 @@ from bot.platforms.teams.inbound import SEARCH, Asked, NotForUs, Place, Reader
 from bot.platforms.teams.keys import SigningKeys
 from bot.platforms.teams.pace import Pace
 from bot.platforms.teams.recent import Recent
-from bot.platforms.teams.registration import Registration
+from bot.platforms.teams.registration import PLATFORM, Registration
 from bot.platforms.teams.send import Contacts, Sender
 from bot.platforms.teams.token import Token
 from bot.ports import Clock, Outcome, Sent, Unknown
@@ -33,6 +33,9 @@ from bot.screens.elements import Card
 from bot.screens.inputs import Submitted
 from bot.text.catalogue import language_of
 
+PATH = "/teams/messages"
+"""Where Teams delivers to: the messaging endpoint of the registration."""
+
 PATIENCE = 2.5
 """Seconds within which somebody gets an answer, be it only that ours takes longer."""
 
@@ -40,9 +43,9 @@ log = structlog.get_logger("peerlearn.teams")
 
 
 class Teams:
-    """A platform: it hands inputs to `dispatch` and shows what comes back."""
+    """The platform. It hands what people do to the bot, and shows what comes back."""
 
-    dispatch: Dispatch
+    name = PLATFORM
 
     def __init__(
         self,
@@ -56,7 +59,10 @@ class Teams:
         patience: float = PATIENCE,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """Args: commands: what stands behind a slash; words: what may follow `/peer`, and is understood without it."""
+        """Args: web: closed with the platform; commands: what stands behind a slash; words: what may follow `/peer`,
+        and is understood without it; patience: seconds within which somebody gets an answer.
+        """
+        self._web = web
         self._keys = SigningKeys(registration.openid_url, web, clock)
         self._door = Door(registration, self._keys, clock)
         self._reader = Reader(commands, words)
@@ -66,13 +72,21 @@ class Teams:
         self.unread: Counter[str] = Counter()
         """What came in and could not be understood, by reason, since the start."""
 
+    def hand_to(self, dispatch: Dispatch) -> None:
+        """From now on, hand to the bot what people do."""
+        self._dispatch = dispatch
+
     def routes(self) -> list[BaseRoute]:
         """The one address that Teams calls."""
-        return [Route("/teams/messages", self._receive, methods=["POST"])]
+        return [Route(PATH, self._receive, methods=["POST"])]
 
-    async def start(self) -> None:
+    async def run(self) -> None:
         """Fetch the platform's keys before anybody waits for them."""
         await self._keys.refresh()
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self._web.aclose()
 
     async def direct(self, account: Account, card: Card, language: str) -> Outcome:
         """Send a message to one person."""
@@ -137,7 +151,7 @@ class Teams:
     async def _invoked(self, activity: Activity, asked: Asked) -> Json | None:
         if asked.given is None:
             return await self._back(activity, asked, asked.under)
-        reply = await self.dispatch(asked.given)
+        reply = await self._dispatch(asked.given)
         if asked.place is Place.CARD:
             return answer.in_card(reply, asked.given)
         if isinstance(reply.answer, Done):
@@ -150,14 +164,14 @@ class Teams:
         if opened_by is None:
             return None
         given = self._reader.again(activity, Place.DIALOG, opened_by, under[-1].typed, {})
-        return answer.in_dialog(await self.dispatch(given), given, under, restored=True)
+        return answer.in_dialog(await self._dispatch(given), given, under, restored=True)
 
     async def _found(self, activity: Activity) -> Json | None:
         asking, typed = answer.searched(activity)
         given = self._reader.again(activity, Place.FETCH, (trail.COMMAND, "", "case"), {}, {})
         try:
             async with asyncio.timeout(self._patience):
-                return answer.found(await self.dispatch(given), asking, typed)
+                return answer.found(await self._dispatch(given), asking, typed)
         except TimeoutError:
             return answer.refusal(SEARCH, activity.language)
 
@@ -174,7 +188,7 @@ class Teams:
         language = language_of(asked.who.language)
         try:
             async with asyncio.timeout(self._patience):
-                reply = await self.dispatch(given)
+                reply = await self._dispatch(given)
         except TimeoutError:
             self._recent.forget(activity)
             card: Card | None = answer.slow(given)

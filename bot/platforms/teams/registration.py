@@ -6,35 +6,23 @@ from urllib.parse import SplitResult, urlsplit
 
 PLATFORM = "teams"
 
-OPENID_URL = "https://login.botframework.com/v1/.well-known/openidconfiguration"
-"""Where the commercial cloud says with which keys it signs."""
-
-SERVICE_HOSTS = (
-    "smba.trafficmanager.net",
-    "smba.infra.gcc.teams.microsoft.com",
-    "smba.infra.gov.teams.microsoft.us",
-    "smba.infra.dod.teams.microsoft.us",
-)
-"""The documented hosts of the connector: the commercial cloud and those of the United States government."""
-
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-
-
-def token_url(tenant_id: str) -> str:
-    """Where the commercial cloud hands out the bot's own token: the authority of its home tenant."""
-    return f"https://login.microsoftonline.com/{tenant_id}/oauth2/v2.0/token"
 
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """What the settings say of Teams. `tenants` are those that may use the bot, `service_hosts` may hold ports."""
+    """What the settings say of Teams.
+
+    `tenants` are those that may use the bot. `openid_url` says with which keys the platform signs, `token_url` hands
+    out the bot's own token, and `service_hosts` are the only ones that may get it.
+    """
 
     app_id: str
     app_secret: str = field(repr=False)
     tenants: frozenset[str]
     token_url: str
-    openid_url: str = OPENID_URL
-    service_hosts: tuple[str, ...] = SERVICE_HOSTS
+    openid_url: str
+    service_hosts: tuple[str, ...]
 
     def admits(self, tenant: str) -> bool:
         """Whether people of this tenant may use the bot."""

@@ -28,7 +28,7 @@ async def test_many_activities_ask_for_the_keys_once(world: TeamsWorld) -> None:
 
 async def test_an_unknown_key_makes_us_ask_at_most_once_in_half_a_minute(world: TeamsWorld, clock: FixedClock) -> None:
     ana = world.person()
-    await world.teams.start()
+    await world.teams.run()
     clock.move(by=BETWEEN)
     said = {**ana.activity(), "type": "message", "text": "/peer help"}
     for number in range(20):
@@ -91,7 +91,7 @@ async def test_stale_keys_are_refreshed_behind_the_answer(world: TeamsWorld, clo
 async def test_without_any_key_nobody_is_let_in_and_nothing_fails(clock: FixedClock, bot: ScriptedBot) -> None:
     async with teams_world(clock, bot.dispatch) as world:
         world.service.keys_down = True
-        await world.teams.start()
+        await world.teams.run()
         ana = world.person()
         assert (await ana.types("/peer help")).status_code == 401
         world.service.keys_down = False
