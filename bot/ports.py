@@ -1,6 +1,6 @@
 """What the inside needs from the outside, as Protocols. `bot.app` introduces the rooms that satisfy them."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -10,7 +10,7 @@ from uuid import UUID
 from bot.domain.cases import Case, Story
 from bot.domain.notices import Address, Notice
 from bot.domain.people import Account, Contact, Member, MemberId, ProgrammeId
-from bot.domain.programmes import Channel, Installation, Programme
+from bot.domain.programmes import Channel, Connector, Installation, Programme
 from bot.domain.threads import Note, NoteId, Seat, Thread, ThreadId
 
 R = TypeVar("R")
@@ -105,10 +105,10 @@ class Installations(Protocol):
 
 
 class Contacts(Protocol):
-    """How people are reached on platforms that must be told, and where a tenant's connector is; "" while unknown."""
+    """How people are reached on platforms that must be told, and by tenant where its connector is."""
 
-    def service_url(self, platform: str, tenant: str) -> str: ...
-    def moved(self, platform: str, tenant: str, service_url: str) -> None: ...
+    def connectors(self, platform: str) -> Mapping[str, Connector]: ...
+    def heard(self, platform: str, tenant: str, service_url: str) -> None: ...
     def of(self, platform: str, tenant: str, user_id: str) -> Contact | None: ...
     def keep(self, contact: Contact) -> None: ...
 

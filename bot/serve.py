@@ -240,7 +240,7 @@ def _teams(settings: Settings, database: Database, clock: Clock) -> Platform:
     return Teams(
         registration,
         clock=clock,
-        contacts=KnownContacts(database),
+        contacts=KnownContacts(database, clock),
         web=httpx.AsyncClient(),
         commands={*router.COMMANDS, "peer"},
         words=set(router.WORDS),

@@ -1,16 +1,16 @@
 """How people are reached on platforms that have to be told, and where the connector of a tenant is."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 import sqlalchemy as sa
 
 from bot.domain.people import Contact
+from bot.domain.programmes import Connector
 from storage.tables import connectors, contacts
 from storage.transaction import Transaction, insert
 
-_URL = sa.select(connectors.c.service_url).where(
-    connectors.c.platform == sa.bindparam("platform"), connectors.c.tenant == sa.bindparam("tenant")
-)
+_CONNECTORS = sa.select(connectors).where(connectors.c.platform == sa.bindparam("platform"))
 _CONTACT = sa.select(contacts).where(
     contacts.c.platform == sa.bindparam("platform"),
     contacts.c.tenant == sa.bindparam("tenant"),
@@ -24,19 +24,25 @@ class SqlContacts:
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
 
-    def service_url(self, platform: str, tenant: str) -> str:
-        """Where the connector of a tenant is; empty while nothing was heard from it."""
-        return self._tx.execute(_URL, {"platform": platform, "tenant": tenant}).scalar_one_or_none() or ""
+    def connectors(self, platform: str) -> Mapping[str, Connector]:
+        """Where each tenant's connector is, by tenant, and on which day something came from there."""
+        rows = self._tx.execute(_CONNECTORS, {"platform": platform})
+        return {row.tenant: Connector(row.service_url, row.heard_on) for row in rows}
 
-    def moved(self, platform: str, tenant: str, service_url: str) -> None:
-        """Remember where the connector of a tenant is."""
+    def heard(self, platform: str, tenant: str, service_url: str) -> None:
+        """Something came from a tenant today: its connector is there."""
         statement = insert(self._tx, connectors)
         self._tx.execute(
             statement.on_conflict_do_update(
                 index_elements=[connectors.c.platform, connectors.c.tenant],
-                set_={"service_url": statement.excluded.service_url},
+                set_={name: statement.excluded[name] for name in ("service_url", "heard_on")},
             ),
-            {"platform": platform, "tenant": tenant, "service_url": service_url},
+            {
+                "platform": platform,
+                "tenant": tenant,
+                "service_url": service_url,
+                "heard_on": self._tx.now.date(),
+            },
         )
 
     def of(self, platform: str, tenant: str, user_id: str) -> Contact | None:

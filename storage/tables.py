@@ -98,6 +98,7 @@ connectors = sa.Table(
     sa.Column("platform", sa.Text, primary_key=True),
     sa.Column("tenant", sa.Text, primary_key=True),
     sa.Column("service_url", sa.Text, nullable=False),
+    sa.Column("heard_on", sa.Date, nullable=False),
     info=NEUTRAL,
     sqlite_with_rowid=False,
 )

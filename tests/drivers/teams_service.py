@@ -227,10 +227,11 @@ class KeptContacts:
         """Where the connector is."""
         return self.urls.get(tenant, "")
 
-    async def moved(self, tenant: str, service_url: str) -> None:
-        """Remember it."""
-        self.writes += 1
-        self.urls[tenant] = service_url
+    async def heard(self, tenant: str, service_url: str) -> None:
+        """Remember it, if it is news."""
+        if self.urls.get(tenant) != service_url:
+            self.writes += 1
+            self.urls[tenant] = service_url
 
     async def find(self, tenant: str, user_id: str) -> Contact | None:
         """The contact, or None."""

@@ -24,8 +24,8 @@ class Contacts(Protocol):
         """Where the connector of a tenant is; empty while nothing was heard from it."""
         ...
 
-    async def moved(self, tenant: str, service_url: str) -> None:
-        """Remember where the connector of a tenant is."""
+    async def heard(self, tenant: str, service_url: str) -> None:
+        """Something came from a tenant: its connector is there."""
         ...
 
     async def find(self, tenant: str, user_id: str) -> Contact | None:
@@ -87,8 +87,7 @@ class Sender:
         moment, would say whose it is; the same person has opened the form a moment before.
         """
         tenant, url = activity.tenant, activity.service_url
-        if await self._contacts.service_url(tenant) != url:
-            await self._contacts.moved(tenant, url)
+        await self._contacts.heard(tenant, url)
         if not activity.person or activity.sends_a_form:
             return
         known = await self._contacts.find(tenant, activity.person)

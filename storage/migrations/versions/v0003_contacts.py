@@ -14,6 +14,7 @@ def upgrade() -> None:
         sa.Column("platform", sa.Text(), nullable=False),
         sa.Column("tenant", sa.Text(), nullable=False),
         sa.Column("service_url", sa.Text(), nullable=False),
+        sa.Column("heard_on", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("platform", "tenant", name=op.f("pk_connectors")),
         sqlite_with_rowid=False,
     )

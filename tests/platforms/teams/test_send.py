@@ -65,7 +65,7 @@ async def test_the_same_id_in_two_tenants_is_two_people(world: TeamsWorld, ana: 
     await ana.deliver({"type": "typing"})
     contact = world.contacts.kept[TENANT, "ana"]
     await world.contacts.keep(replace(contact, tenant="another", conversation="a:elsewhere"))
-    await world.contacts.moved("another", world.service.service_url)
+    await world.contacts.heard("another", world.service.service_url)
     assert await world.teams.direct(ANA, NOTICE, "en") == Sent()
     assert await world.teams.direct(Account("teams", "another", "ana"), NOTICE, "en") != Sent()
     assert len(ana.received) == 1
