@@ -10,7 +10,7 @@ from datetime import datetime
 import uvicorn
 from starlette.routing import BaseRoute, Route
 
-from bot.app import Bot, PageLinks, SystemClock, SystemIds, fault, open_database
+from bot.app import Bot, PageLinks, SystemClock, SystemIds, fault, open_database, registration
 from bot.config import Settings
 from bot.platforms.base import Platform
 from bot.platforms.local.app import LocalChat
@@ -227,18 +227,9 @@ def _teams(settings: Settings, database: Database, clock: Clock) -> Platform:
 
     from bot.platforms.teams.app import Teams
     from bot.platforms.teams.contacts import KnownContacts
-    from bot.platforms.teams.registration import Registration
 
-    registration = Registration(
-        app_id=settings.teams_app_id,
-        app_secret=settings.teams_app_secret,
-        tenants=frozenset(settings.teams_allowed_tenants),
-        token_url=settings.teams_token_url,
-        openid_url=settings.teams_openid_url,
-        service_hosts=settings.teams_service_hosts,
-    )
     return Teams(
-        registration,
+        registration(settings),
         clock=clock,
         contacts=KnownContacts(database, clock),
         web=httpx.AsyncClient(),

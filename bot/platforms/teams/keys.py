@@ -58,6 +58,11 @@ class SigningKeys:
         now = self._clock.now()
         return (self._fetched is None or now - self._fetched >= FRESH) and self._may_ask(now)
 
+    @property
+    def number(self) -> int:
+        """How many are known."""
+        return len(self._known)
+
     async def find(self, key_id: str) -> SigningKey | None:
         """The key of this name. Asks the key server only when it is unknown, and not when it was asked just now."""
         if key_id not in self._known:

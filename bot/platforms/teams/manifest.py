@@ -6,6 +6,7 @@ only other address that it names.
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
@@ -27,13 +28,15 @@ _FULL = T(
     " not for anything urgent. No patient’s name, number or date belongs in Teams."
 )
 
+_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
 Json = Mapping[str, object]
 Commands = Sequence[tuple[str, Sentence]]
 """What can be typed, such as "/peer join CODE", and what it is for."""
 
 
 class NoAddress(ValueError):
-    """Teams delivers to an https address, and knows an app by an id in the form of a GUID."""
+    """Teams knows an app by an id in the form of a GUID, and its pages by https addresses. The words say what to do."""
 
 
 def manifest(commands: Commands, app_id: str, base_url: str, version: str, about: str = "") -> Json:
@@ -42,14 +45,19 @@ def manifest(commands: Commands, app_id: str, base_url: str, version: str, about
     Args:
         app_id: the id of the bot's registration.
         base_url: where people's browsers reach the bot's own pages.
-        version: of this program; Teams takes a package over an older one.
+        version: of the package; Teams takes it in the place of one with a lower number.
         about: a page about the programme, for people who want to know before they add the bot.
 
     Raises:
-        NoAddress: when the address is not an https address.
+        NoAddress: when the id is none, or an address is not an https address.
     """
-    host = _host(base_url)
-    page = about or base_url
+    if not _GUID.fullmatch(app_id):
+        raise NoAddress(
+            "The id of the bot's registration is missing, or is no GUID. Set PEERLEARN_TEAMS_APP_ID, or give it with"
+            " --app-id."
+        )
+    host, page = _host(base_url, "--url"), about or base_url
+    _host(page, "--about")
     said = _said(commands, catalogue("en"))
     return {
         "$schema": f"{_SCHEMAS}.schema.json",
@@ -169,10 +177,10 @@ def _lists(commands: Commands, said: Mapping[str, str]) -> list[tuple[list[str],
     return lists
 
 
-def _host(base_url: str) -> str:
-    parts = urlsplit(base_url)
+def _host(url: str, option: str) -> str:
+    parts = urlsplit(url)
     if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment:
-        raise NoAddress
+        raise NoAddress(f"Teams shows https addresses only. Give one with {option} https://….")
     return parts.hostname
 
 

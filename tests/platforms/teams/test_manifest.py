@@ -7,10 +7,13 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.cli import main
 from bot.platforms.teams import manifest as teams
 from bot.platforms.teams.icons import color, outline
 from bot.text.catalogue import T
@@ -160,6 +163,28 @@ def test_nobody_is_invited_to_type_a_code_where_others_read_along() -> None:
 def test_an_address_that_teams_cannot_reach_is_refused(url: str) -> None:
     with pytest.raises(teams.NoAddress):
         teams.manifest(COMMANDS, APP_ID, url, "1.0.0")
+
+
+@pytest.mark.parametrize("app_id", ["", "peer", "00000000-0000-4000-8000-00000000000", "x" * 36])
+def test_an_id_that_is_none_is_refused(app_id: str) -> None:
+    with pytest.raises(teams.NoAddress, match="--app-id"):
+        teams.manifest(COMMANDS, app_id, "https://bot.example.org", "1.0.0")
+
+
+def test_the_command_writes_the_archive_or_says_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    given = ("manifest", "teams", "--app-id", APP_ID)
+    ran = CliRunner().invoke(main, [*given, "--url", "https://bot.example.org", "--to", "x.zip"])
+    assert ran.exit_code == 0, ran.output
+    with zipfile.ZipFile(tmp_path / "x.zip") as archive:
+        written = json.loads(archive.read("manifest.json"))
+    assert written == MANIFEST
+    refused = CliRunner().invoke(main, [*given])
+    assert (refused.exit_code, "--url" in refused.output) == (2, True)
+    refused = CliRunner().invoke(main, ["manifest", "teams"])
+    assert (refused.exit_code, "--app-id" in refused.output) == (2, True)
 
 
 def test_the_archive_is_the_same_for_the_same_files() -> None:
