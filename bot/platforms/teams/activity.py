@@ -107,7 +107,9 @@ class Activity:
     @property
     def is_personal(self) -> bool:
         """Whether this is the chat of one person with the bot."""
-        return text_of(self.body, "conversation", "conversationType") == "personal"
+        conversation = part_of(self.body, "conversation")
+        kind = text_of(conversation, "conversationType")
+        return kind == "personal" or (not kind and conversation.get("isGroup") is not True)
 
     @property
     def service_url(self) -> str:

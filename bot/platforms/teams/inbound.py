@@ -67,6 +67,12 @@ _AT = re.compile(r"<at\b[^>]*>.*?</at>", re.DOTALL)
 _FETCHES = frozenset({"task/fetch", "composeExtension/fetchTask"})
 SEARCH = "application/search"
 
+PICKED: Mapping[str, Json] = {
+    "case": {"action": trail.COMMAND, "v": "case"},
+    "home": {"action": trail.HOME},
+}
+"""What is picked from Teams' own list, by the name that the app package gives it: the button that does the same."""
+
 
 class Reader:
     """Reads activities. `commands` are what stands behind a slash, `words` what may follow `/peer`."""
@@ -92,8 +98,11 @@ class Reader:
         if not text and pressed_of(data)[0]:
             # What a client sends that does not know Action.Execute, by the button's fallback.
             return self._pressed(activity, Place.MESSAGE, data)
-        if not text or not (activity.is_personal or _is_to_us(activity)):
+        if not activity.is_personal and not (text and _is_to_us(activity)):
             raise NotForUs
+        if not text:
+            # A picture or a file alone. It is not fetched; whoever sent it is shown where things go.
+            return self._asked(activity, Place.MESSAGE, Wrote(_who(activity), "", activity.event))
         return self._asked(activity, Place.MESSAGE, self._typed(activity, text))
 
     def _text(self, activity: Activity) -> str:
@@ -127,9 +136,9 @@ class Reader:
             verb = text_of(action, "verb")
             return self._pressed(activity, Place.CARD, {"action": verb, **data} if verb else data)
         if activity.name == "composeExtension/fetchTask":
-            command = text_of(value, "commandId")
-            known = command in self._commands and command != "peer"
-            sent: Json = {"action": trail.COMMAND, "v": command} if known else {"action": trail.HOME}
+            sent = PICKED.get(text_of(value, "commandId"))
+            if sent is None:
+                raise NotForUs("unknown_command")
             return self._pressed(activity, Place.FETCH, sent)
         if activity.name in _FETCHES:
             return self._pressed(activity, Place.FETCH, texts_of(part_of(value, "data")))

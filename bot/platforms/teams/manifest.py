@@ -140,7 +140,7 @@ _ACTIONS: Mapping[str, tuple[Sentence, Sentence]] = {
     "case": (T("Share a case"), T("Opens the form. Nothing is posted in the chat.")),
     "home": (T("Peer learning"), T("What waits for you, for your eyes alone.")),
 }
-"""What can be opened from Teams' own list, by the name under which it arrives."""
+"""What can be picked from Teams' own list, by the name under which it arrives."""
 
 
 def _said(commands: Commands, speak: Catalogue) -> dict[str, str]:

@@ -148,6 +148,7 @@ async def test_what_needs_no_answer_gets_none(world: TeamsWorld, ana: TeamsPerso
         ({"type": "invoke", "name": "adaptiveCard/action"}, "no_action"),
         ({"type": "invoke", "name": "composeExtension/submitAction", "value": {"data": [1]}}, "no_action"),
         ({"type": "invoke", "name": "composeExtension/query", "value": {}}, "unknown_invoke"),
+        ({"type": "invoke", "name": "composeExtension/fetchTask", "value": {"commandId": "x"}}, "unknown_command"),
     ],
 )
 async def test_what_nobody_understands_is_counted_and_whoever_waits_reads_a_sentence(
@@ -209,6 +210,31 @@ async def test_a_sentence_is_no_command(world: TeamsWorld, ana: TeamsPerson, bot
     await ana.types(typed)
     (asked,) = bot.asked
     assert asked == Wrote(asked.who, typed, asked.event)
+
+
+async def test_a_file_is_not_fetched_and_its_sender_is_shown_where_things_go(
+    world: TeamsWorld, ana: TeamsPerson, bot: ScriptedBot
+) -> None:
+    bot.answer = Say(CARD)
+    kind = "application/vnd.microsoft.teams.file.download.info"
+    file = {"contentType": kind, "content": {"downloadUrl": "http://127.0.0.1:3978/file"}, "name": "x.png"}
+    await ana.deliver({"type": "message", "attachments": [file]})
+    await ana.deliver({"type": "message", "attachments": [file]}, in_channel=True)
+    (asked,) = bot.asked
+    assert asked == Wrote(asked.who, "", asked.event)
+    assert len(ana.received) == 1
+    assert [path for _, path, _ in world.service.seen if "file" in path] == []
+
+
+async def test_a_chat_that_does_not_say_what_it_is_and_is_no_group_is_private(
+    world: TeamsWorld, ana: TeamsPerson, bot: ScriptedBot
+) -> None:
+    where = {"id": ana.chat, "tenantId": ana.tenant}
+    await ana.deliver({"type": "message", "text": "help", "conversation": where})
+    await ana.deliver({"type": "message", "text": "help", "conversation": {**where, "isGroup": True}})
+    (asked,) = bot.asked
+    assert isinstance(asked, Command)
+    assert asked.surface is Surface.DIRECT
 
 
 async def test_in_a_channel_only_what_names_the_bot_is_read(

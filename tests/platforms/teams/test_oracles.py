@@ -84,9 +84,12 @@ async def test_every_window_of_ours_is_a_valid_dialog_wherever_it_comes_from(
 ) -> None:
     api, found = models(), list[Any]()
     bot.language = language
-    hidden = {
-        "trail": json.dumps([["home", ["teams.home", "", ""], {}], ["thread.write", ["thread.open", "h", ""], {}]])
-    }
+    under = [
+        ["home", ["teams.home", "", ""], {}],
+        ["board", ["board.page", "", "3"], {}],
+        ["thread.write", ["thread.open", "h" * 27, ""], {}],
+    ]
+    hidden = {"trail": json.dumps(under)}
     first = {"data": {"action": "thread.open", "h": "h" * 27, "hidden": hidden}}
     sent = {"data": {"form": "thread.close", "hidden": hidden, "words": "typed words"}}
     for answer, invoke, value in (
@@ -101,6 +104,8 @@ async def test_every_window_of_ours_is_a_valid_dialog_wherever_it_comes_from(
         model.model_validate(said)
         found = [*found, *cards_in(said)]
     assert len(found) == 4
+    # None is too large to lead back, with three windows under it.
+    assert ["teams.back" in json.dumps(found[at]) for at in (1, 3)] == [True, True]
     # They differ in what leads back, so the one that has the most to say stands for all.
     assert breaches(max(found, key=lambda card: len(json.dumps(card)))) == [], name
 
