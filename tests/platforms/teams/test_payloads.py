@@ -29,23 +29,23 @@ HANDLE, NONCE = "h" * 27, "n" * 27
 
 MEANT: dict[str, Input | None] = {
     "command": Command(ANA, "peer", "help", event=ALONE),
-    "command_in_channel": Command(ANA, "peer", "help", Surface.CHANNEL, GENERAL, AMONG),
+    "command_in_a_channel": Command(ANA, "peer", "help", Surface.CHANNEL, GENERAL, AMONG),
     "command_for_the_bot_alone": Command(ANA, "peer", "help", Surface.CHANNEL, GENERAL, AMONG),
-    "message": Wrote(ANA, "Is anybody there?", ALONE),
-    "message_edited": None,
-    "message_deleted": None,
+    "words": Wrote(ANA, "Is anybody there?", ALONE),
+    "words_changed": None,
+    "words_deleted": None,
     "reaction": None,
     "form_by_command": Command(ANA, "case", "", Surface.CHANNEL, GENERAL, AMONG),
-    "home": Opened(ANA, ALONE),
-    "form_by_button": Pressed(ANA, "thread.open", HANDLE, event=ALONE),
-    "form_sent": Submitted(
+    "home_opened": Opened(ANA, ALONE),
+    "button_of_a_message": Pressed(ANA, "thread.open", HANDLE, event=ALONE),
+    "form": Submitted(
         ANA,
         "case",
         {"outstanding": "no", "kind": "near_miss", "happened": "Two lines.\n\nAnd more.", "sure": "yes"},
         {"n": NONCE},
     ),
     "form_sent_from_the_list": Submitted(ANA, "case", {"outstanding": "no", "happened": "One line."}, {"n": NONCE}),
-    "button_in_a_window": Pressed(
+    "button_of_a_window": Pressed(
         ANA, "thread.page", HANDLE, "2", Surface.WINDOW, {"words": "half a sentence"}, {"h": HANDLE}, ALONE
     ),
     "way_back": Opened(ANA, ALONE),
