@@ -75,7 +75,7 @@ def in_dialog(reply: Reply, given: Input, under: Trail, *, restored: bool = Fals
         case Open(form) | Push(form):
             return _dialog(form, trail.pushed(under, given, form), speak)
         case Replace(form):
-            after = trail.replaced(under, given, form)
+            after = trail.replaced(under, form)
             if len(after) < len(under):
                 form, after = trail.refilled(form, after), _emptied(after)
             return _dialog(form, after, speak)

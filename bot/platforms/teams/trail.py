@@ -65,14 +65,15 @@ def pushed(under: Trail, given: Input, form: Form) -> Trail:
     return (*under, Layer(form.name, act_of(given)))
 
 
-def replaced(under: Trail, given: Input, form: Form) -> Trail:
-    """The trail once a window stands in the place of the one that acted, or of the one of its name below it."""
+def replaced(under: Trail, form: Form) -> Trail:
+    """The trail once a window stands in the place of the one that acted, or of the one of its name below it.
+
+    What was pressed for it may have been an act, so it opens the window no second time: what opened it first does.
+    """
     below = next((at for at in range(len(under) - 2, -1, -1) if under[at].form == form.name), None)
     if below is not None:
         return under[: below + 1]
-    opened_by = act_of(given)
-    if opened_by is None and under and under[-1].form == form.name:
-        opened_by = under[-1].opened_by
+    opened_by = under[-1].opened_by if under and under[-1].form == form.name else None
     return (*under[:-1], Layer(form.name, opened_by))
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.screens.answers import Done, FieldErrors, Open, Push, Replace, Say
 from bot.screens.elements import Button, Buttons, Card, Text
-from bot.screens.inputs import Opened, Submitted
+from bot.screens.inputs import Opened, Pressed, Submitted
 from bot.text.catalogue import T
 from tests.drivers.teams_people import TeamsPerson, dialog_of
 from tests.drivers.teams_world import TeamsWorld, teams_world
@@ -72,6 +72,30 @@ async def test_a_window_that_is_done_uncovers_the_one_below(clock: FixedClock) -
         shown = await send(ana, over)
         assert shown is not None
         assert "home" in shown.words
+
+
+async def test_going_back_does_no_act_a_second_time(clock: FixedClock) -> None:
+    buttons = Buttons((Button("board.send_on", T("Send it on")), Button("board.write.ask", T("Write to the ends"))))
+    desk = Desk(
+        board_open=Open(form("board.case", buttons, submit=False)),
+        board_send_on=Replace(form("board.case", buttons, submit=False)),
+        board_write_ask=Push(form("board.write")),
+        thread_not_mine=Replace(form("handed_back", buttons, submit=False)),
+    )
+    async with teams_world(clock, desk.dispatch) as world:
+        ana = world.person()
+        for act, again in (("board.send_on", ["board.open"]), ("thread.not_mine", [])):
+            case = await fetch(ana, "board.open")
+            sent = {"data": {**case.actions["board.send_on"]["data"], "action": act}}
+            done = dialog_of(await ana.invokes("task/submit", sent))
+            assert done is not None
+            over = await press(ana, done, "board.write.ask")
+            assert over is not None
+            desk.asked.clear()
+            if again:
+                await press(ana, over, "teams.back")
+            assert [asked.action for asked in desk.asked if isinstance(asked, Pressed)] == again
+            assert ("teams.back" in over.actions) == bool(again)
 
 
 async def test_a_receipt_leads_back_past_what_cannot_be_done_again(clock: FixedClock) -> None:
