@@ -89,19 +89,14 @@ class Pass:
 
 
 class Installations(Protocol):
-    """The workspaces that let the bot in. Their tokens are sealed."""
+    """The workspaces that let the bot in, those that have ended included. Their tokens are sealed."""
 
-    def put(self, installation: Installation) -> None:
-        """Remember a workspace with its newest token."""
-        ...
-
+    def put(self, installation: Installation) -> None: ...
     def end(self, platform: str, organisation: str, team: str) -> None:
         """Destroy the token of a workspace that put the bot out. What belongs to its programme stays."""
         ...
 
-    def of(self, platform: str) -> Sequence[Installation]:
-        """All of a platform, those that have ended included."""
-        ...
+    def of(self, platform: str) -> Sequence[Installation]: ...
 
 
 class Contacts(Protocol):

@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Set
 from dataclasses import replace
+from datetime import datetime
 
 import httpx
 import structlog
@@ -62,12 +63,12 @@ class Teams:
         """Args: web: closed with the platform; commands: what stands behind a slash; words: what may follow `/peer`,
         and is understood without it; patience: seconds within which somebody gets an answer.
         """
-        self._web = web
+        self._web, self._registration = web, registration
         self._keys = SigningKeys(registration.openid_url, web, clock)
         self._door = Door(registration, self._keys, clock)
         self._reader = Reader(commands, words)
         token = Token(registration, web, time.monotonic)
-        self._sender = Sender(Connector(registration, token, Pace(time.monotonic, pause), web, clock), contacts)
+        self._sender = Sender(Connector(registration, token, Pace(time.monotonic, pause), web, clock), contacts, clock)
         self._recent, self._patience = Recent(clock), patience
         self.unread: Counter[str] = Counter()
         """What came in and could not be understood, by reason, since the start."""
@@ -91,6 +92,10 @@ class Teams:
     async def direct(self, account: Account, card: Card, language: str) -> Outcome:
         """Send a message to one person."""
         return await self._sender.direct(account, card, language)
+
+    def opens(self, account: Account) -> datetime | None:
+        """From when on a message to somebody may leave; None while their tenant is not on the list."""
+        return self._sender.opens(account) if self._registration.admits(account.tenant) else None
 
     async def channel(self, channel: Channel, card: Card, language: str) -> Outcome:
         """Send a message to everyone in the channel."""

@@ -1,5 +1,6 @@
 """Sends messages: to one person in their chat with the bot, and to a channel."""
 
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.people import Account, Contact
@@ -9,7 +10,7 @@ from bot.platforms.teams.activity import Activity, text_of
 from bot.platforms.teams.answer import CARD
 from bot.platforms.teams.connector import Address, Answer, Connector, Json, Took
 from bot.platforms.teams.registration import PLATFORM
-from bot.ports import Gone, Outcome, Sent
+from bot.ports import ALWAYS, Clock, Gone, Outcome, Sent, TryAgain
 from bot.screens.elements import Card
 from bot.text.catalogue import catalogue
 
@@ -40,12 +41,25 @@ class Contacts(Protocol):
 class Sender:
     """Puts messages in front of people, and remembers how they are reached."""
 
-    def __init__(self, connector: Connector, contacts: Contacts) -> None:
-        self._connector, self._contacts = connector, contacts
+    def __init__(self, connector: Connector, contacts: Contacts, clock: Clock) -> None:
+        self._connector, self._contacts, self._clock = connector, contacts, clock
         self._opened: dict[tuple[str, str], str] = {}
+        self._from: dict[tuple[str, str], datetime] = {}
+
+    def opens(self, account: Account) -> datetime:
+        """From when on a message to somebody may leave."""
+        return self._from.get((account.tenant, account.user_id), ALWAYS)
 
     async def direct(self, account: Account, card: Card, language: str) -> Outcome:
         """Send a message to one person."""
+        outcome = await self._direct(account, card, language)
+        if isinstance(outcome, TryAgain) and outcome.after:
+            self._from[account.tenant, account.user_id] = self._clock.now() + outcome.after
+        else:
+            self._from.pop((account.tenant, account.user_id), None)
+        return outcome
+
+    async def _direct(self, account: Account, card: Card, language: str) -> Outcome:
         url = await self._contacts.service_url(account.tenant)
         contact = await self._contacts.find(account.tenant, account.user_id)
         if not url or contact is None:

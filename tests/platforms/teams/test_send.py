@@ -7,11 +7,12 @@ import pytest
 
 from bot.domain.people import Account
 from bot.domain.programmes import Channel
-from bot.ports import Gone, Sent, TryAgain, Unknown
+from bot.ports import ALWAYS, Gone, Sent, TryAgain, Unknown
 from bot.screens.notices import Notice, notice
 from tests.drivers.teams_people import TeamsPerson, card_of
 from tests.drivers.teams_service import GENERAL, TENANT, Fault
 from tests.drivers.teams_world import TeamsWorld
+from tests.fakes import FixedClock
 
 NOTICE = notice(Notice.READ, "h" * 27)
 ANA = Account("teams", TENANT, "ana")
@@ -84,6 +85,18 @@ async def test_what_became_of_a_message_is_said_as_it_is(
     await ana.deliver({"type": "typing"})
     world.service.faults.append(fault)
     assert await world.teams.direct(ANA, NOTICE, "en") == outcome
+
+
+async def test_who_is_not_to_be_asked_yet_is_asked_when_it_is_time(
+    world: TeamsWorld, ana: TeamsPerson, clock: FixedClock
+) -> None:
+    await ana.deliver({"type": "typing"})
+    assert world.teams.opens(ANA) == ALWAYS
+    world.service.faults.append(Fault(429, headers={"Retry-After": "40"}))
+    await world.teams.direct(ANA, NOTICE, "en")
+    assert world.teams.opens(ANA) == clock.now() + timedelta(seconds=40)
+    assert world.teams.opens(replace(ANA, user_id="bea")) == ALWAYS
+    assert world.teams.opens(replace(ANA, tenant="another")) is None
 
 
 async def test_a_connector_that_moves_is_found_again_and_nobodys_row_is_written(
