@@ -11,12 +11,14 @@ import structlog
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
+from bot.config import Settings
 from bot.domain.notices import MORNING, instant
 from bot.domain.people import Member
 from bot.domain.programmes import Programme
 from bot.log import frames
 from bot.pages import health, study
 from bot.platforms.base import Reply
+from bot.platforms.teams.registration import Registration
 from bot.ports import Clock, Ids, Unit
 from bot.screens import refusals
 from bot.screens.answers import Push, Say
@@ -73,6 +75,18 @@ def open_database(url: str, keys: KeyStore, clock: Clock, ids: Ids) -> Database:
     """The database, brought up to the newest schema first."""
     migrate.upgrade(url)
     return Database(url, keys, clock, ids)
+
+
+def registration(settings: Settings) -> Registration:
+    """The bot's registration with Microsoft, as it is set."""
+    return Registration(
+        app_id=settings.teams_app_id,
+        app_secret=settings.teams_app_secret,
+        tenants=frozenset(settings.teams_allowed_tenants),
+        token_url=settings.teams_token_url,
+        openid_url=settings.teams_openid_url,
+        service_hosts=settings.teams_service_hosts,
+    )
 
 
 def fault(error: Exception) -> str:

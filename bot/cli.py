@@ -4,6 +4,7 @@ import asyncio
 import gc
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -178,3 +179,29 @@ def manifest_slack(
     found = slack.manifest(COMMANDS, where, writable=writable)
     typer.echo(slack.written(found), nl=False)
     typer.echo(f"\nSlack's form for a new app, filled in:\n{slack.create_link(found)}", err=True)
+
+
+@manifests.command("teams")
+def manifest_teams(
+    app_id: Annotated[str, typer.Option(help="The registration's id; left out, it is PEERLEARN_TEAMS_APP_ID.")] = "",
+    url: Annotated[
+        str, typer.Option(help="The bot's public address, https://…; left out, it is PEERLEARN_BASE_URL.")
+    ] = "",
+    about: Annotated[str, typer.Option(help="An https page about the programme; left out, it is the address.")] = "",
+    number: Annotated[
+        str, typer.Option(help="The package's own version. Teams takes one in the place of one with a lower number.")
+    ] = "1.0.0",
+    to: Annotated[Path, typer.Option(help="The file to write.")] = Path("peer-learning-teams.zip"),
+) -> None:
+    """Write the app package, to be uploaded in the Teams admin center or the Developer Portal."""
+    from bot.platforms.teams import manifest as teams
+    from handlers.people import COMMANDS
+
+    settings = _settings(quiet=True)
+    try:
+        found = teams.files(COMMANDS, app_id or settings.teams_app_id, url or settings.base_url, number, about)
+    except teams.NoAddress as wrong:
+        typer.echo(str(wrong), err=True)
+        raise typer.Exit(2) from None
+    to.write_bytes(teams.package(found))
+    typer.echo(f"{to} holds the app package. docs/teams.md says where to put it.")

@@ -11,16 +11,16 @@ from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, cast
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, ValidationInfo, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "PEERLEARN_"
 ENV_FILE = Path(".env")
-CONNECTING = ("slack_bot_token",)
+CONNECTING = ("slack_bot_token", "teams_app_id")
 """The settings that connect a platform which knows who people are."""
 
 DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
@@ -102,6 +102,22 @@ def _app_token(token: str) -> str:
     return token
 
 
+def _words(listed: Any) -> Any:
+    """A list written with commas or spaces."""
+    return tuple(listed.replace(",", " ").split()) if isinstance(listed, str) else listed
+
+
+def _at_home(settings: Mapping[str, Any]) -> str:
+    """Where the commercial cloud hands out the bot's own token: the authority of its home tenant."""
+    tenant_id: str = settings["teams_tenant_id"]
+    return f"https://login.microsoftonline.com/{tenant_id}/oauth2/v2.0/token"
+
+
+def _home_alone(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    tenant_id: str = settings["teams_tenant_id"]
+    return (tenant_id,) if tenant_id else ()
+
+
 def _upper(level: Any) -> Any:
     return level.upper() if isinstance(level, str) else level
 
@@ -116,6 +132,7 @@ def _beside_data_dir(settings: Mapping[str, Any]) -> Path:
 
 
 Directory = Annotated[Path, AfterValidator(_absolute)]
+Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
 
 
 class Settings(BaseSettings):
@@ -174,6 +191,45 @@ class Settings(BaseSettings):
         default="https://slack.com/api",
         description="The address of Slack's Web API. Another one for a government cloud, or for a server of one's own.",
     )
+    teams_app_id: str = Field(
+        default="",
+        description="The id of the bot's registration with Microsoft. With it the bot is on Teams, and there is no "
+        "local chat.",
+    )
+    teams_app_secret: str = Field(
+        default="",
+        repr=False,
+        description="The secret of the registration, with which the bot gets the token for what it sends.",
+    )
+    teams_tenant_id: str = Field(
+        default="",
+        description="The id of the tenant in which the bot is registered.",
+    )
+    teams_allowed_tenants: Listed = Field(
+        default_factory=_home_alone,
+        description="The ids of the tenants whose people may use the bot, with commas between them. "
+        "Left out, it is the tenant of the registration alone.",
+    )
+    teams_openid_url: Annotated[str, AfterValidator(_base_url)] = Field(
+        default="https://login.botframework.com/v1/.well-known/openidconfiguration",
+        description="The address that says with which keys Microsoft signs what it delivers. "
+        "Another one for a government cloud.",
+    )
+    teams_token_url: Annotated[str, AfterValidator(_base_url)] = Field(
+        default_factory=_at_home,
+        description="The address at which the bot gets its token. "
+        "Left out, it is that of the registration's tenant in the commercial cloud.",
+    )
+    teams_service_hosts: Listed = Field(
+        default=(
+            "smba.trafficmanager.net",
+            "smba.infra.gcc.teams.microsoft.com",
+            "smba.infra.gov.teams.microsoft.us",
+            "smba.infra.dod.teams.microsoft.us",
+        ),
+        description="The hosts to which the bot may send with its token, with commas between them. "
+        "Left out, they are the documented ones of Microsoft's clouds.",
+    )
     host: Annotated[str, AfterValidator(_host)] = Field(
         default="127.0.0.1",
         description="The network address to listen on. Only this machine's own, as long as no platform is connected.",
@@ -217,6 +273,20 @@ class Settings(BaseSettings):
             raise _ContradictionError(
                 "slack_signing_secret",
                 "only the old secret is set. Copy the new one, or set PEERLEARN_SLACK_SIGNING_SECRET to the old",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _teams_is_whole(self) -> Self:
+        told = {"teams_allowed_tenants", "teams_token_url"} <= self.model_fields_set
+        needed = ["teams_app_id", "teams_app_secret", *([] if told else ["teams_tenant_id"])]
+        given = [field for field in ("teams_app_id", "teams_app_secret", "teams_tenant_id") if getattr(self, field)]
+        missing = next((field for field in needed if given and field not in given), None)
+        if missing is not None:
+            raise _ContradictionError(
+                missing,
+                f"{setting_name(given[0])} is set, and without this one the bot is not on Teams. "
+                "Copy it from the registration, or take the other out",
             )
         return self
 
@@ -270,10 +340,14 @@ def example() -> str:
     """The text of `.env.example`: every setting with what it is for, and its default where it has a plain one."""
     lines = ["# Copy this file to .env and change what should differ. docs/settings.md says more."]
     for field, info in Settings.model_fields.items():
-        default = "" if info.default_factory else str(info.default)
+        default = "" if info.default_factory else _written(info.default)
         remarks = [f"# {sentence.rstrip('.')}." for sentence in (info.description or "").split(". ")]
         lines += ["", *remarks, f"#{setting_name(field)}={default.lower() if info.annotation is bool else default}"]
     return "\n".join(lines) + "\n"
+
+
+def _written(value: object) -> str:
+    return ",".join(cast("tuple[str, ...]", value)) if isinstance(value, tuple) else str(value)
 
 
 if __name__ == "__main__":

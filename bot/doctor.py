@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.app import SystemClock, SystemIds
+from bot.app import SystemClock, SystemIds, registration
 from bot.config import Settings
 from storage import migrate
 from storage.database import Database
@@ -34,6 +34,9 @@ def examine(settings: Settings) -> list[Finding]:
         findings += _outbox(settings)
         if settings.slack_bot_token:
             findings += _slack(settings)
+    if settings.teams_app_id:
+        findings += asyncio.run(_teams(settings))
+        findings += _heard_on_teams(settings) if findings[0].well else []
     return findings
 
 
@@ -63,6 +66,65 @@ def _mounts(settings: Settings) -> Finding:
     )
 
 
+async def _teams(settings: Settings) -> list[Finding]:
+    import time
+
+    import httpx
+
+    from bot.platforms.teams.keys import SigningKeys
+    from bot.platforms.teams.token import NoToken, Token
+
+    async with httpx.AsyncClient() as web:
+        keys = SigningKeys(settings.teams_openid_url, web, SystemClock())
+        await keys.refresh()
+        try:
+            await Token(registration(settings), web, time.monotonic).get()
+            token = Finding(True, "Microsoft gives the bot a token for Teams.")
+        except NoToken:
+            token = Finding(
+                False,
+                "Microsoft gives the bot no token for Teams: check PEERLEARN_TEAMS_APP_ID, PEERLEARN_TEAMS_APP_SECRET"
+                " and PEERLEARN_TEAMS_TENANT_ID, and whether this machine reaches PEERLEARN_TEAMS_TOKEN_URL.",
+            )
+    if keys.number:
+        known = Finding(True, f"Microsoft's signing keys are known: {keys.number}.")
+    else:
+        known = Finding(False, "Microsoft's signing keys cannot be fetched: check PEERLEARN_TEAMS_OPENID_URL.")
+    return [_address(settings), token, known]
+
+
+def _address(settings: Settings) -> Finding:
+    door = f"{settings.base_url}/teams/messages"
+    if settings.base_url.startswith("https://"):
+        return Finding(True, f"The messaging endpoint of the registration is to be {door}.")
+    return Finding(False, f"Teams delivers to an https address only, and {door} is none: set PEERLEARN_BASE_URL.")
+
+
+def _heard_on_teams(settings: Settings) -> list[Finding]:
+    from bot.platforms.teams.registration import PLATFORM
+
+    database = _opened(settings)
+    try:
+        connectors = database.read_now(lambda unit: unit.contacts.connectors(PLATFORM))
+    finally:
+        database.close()
+    if not connectors:
+        return [Finding(True, "Nothing has come from Teams yet: add the bot there and type help to it.")]
+    trusted = registration(settings)
+    far = sorted({one.service_url for one in connectors.values() if not trusted.trusts(one.service_url)})
+    last = max(one.heard_on for one in connectors.values())
+    findings = [Finding(True, f"Something verified came from Teams last on {last.isoformat()}.")]
+    if far:
+        hosts = "PEERLEARN_TEAMS_SERVICE_HOSTS"
+        findings.append(Finding(False, f"Nothing can be sent to {', '.join(far)}: add its host to {hosts}."))
+    return findings
+
+
+def _opened(settings: Settings) -> Database:
+    clock, ids = SystemClock(), SystemIds()
+    return Database(settings.database_url, KeyStore(settings.keys_dir, ids, clock), clock, ids)
+
+
 def _existing(path: Path) -> Path:
     while not path.exists():
         path = path.parent
@@ -70,8 +132,7 @@ def _existing(path: Path) -> Path:
 
 
 def _outbox(settings: Settings) -> list[Finding]:
-    clock, ids = SystemClock(), SystemIds()
-    database = Database(settings.database_url, KeyStore(settings.keys_dir, ids, clock), clock, ids)
+    database = _opened(settings)
     try:
         parked, lost = database.read_now(lambda unit: (unit.outbox.parked(), unit.outbox.lost()))
     finally:
@@ -91,8 +152,7 @@ def _slack(settings: Settings) -> list[Finding]:
     from bot.platforms.slack.checkup import Patient, look
     from bot.platforms.slack.workspace import PLATFORM, Web, tenant_of
 
-    clock, ids = SystemClock(), SystemIds()
-    database = Database(settings.database_url, KeyStore(settings.keys_dir, ids, clock), clock, ids)
+    database = _opened(settings)
     try:
         channels, installations = database.read_now(
             lambda unit: (

@@ -1,6 +1,6 @@
 """What the inside needs from the outside, as Protocols. `bot.app` introduces the rooms that satisfy them."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -9,8 +9,8 @@ from uuid import UUID
 
 from bot.domain.cases import Case, Story
 from bot.domain.notices import Address, Notice
-from bot.domain.people import Account, Member, MemberId, ProgrammeId
-from bot.domain.programmes import Channel, Installation, Programme
+from bot.domain.people import Account, Contact, Member, MemberId, ProgrammeId
+from bot.domain.programmes import Channel, Connector, Installation, Programme
 from bot.domain.threads import Note, NoteId, Seat, Thread, ThreadId
 
 R = TypeVar("R")
@@ -89,19 +89,23 @@ class Pass:
 
 
 class Installations(Protocol):
-    """The workspaces that let the bot in. Their tokens are sealed."""
+    """The workspaces that let the bot in, those that have ended included. Their tokens are sealed."""
 
-    def put(self, installation: Installation) -> None:
-        """Remember a workspace with its newest token."""
-        ...
-
+    def put(self, installation: Installation) -> None: ...
     def end(self, platform: str, organisation: str, team: str) -> None:
         """Destroy the token of a workspace that put the bot out. What belongs to its programme stays."""
         ...
 
-    def of(self, platform: str) -> Sequence[Installation]:
-        """All of a platform, those that have ended included."""
-        ...
+    def of(self, platform: str) -> Sequence[Installation]: ...
+
+
+class Contacts(Protocol):
+    """How people are reached on platforms that must be told, and by tenant where its connector is."""
+
+    def connectors(self, platform: str) -> Mapping[str, Connector]: ...
+    def heard(self, platform: str, tenant: str, service_url: str) -> None: ...
+    def of(self, platform: str, tenant: str, user_id: str) -> Contact | None: ...
+    def keep(self, contact: Contact) -> None: ...
 
 
 class Programmes(Protocol):
@@ -334,6 +338,7 @@ class Unit(Protocol):
     now: datetime
     ids: Ids
     installations: Installations
+    contacts: Contacts
     programmes: Programmes
     people: People
     codes: Codes

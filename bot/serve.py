@@ -10,7 +10,7 @@ from datetime import datetime
 import uvicorn
 from starlette.routing import BaseRoute, Route
 
-from bot.app import Bot, PageLinks, SystemClock, SystemIds, fault, open_database
+from bot.app import Bot, PageLinks, SystemClock, SystemIds, fault, open_database, registration
 from bot.config import Settings
 from bot.platforms.base import Platform
 from bot.platforms.local.app import LocalChat
@@ -23,6 +23,7 @@ from bot.screens.elements import Card, Form
 from bot.screens.gallery import EXHIBITS
 from bot.screens.words import ROLES
 from bot.text.catalogue import Catalogue, T
+from handlers import router
 from handlers.people import COMMANDS
 from storage.database import Database
 from storage.inspect import records
@@ -185,6 +186,8 @@ async def _serve_platforms(settings: Settings, announce: Callable[[str], None]) 
         database.claim_serving()
         if settings.slack_bot_token:
             platforms.append(await _slack(settings, database, clock))
+        if settings.teams_app_id:
+            platforms.append(_teams(settings, database, clock))
         bot = Bot(database, clock, settings.base_url, {platform.name: platform for platform in platforms})
         for platform in platforms:
             platform.hand_to(bot.dispatch)
@@ -217,6 +220,23 @@ async def _slack(settings: Settings, database: Database, clock: Clock) -> Platfo
         clock=clock,
         guests=settings.slack_guests,
         fault=fault,
+    )
+
+
+def _teams(settings: Settings, database: Database, clock: Clock) -> Platform:
+    # What checks signatures and calls servers is imported for those alone who are on Teams.
+    import httpx
+
+    from bot.platforms.teams.app import Teams
+    from bot.platforms.teams.contacts import KnownContacts
+
+    return Teams(
+        registration(settings),
+        clock=clock,
+        contacts=KnownContacts(database, clock),
+        web=httpx.AsyncClient(),
+        commands={*router.COMMANDS, "peer"},
+        words=set(router.WORDS),
     )
 
 

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from bot.domain.errors import NothingHere
 from bot.domain.people import NOON, Account, Duty, Hours, Member, MemberId, ProgrammeId, Role, Status
 from storage.sealed import NONCE, SHORT, CannotOpen, derived, open_sealed, place, seal
-from storage.tables import accounts, members
+from storage.tables import accounts, contacts, members
 from storage.transaction import Transaction, insert
 
 _KEY_ID = UUID(int=0)
@@ -83,7 +83,15 @@ class SqlPeople:
         )
 
     def unbind(self, member_id: MemberId) -> None:
-        """Forget all accounts of a member."""
+        """Forget all accounts of a member, and how they are reached."""
+        for account in self.accounts(member_id):
+            self._tx.execute(
+                sa.delete(contacts).where(
+                    contacts.c.platform == account.platform,
+                    contacts.c.tenant == account.tenant,
+                    contacts.c.user_id == account.user_id,
+                )
+            )
         self._tx.execute(sa.delete(accounts).where(accounts.c.member_id == member_id))
 
     def accounts(self, member_id: MemberId) -> Sequence[Account]:

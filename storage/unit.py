@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from bot.ports import (
     Cases,
     Codes,
+    Contacts,
     Ids,
     Inbox,
     Installations,
@@ -21,6 +22,7 @@ from bot.ports import (
 )
 from storage.cases import SqlCases
 from storage.codes import SqlCodes
+from storage.contacts import SqlContacts
 from storage.inbox import SqlInbox
 from storage.installations import SqlInstallations
 from storage.keys import KeyStore
@@ -53,6 +55,7 @@ class SqlUnit(Transaction):
         super().__init__(connection, keys, ids, now, writing=writing)
         threads = SqlThreads(self)
         self.installations: Installations = SqlInstallations(self)
+        self.contacts: Contacts = SqlContacts(self)
         self.programmes: Programmes = SqlProgrammes(self)
         self.people: People = SqlPeople(self)
         self.codes: Codes = SqlCodes(self)

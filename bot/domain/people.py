@@ -86,6 +86,20 @@ def somebody_else_coordinates(roster: Iterable[Member], *taking_part: MemberId |
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How an account is reached on a platform that has to be told. It leads to a person, and never to a case.
+
+    `person` is the id by which a chat with them is opened, `conversation` that chat, empty while it is not known.
+    """
+
+    platform: str
+    tenant: str
+    user_id: str
+    person: str
+    conversation: str = ""
+
+
 class Standing(StrEnum):
     """In what capacity somebody acts. One person may stand in several at once."""
 

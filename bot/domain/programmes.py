@@ -1,6 +1,7 @@
 """A department's programme: the unit that everything else belongs to."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from bot.domain.people import ProgrammeId
@@ -35,6 +36,14 @@ class Installation:
     bot_id: str
     bot_user_id: str
     token: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Connector:
+    """Where a tenant's servers take messages, and the last day on which something came from there."""
+
+    service_url: str
+    heard_on: date
 
 
 @dataclass(frozen=True, slots=True)

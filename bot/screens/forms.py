@@ -41,7 +41,7 @@ class Answers(BaseModel):
         asked: dict[str, Field] = {}
         for name in cls.model_fields:
             question = replace(_question(cls, name).named(name), **changes.get(name, {}))
-            asked[name] = _filled(question, values) if values is not None else question
+            asked[name] = filled(question, values) if values is not None else question
         return asked
 
     @classmethod
@@ -81,7 +81,8 @@ def _question(model: type[Answers], name: str) -> Field:
     raise TypeError(f"{model.__name__}.{name} has no question")
 
 
-def _filled(question: Field, values: Mapping[str, str]) -> Field:
+def filled(question: Field, values: Mapping[str, str]) -> Field:
+    """The field with what was typed in it, by its name, as far as it can hold it."""
     typed = values.get(question.name)
     match question:
         case Check():

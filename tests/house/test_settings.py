@@ -66,6 +66,11 @@ def test_a_wrong_setting_is_refused_by_name(given: dict[str, str], name: str, mo
 
 
 SLACK = {"PEERLEARN_SLACK_BOT_TOKEN": "xoxb-hunter2", "PEERLEARN_SLACK_SIGNING_SECRET": "hunter2"}
+TEAMS = {
+    "PEERLEARN_TEAMS_APP_ID": "a",
+    "PEERLEARN_TEAMS_APP_SECRET": "hunter2",
+    "PEERLEARN_TEAMS_TENANT_ID": "t",
+}
 
 
 @pytest.mark.parametrize(
@@ -86,6 +91,12 @@ SLACK = {"PEERLEARN_SLACK_BOT_TOKEN": "xoxb-hunter2", "PEERLEARN_SLACK_SIGNING_S
         ),
         ({**SLACK, "PEERLEARN_SLACK_GUESTS": "some"}, "PEERLEARN_SLACK_GUESTS"),
         ({**SLACK, "PEERLEARN_SLACK_API_URL": "slack.com"}, "PEERLEARN_SLACK_API_URL"),
+        ({"PEERLEARN_TEAMS_APP_ID": "a"}, "PEERLEARN_TEAMS_APP_SECRET"),
+        ({"PEERLEARN_TEAMS_APP_SECRET": "hunter2"}, "PEERLEARN_TEAMS_APP_ID"),
+        ({"PEERLEARN_TEAMS_TENANT_ID": "t"}, "PEERLEARN_TEAMS_APP_ID"),
+        ({"PEERLEARN_TEAMS_APP_ID": "a", "PEERLEARN_TEAMS_APP_SECRET": "hunter2"}, "PEERLEARN_TEAMS_TENANT_ID"),
+        ({**TEAMS, "PEERLEARN_TEAMS_OPENID_URL": "login.example"}, "PEERLEARN_TEAMS_OPENID_URL"),
+        ({**TEAMS, "PEERLEARN_TEAMS_TOKEN_URL": "login.example"}, "PEERLEARN_TEAMS_TOKEN_URL"),
     ],
 )
 def test_half_a_platform_is_refused_by_name(given: dict[str, str], name: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,6 +114,24 @@ def test_with_a_platform_that_knows_its_people_other_machines_may_reach_the_bot(
     assert settings.host == "0.0.0.0"
     assert settings.connected == ("PEERLEARN_SLACK_BOT_TOKEN",)
     assert "hunter2" not in repr(settings)
+
+
+def test_on_teams_what_is_left_out_follows_from_the_tenant(monkeypatch: pytest.MonkeyPatch) -> None:
+    for each, value in TEAMS.items():
+        monkeypatch.setenv(each, value)
+    settings = load_settings()
+    assert settings.connected == ("PEERLEARN_TEAMS_APP_ID",)
+    assert settings.teams_allowed_tenants == ("t",)
+    assert settings.teams_token_url == "https://login.microsoftonline.com/t/oauth2/v2.0/token"
+    assert "smba.trafficmanager.net" in settings.teams_service_hosts
+    assert "hunter2" not in repr(settings)
+    monkeypatch.setenv("PEERLEARN_TEAMS_ALLOWED_TENANTS", "t, u,v")
+    monkeypatch.setenv("PEERLEARN_TEAMS_SERVICE_HOSTS", "127.0.0.1:4000")
+    monkeypatch.setenv("PEERLEARN_TEAMS_TOKEN_URL", "http://127.0.0.1:4000/token")
+    monkeypatch.delenv("PEERLEARN_TEAMS_TENANT_ID")
+    settings = load_settings()
+    assert settings.teams_allowed_tenants == ("t", "u", "v")
+    assert settings.teams_service_hosts == ("127.0.0.1:4000",)
 
 
 def test_each_wrong_setting_has_a_sentence_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:

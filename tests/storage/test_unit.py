@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import NothingHere
 from bot.domain.notices import Notice, ToCoordinators, ToMember, ToSeat
-from bot.domain.people import Account
+from bot.domain.people import Account, Contact
 from bot.domain.threads import Seat
 from bot.ports import CodePurpose, Sending, Unit
 from storage.database import Database
@@ -69,6 +69,7 @@ NAMING: dict[str, Callable[[Unit, Department], object]] = {
     "member": lambda unit, department: unit.people.save(department.ames),
     "account": lambda unit, department: unit.people.bind(department.ames.id, Account("local", "t", "u")),
     "accounts": lambda unit, department: unit.people.unbind(department.ames.id),
+    "contact": lambda unit, _: unit.contacts.keep(Contact("teams", "t", "u", "29:1u")),
     "code": lambda unit, _: unit.codes.issue(CodePurpose.SETUP, TODAY),
     "redeem": lambda unit, _: unit.codes.redeem(CodePurpose.SETUP, "x", TODAY),
     "notice to a member": lambda unit, department: unit.outbox.put(

@@ -27,6 +27,8 @@ LEARN: Mapping[str, Sentence] = {
     "cases": T("The coded part of a case. It has no person in it, and its finest clock is a day."),
     "channels": T("Where the programme speaks to everyone."),
     "codes": T("One-time codes, kept as a keyed hash only."),
+    "connectors": T("Where a chat’s servers are, and the last day they were heard from. No person."),
+    "contacts": T("How a chat account is reached. It leads to a person, never to a case."),
     "connections": T("Which chat belongs to the programme."),
     "deliveries": T("Something to be sent. It holds no text: the words are made at the moment of sending."),
     "inbox": T("A hash of each thing that a chat delivered, under a key that is destroyed within days."),

@@ -111,6 +111,20 @@ def dialog(form: Form, catalogue: Catalogue) -> Json:
     return {"title": catalogue.say(form.title), "card": drawn}
 
 
+def with_action(dialog: Mapping[str, object], title: str, data: Mapping[str, object]) -> Json:
+    """The dialog with one more button under it, which needs no field filled in and sends none. Raises DoesNotFit."""
+    card = cast("Json", dialog["card"])
+    action: Json = {"type": "Action.Submit", "title": title, "associatedInputs": "none", "data": dict(data)}
+    card = {**card, "actions": [*cast("list[Json]", card.get("actions", [])), action]}
+    check("dialog", _size(card), LIMITS.whole_bytes)
+    return {**dialog, "card": card}
+
+
+def members(field: Person, catalogue: Catalogue) -> list[tuple[str, str]]:
+    """The names and values of a roster's members, as the field lists them."""
+    return [(catalogue.say(option.words), option.value) for group in field.groups for option in group.options]
+
+
 def values_of(data: Mapping[str, object]) -> dict[str, str]:
     """What was filled in, by field name, from the data of a press or a submission. A missing answer is absent."""
     return {

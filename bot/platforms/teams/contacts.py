@@ -1,0 +1,54 @@
+"""How people are reached, known in memory and remembered by the store: finding somebody asks the database once."""
+
+from bot.domain.people import Contact
+from bot.domain.programmes import Connector
+from bot.platforms.teams.registration import PLATFORM
+from bot.ports import Clock, Store
+
+MOST = 10_000
+"""How many are known in memory. Beyond that all are forgotten there, and asked for again."""
+
+
+class KnownContacts:
+    """The contacts of this platform."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store, self._clock = store, clock
+        self._connectors: dict[str, Connector] | None = None
+        self._people: dict[tuple[str, str], Contact] = {}
+
+    async def service_url(self, tenant: str) -> str:
+        """Where the connector of a tenant is; empty while nothing was heard from it."""
+        found = (await self._known()).get(tenant)
+        return found.service_url if found else ""
+
+    async def heard(self, tenant: str, service_url: str) -> None:
+        """Something came from a tenant: its connector is there. Written once a day, and when the connector moved."""
+        known, now = await self._known(), Connector(service_url, self._clock.now().date())
+        if known.get(tenant) != now:
+            await self._store.write(lambda unit: unit.contacts.heard(PLATFORM, tenant, service_url))
+            known[tenant] = now
+
+    async def _known(self) -> dict[str, Connector]:
+        if self._connectors is None:
+            self._connectors = dict(await self._store.read(lambda unit: unit.contacts.connectors(PLATFORM)))
+        return self._connectors
+
+    async def find(self, tenant: str, user_id: str) -> Contact | None:
+        """How somebody is reached, or None."""
+        known = self._people.get((tenant, user_id))
+        if known is None:
+            known = await self._store.read(lambda unit: unit.contacts.of(PLATFORM, tenant, user_id))
+            if known is not None:
+                self._know(known)
+        return known
+
+    async def keep(self, contact: Contact) -> None:
+        """Remember how somebody is reached, in the place of what was known."""
+        await self._store.write(lambda unit: unit.contacts.keep(contact))
+        self._know(contact)
+
+    def _know(self, contact: Contact) -> None:
+        if len(self._people) >= MOST:
+            self._people.clear()
+        self._people[contact.tenant, contact.user_id] = contact

@@ -1,0 +1,146 @@
+"""Sends messages: to one person in their chat with the bot, and to a channel."""
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.people import Account, Contact
+from bot.domain.programmes import Channel
+from bot.platforms.teams import render
+from bot.platforms.teams.activity import Activity, text_of
+from bot.platforms.teams.answer import CARD
+from bot.platforms.teams.connector import Address, Answer, Connector, Json, Took
+from bot.platforms.teams.registration import PLATFORM
+from bot.ports import ALWAYS, Clock, Gone, Outcome, Sent, TryAgain
+from bot.screens.elements import Card
+from bot.text.catalogue import catalogue
+
+MOST_OPENED = 10_000
+"""How many chats are remembered that were opened because none was known."""
+
+
+class Contacts(Protocol):
+    """Remembers how people are reached. It names people, so each call is a transaction of its own."""
+
+    async def service_url(self, tenant: str) -> str:
+        """Where the connector of a tenant is; empty while nothing was heard from it."""
+        ...
+
+    async def heard(self, tenant: str, service_url: str) -> None:
+        """Something came from a tenant: its connector is there."""
+        ...
+
+    async def find(self, tenant: str, user_id: str) -> Contact | None:
+        """How somebody is reached, or None."""
+        ...
+
+    async def keep(self, contact: Contact) -> None:
+        """Remember how somebody is reached, in the place of what was known."""
+        ...
+
+
+class Sender:
+    """Puts messages in front of people, and remembers how they are reached."""
+
+    def __init__(self, connector: Connector, contacts: Contacts, clock: Clock) -> None:
+        self._connector, self._contacts, self._clock = connector, contacts, clock
+        self._opened: dict[tuple[str, str], str] = {}
+        self._from: dict[tuple[str, str], datetime] = {}
+
+    def opens(self, account: Account) -> datetime:
+        """From when on a message to somebody may leave."""
+        return self._from.get((account.tenant, account.user_id), ALWAYS)
+
+    async def direct(self, account: Account, card: Card, language: str) -> Outcome:
+        """Send a message to one person."""
+        outcome = await self._direct(account, card, language)
+        if isinstance(outcome, TryAgain) and outcome.after:
+            self._from[account.tenant, account.user_id] = self._clock.now() + outcome.after
+        else:
+            self._from.pop((account.tenant, account.user_id), None)
+        return outcome
+
+    async def _direct(self, account: Account, card: Card, language: str) -> Outcome:
+        url = await self._contacts.service_url(account.tenant)
+        contact = await self._contacts.find(account.tenant, account.user_id)
+        if not url or contact is None:
+            return Gone("account_gone")
+        known = self._opened.get((account.tenant, account.user_id)) or contact.conversation
+        if known:
+            outcome = await self._send(Address(url, account.tenant, known), card, language)
+            if outcome != Gone("not_reachable"):
+                return outcome
+        # Nobody has a chat with the bot from being in a team with it; and what was a chat may be one no longer.
+        opened = await self._open(url, contact)
+        if not isinstance(opened, str):
+            return opened
+        return (
+            Gone("not_reachable")
+            if opened == known
+            else await self._send(Address(url, account.tenant, opened), card, language)
+        )
+
+    async def channel(self, channel: Channel, card: Card, language: str) -> Outcome:
+        """Send a message to everyone in the channel."""
+        url = await self._contacts.service_url(channel.tenant)
+        if not url:
+            return Gone("channel_gone")
+        at = Address(url, channel.tenant, channel.channel_id)
+        return _outcome(await self._connector.post(at, message(card, language)))
+
+    async def aside(self, activity: Activity, card: Card, language: str) -> Outcome:
+        """Answer a targeted message where it was written, for the eyes of its writer alone."""
+        at = Address(activity.service_url, activity.tenant, text_of(activity.body, "conversation", "id"))
+        whom = {"id": text_of(activity.body, "from", "id"), "isTargeted": True}
+        answer = {**message(card, language), "recipient": whom}
+        return _outcome(await self._connector.send(at, answer, targeted=True))
+
+    async def met(self, activity: Activity) -> None:
+        """Remember how to reach whoever sent a verified activity, if that is news.
+
+        Not while a form is sent. What that files is anonymous, and a row with a name beside it, written in the same
+        moment, would say whose it is; the same person has opened the form a moment before.
+        """
+        tenant, url = activity.tenant, activity.service_url
+        await self._contacts.heard(tenant, url)
+        if not activity.person or activity.sends_a_form:
+            return
+        known = await self._contacts.find(tenant, activity.person)
+        chat = activity.conversation if activity.is_personal else (known.conversation if known else "")
+        contact = Contact(PLATFORM, tenant, activity.person, text_of(activity.body, "from", "id"), chat)
+        if contact != known:
+            await self._contacts.keep(contact)
+
+    async def _open(self, url: str, contact: Contact) -> str | Outcome:
+        """Open the chat with somebody. It is kept in memory alone: a row with their name, written while something is
+        delivered to a seat, would say whose seat it is.
+        """
+        if not contact.person:
+            return Gone("account_gone")
+        # Opening a chat counts against the person, not against all whose chat has no id yet.
+        answer = await self._connector.create(Address(url, contact.tenant, contact.person), contact.person)
+        if not isinstance(answer, Took):
+            return answer
+        chat = text_of(answer.said, "id")
+        if not chat:
+            return Gone("not_reachable")
+        if len(self._opened) >= MOST_OPENED:
+            self._opened.clear()
+        self._opened[contact.tenant, contact.user_id] = chat
+        return chat
+
+    async def _send(self, at: Address, card: Card, language: str) -> Outcome:
+        return _outcome(await self._connector.send(at, message(card, language)))
+
+
+def message(card: Card, language: str) -> Json:
+    """A card as an activity. Its summary is what a notification shows; it names nobody and quotes nothing."""
+    speak = catalogue(language)
+    return {
+        "type": "message",
+        "summary": speak.say(card.plain),
+        "attachments": [{"contentType": CARD, "content": render.card(card, speak)}],
+    }
+
+
+def _outcome(answer: Answer) -> Outcome:
+    return Sent() if isinstance(answer, Took) else answer

@@ -1,0 +1,66 @@
+"""Contacts known in memory: the database is asked once, and the next start finds everything again."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.people import Contact
+from bot.platforms.teams.contacts import KnownContacts
+from storage.database import Database
+from tests.fakes import FixedClock
+
+ANA = Contact("teams", "t", "ana", "29:1ana", "a:chat")
+
+
+async def test_what_is_kept_is_found_again_here_and_after_the_next_start(
+    open_database: Callable[[], Database], clock: FixedClock
+) -> None:
+    first = KnownContacts(open_database(), clock)
+    assert (await first.find("t", "ana"), await first.service_url("t")) == (None, "")
+    await first.keep(ANA)
+    await first.heard("t", "https://a.example/")
+    for contacts in (first, KnownContacts(open_database(), clock)):
+        assert await contacts.find("t", "ana") == ANA
+        assert await contacts.service_url("t") == "https://a.example/"
+        assert await contacts.find("u", "ana") is None
+
+
+class Counted:
+    """A store that counts how often it is asked, and told."""
+
+    def __init__(self, database: Database) -> None:
+        self._database, self.reads, self.writes = database, 0, 0
+
+    def read(self, work: Callable[[Any], Any]) -> Awaitable[Any]:
+        """One reading unit."""
+        self.reads += 1
+        return self._database.read(work)
+
+    def write(self, work: Callable[[Any], Any]) -> Awaitable[Any]:
+        """One writing unit."""
+        self.writes += 1
+        return self._database.write(work)
+
+
+async def test_what_is_known_is_asked_for_once(database: Database, clock: FixedClock) -> None:
+    await KnownContacts(database, clock).keep(ANA)
+    await KnownContacts(database, clock).heard("t", "https://a.example/")
+    store = Counted(database)
+    contacts = KnownContacts(store, clock)
+    for _ in range(3):
+        assert await contacts.find("t", "ana") == ANA
+        assert await contacts.service_url("t") == "https://a.example/"
+    assert (store.reads, store.writes) == (2, 0)
+
+
+async def test_that_something_came_is_written_once_a_day_and_when_it_came_from_elsewhere(
+    database: Database, clock: FixedClock
+) -> None:
+    store = Counted(database)
+    contacts = KnownContacts(store, clock)
+    written: list[int] = []
+    for url, later in (("a", 0), ("a", 1), ("b", 1), ("b", 1), ("b", 24), ("b", 1)):
+        clock.move(by=timedelta(hours=later))
+        await contacts.heard("t", f"https://{url}.example/")
+        written.append(store.writes)
+    assert written == [1, 1, 2, 2, 3, 3]

@@ -1,0 +1,88 @@
+"""What `doctor` says of Teams: the token, the keys, the address, and when something came last."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.app import SystemClock, SystemIds
+from bot.config import Settings
+from bot.doctor import Finding, examine
+from storage.database import Database
+from storage.keys import KeyStore
+from tests.drivers.teams_service import APP_ID, SECRET, TENANT, TeamsService
+from tests.drivers.teams_world import on_this_machine
+
+
+@pytest.fixture
+async def service() -> AsyncIterator[TeamsService]:
+    """Microsoft's servers, over sockets."""
+    found = TeamsService()
+    async with on_this_machine(found.app) as found.base:
+        yield found
+
+
+@pytest.fixture
+def settings(service: TeamsService, tmp_path: Path, migrated_file: Path) -> Settings:
+    """A bot on Teams."""
+    file = tmp_path / "peerlearn" / "peerlearn.db"
+    file.parent.mkdir()
+    file.touch(mode=0o600)
+    file.write_bytes(migrated_file.read_bytes())
+    return Settings(
+        data_dir=file.parent,
+        base_url="https://bot.example.org",
+        teams_app_id=APP_ID,
+        teams_app_secret=SECRET,
+        teams_tenant_id=TENANT,
+        teams_openid_url=f"{service.base}/openid",
+        teams_token_url=f"{service.base}/token",
+        teams_service_hosts=(service.base.partition("//")[2],),
+    )
+
+
+async def look(settings: Settings) -> tuple[list[str], list[str]]:
+    """What is well, and what is not."""
+    found: list[Finding] = await asyncio.to_thread(examine, settings)
+    return [one.words for one in found if one.well], [one.words for one in found if not one.well]
+
+
+def heard(settings: Settings, url: str) -> None:
+    """Something came from a tenant."""
+    clock, ids = SystemClock(), SystemIds()
+    database = Database(settings.database_url, KeyStore(settings.keys_dir, ids, clock), clock, ids)
+    database.write_now(lambda unit: unit.contacts.heard("teams", TENANT, url))
+    database.close()
+
+
+async def test_all_is_well(settings: Settings, service: TeamsService) -> None:
+    well, not_well = await look(settings)
+    assert not_well == []
+    said = "\n".join(well)
+    assert "https://bot.example.org/teams/messages" in said
+    assert "a token" in said
+    assert "keys are known: 1" in said
+    assert "Nothing has come from Teams yet" in said
+    await asyncio.to_thread(heard, settings, service.service_url)
+    well, not_well = await look(settings)
+    assert not_well == []
+    assert f"last on {SystemClock().now().date().isoformat()}" in "\n".join(well)
+
+
+async def test_what_is_wrong_is_said_with_a_remedy(settings: Settings, service: TeamsService) -> None:
+    service.keys_down = True
+    wrong = settings.model_copy(update={"teams_app_secret": "another", "base_url": "http://bot.example.org"})
+    await asyncio.to_thread(heard, settings, "https://elsewhere.example/")
+    _, not_well = await look(wrong)
+    said = "\n".join(not_well)
+    for setting in ("BASE_URL", "TEAMS_APP_SECRET", "TEAMS_OPENID_URL", "TEAMS_SERVICE_HOSTS"):
+        assert f"PEERLEARN_{setting}" in said
+    assert len(not_well) == 4
+    assert "another" not in said
+
+
+async def test_without_teams_nothing_is_said_of_it(settings: Settings, service: TeamsService) -> None:
+    well, not_well = await look(settings.model_copy(update={"teams_app_id": ""}))
+    assert "Teams" not in "\n".join([*well, *not_well])
+    assert service.seen == []

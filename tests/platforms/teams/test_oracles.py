@@ -1,0 +1,166 @@
+"""What others say of what we send and receive: the schema of Adaptive Cards 1.5, and Microsoft's models of Teams."""
+
+import json
+import warnings
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import jsonschema
+import pytest
+
+from bot.screens.answers import Done, FieldErrors, Open, Push, Replace, Say
+from bot.screens.elements import Card, Form
+from bot.screens.gallery import EXHIBITS
+from bot.text.catalogue import LANGUAGES
+from tests.drivers.teams_people import TeamsPerson
+from tests.drivers.teams_service import GENERAL
+from tests.drivers.teams_world import TeamsWorld
+from tests.platforms.contract_driver import ScriptedBot
+
+MOST_BYTES = 28 * 1024
+SCREENS = [(exhibit.name, exhibit.build()) for exhibit in EXHIBITS]
+CARDS = [(name, screen) for name, screen in SCREENS if isinstance(screen, Card)]
+FORMS = [(name, screen) for name, screen in SCREENS if isinstance(screen, Form)]
+TEAMS_OWN = ("msteams", "choices.data")
+"""What Teams adds to the schema, at any depth of a card."""
+
+
+@cache
+def schema() -> jsonschema.Draft7Validator:
+    """Adaptive Cards 1.5, from a package that nobody of us wrote."""
+    text = files("adaptive_cards").joinpath("schemas", "schema-1.5.json").read_text(encoding="utf-8-sig")
+    return jsonschema.Draft7Validator(json.loads(text))
+
+
+def plain(found: Any) -> Any:
+    """A card without what Teams adds to it: a choice that filters is one that drops down for everybody else."""
+    if isinstance(found, dict):
+        kept = {name: plain(value) for name, value in found.items() if name not in TEAMS_OWN}
+        return kept | {"style": "compact"} if kept.get("style") == "filtered" else kept
+    return [plain(one) for one in found] if isinstance(found, list) else found
+
+
+def breaches(card: Any) -> list[str]:
+    """What is wrong with a card."""
+    size = len(json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode())
+    wrong = [f"{list(error.absolute_path)}: {error.message[:200]}" for error in schema().iter_errors(plain(card))]
+    return [*wrong, *([f"{size} bytes"] if size > MOST_BYTES else [])]
+
+
+def cards_in(found: Any) -> Iterator[Any]:
+    """Every Adaptive Card in something that was sent."""
+    if isinstance(found, dict):
+        if found.get("type") == "AdaptiveCard":
+            yield found
+        else:
+            for value in found.values():
+                yield from cards_in(value)
+    elif isinstance(found, list):
+        for value in found:
+            yield from cards_in(value)
+
+
+def models() -> Any:
+    """Microsoft's models."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from microsoft_teams import api
+    return api
+
+
+def test_the_schema_would_notice() -> None:
+    card: Any = {"type": "AdaptiveCard", "version": "1.5", "body": [{"type": "TextBlock"}, {"type": "Nonsense"}]}
+    assert breaches(card)
+    assert breaches({"type": "AdaptiveCard", "version": "1.5", "body": [{"type": "TextBlock", "text": "x" * 30_000}]})
+    assert not breaches({"type": "AdaptiveCard", "version": "1.5", "body": [{"type": "TextBlock", "text": "x"}]})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("name", "form"), FORMS, ids=[name for name, _ in FORMS])
+async def test_every_window_of_ours_is_a_valid_dialog_wherever_it_comes_from(
+    world: TeamsWorld, ana: TeamsPerson, bot: ScriptedBot, name: str, form: Form, language: str
+) -> None:
+    api, found = models(), list[Any]()
+    bot.language = language
+    under = [
+        ["home", ["teams.home", "", ""], {}],
+        ["board", ["board.page", "", "3"], {}],
+        ["thread.write", ["thread.open", "h" * 27, ""], {}],
+    ]
+    hidden = {"trail": json.dumps(under)}
+    first = {"data": {"action": "thread.open", "h": "h" * 27, "hidden": hidden}}
+    sent = {"data": {"form": "thread.close", "hidden": hidden, "words": "typed words"}}
+    for answer, invoke, value in (
+        (Open(form), "task/fetch", first),
+        (Push(form), "task/submit", sent),
+        (Replace(form), "composeExtension/submitAction", sent),
+        (FieldErrors(form, {}), "task/submit", sent),
+    ):
+        bot.answer = answer
+        said = (await ana.invokes(invoke, value)).json()
+        model = api.TaskModuleResponse if invoke.startswith("task/") else api.MessagingExtensionActionResponse
+        model.model_validate(said)
+        found = [*found, *cards_in(said)]
+    assert len(found) == 4
+    # None is too large to lead back, with three windows under it.
+    assert ["teams.back" in json.dumps(found[at]) for at in (1, 3)] == [True, True]
+    # They differ in what leads back, so the one that has the most to say stands for all.
+    assert breaches(max(found, key=lambda card: len(json.dumps(card)))) == [], name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("name", "card"), CARDS, ids=[name for name, _ in CARDS])
+async def test_every_card_of_ours_is_valid_as_a_message_and_as_an_answer(
+    world: TeamsWorld, ana: TeamsPerson, bot: ScriptedBot, name: str, card: Card, language: str
+) -> None:
+    api = models()
+    bot.language, bot.answer = language, Say(card)
+    await ana.types("/peer help")
+    (message,) = world.service.sent()
+    api.MessageActivityInput.model_validate(message)
+    pressed = {"action": {"type": "Action.Execute", "verb": "help.show", "data": {"action": "help.show"}}}
+    said = (await ana.invokes("adaptiveCard/action", pressed)).json()
+    api.AdaptiveCardActionCardResponse.model_validate(said)
+    opened = (await ana.invokes("task/fetch", {"data": {"action": "help.show"}})).json()
+    for found in (*cards_in(message), *cards_in(said), *cards_in(opened)):
+        assert breaches(found) == [], name
+
+
+async def test_every_other_answer_is_one_that_microsofts_models_know(
+    world: TeamsWorld, ana: TeamsPerson, bot: ScriptedBot
+) -> None:
+    api = models()
+    bot.answer = Done()
+    pressed = {"action": {"type": "Action.Execute", "verb": "help.show", "data": {"action": "help.show"}}}
+    done = (await ana.invokes("adaptiveCard/action", pressed)).json()
+    api.AdaptiveCardActionMessageResponse.model_validate(done)
+    unknown: Mapping[str, Any] = (await ana.invokes("task/fetch", {})).json()
+    api.TaskModuleResponse.model_validate(unknown)
+    query = (await ana.invokes("composeExtension/query", {})).json()
+    api.MessagingExtensionResponse.model_validate(query)
+
+
+async def test_what_our_own_people_send_is_what_teams_would(
+    world: TeamsWorld, ana: TeamsPerson, bot: ScriptedBot
+) -> None:
+    api = models()
+    execute = {"action": {"type": "Action.Execute", "verb": "v", "data": {"action": "v"}}, "trigger": "manual"}
+    context = {"theme": "default"}
+    invokes: dict[str, dict[str, Any]] = {
+        "task/fetch": {"data": {"action": "v"}, "context": context},
+        "task/submit": {"data": {"action": "v"}, "context": context},
+        "adaptiveCard/action": execute,
+        "composeExtension/fetchTask": {"commandId": "case", "commandContext": "compose", "context": context},
+        "composeExtension/submitAction": {"commandId": "case", "commandContext": "compose", "data": {"action": "v"}},
+    }
+    for in_channel in (False, True):
+        await ana.types("/peer help", in_channel=in_channel)
+        api.ActivityTypeAdapter.validate_python(ana.last[0])
+        for name, value in invokes.items():
+            await ana.invokes(name, value, in_channel=in_channel)
+            api.ActivityTypeAdapter.validate_python(ana.last[0])
+    await ana.install()
+    api.ActivityTypeAdapter.validate_python(ana.last[0])
+    assert GENERAL in str(api.ActivityTypeAdapter.validate_python(ana.activity(in_channel=True) | {"type": "typing"}))
