@@ -94,7 +94,7 @@ class TeamsWard:
         code = await self.database.write(programmes.issue_setup_code)
         founded = await sends(cora, await self.opens(cora, f"/peer setup {code}"), **FOUNDING)
         assert founded is not None
-        assert "Harbour Imaging is founded." in founded.text
+        assert "Harbour Imaging is set up." in founded.text
         names = "Dr. Ana Alder\nDr. Eli Ember\nDr. Gus Garner\nDr. Ivan Ives\nDr. Kit Kerr\nDr. Wren West"
         asked = await self.opens(cora, "invite")
         invited = await sends(cora, asked, names=names, role="radiologist", site="0")
