@@ -170,12 +170,16 @@ def alarms(notes: Sequence[Note]) -> int:
     return sum(note.mention is Mention.PATIENT_MAY_NEED_ACTION and note.seat is not Seat.COORDINATOR for note in notes)
 
 
+def came_with_the_case(case: Case, note: Note) -> bool:
+    """Whether a note is the name that a case was shared with. It is given to whoever reads the case."""
+    return case.named and note.seat is Seat.SUBMITTER and note.mention is Mention.NAME_SHOWN
+
+
 def given_name(case: Case, seat: Seat, notes: Sequence[Note]) -> str:
     """The name that a case was shared with, as its reader may read it; empty for everybody else."""
-    if not case.named or seat is not Seat.READER:
+    if seat is not Seat.READER:
         return ""
-    given = (note.words for note in notes if note.seat is Seat.SUBMITTER and note.mention is Mention.NAME_SHOWN)
-    return next(given, "")
+    return next((note.words for note in notes if came_with_the_case(case, note)), "")
 
 
 def can_say_not_mine(notes: Sequence[Note]) -> bool:

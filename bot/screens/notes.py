@@ -13,11 +13,6 @@ PAGE_BYTES = 10_000
 """How much of people's words one page of a window holds: what fits a Teams card beside a full reply."""
 
 
-def came_with_the_case(note: Note) -> bool:
-    """Whether this is the sharer's name. In a case shared by name it is the author of the story, and no note."""
-    return note.seat is Seat.SUBMITTER and note.mention is Mention.NAME_SHOWN
-
-
 def note_entry(note: Note, seat: Seat, today: date, sharer: str = "") -> Entry:
     """A note as a seat sees it. `sharer` is the name with which the case was shared with this seat, if it was."""
     if note.seat is seat:

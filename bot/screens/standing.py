@@ -1,9 +1,8 @@
 """What a conversation's window says besides its notes: what is urgent, where it stands, who can see what is sent."""
 
-from bot.domain.threads import IDENTITY_KEPT, Seat, State, standing_alarm
+from bot.domain.threads import IDENTITY_KEPT, Seat, State, came_with_the_case, standing_alarm
 from bot.domain.views import View
 from bot.screens.elements import Buttons, Callout, Element, Link, Text, Tone
-from bot.screens.notes import came_with_the_case
 from bot.text.catalogue import Sentence, T
 
 MARKED = T("Someone marked: a patient may need action")
@@ -113,5 +112,5 @@ def study_number(view: View, link: str) -> list[Element]:
 
 def shared_with(view: View) -> Sentence | None:
     """Above the sharer's own story: the name that the reader was given with it."""
-    names = [note.words for note in view.notes if came_with_the_case(note)]
-    return T("Your colleague reads your name: {name}", name=names[0]) if view.case.named and names else None
+    names = [note.words for note in view.notes if came_with_the_case(view.case, note)]
+    return T("Your colleague reads your name: {name}", name=names[0]) if names else None

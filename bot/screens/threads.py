@@ -19,6 +19,7 @@ from bot.domain.threads import (
     State,
     Thread,
     ThreadId,
+    came_with_the_case,
     given_name,
 )
 from bot.domain.views import Place, View
@@ -42,7 +43,7 @@ from bot.screens.elements import (
 )
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
-from bot.screens.notes import came_with_the_case, note_entry, paged
+from bot.screens.notes import note_entry, paged
 from bot.screens.standing import alarm, how_it_ended, shared_with, study_number, where_it_stands, who_reads
 from bot.screens.words import ANSWERS, ROUNDS, options
 from bot.text.catalogue import Sentence, T
@@ -166,7 +167,7 @@ def _entries(view: View, today: date) -> list[Entry]:
         entries.append(Entry(mark, who, when, view.story.happened, remark))
         if view.story.point:
             entries.append(Entry(mark, who, when, view.story.point, T("Learning point")))
-    written = [note for note in view.notes if not (view.case.named and came_with_the_case(note))]
+    written = [note for note in view.notes if not came_with_the_case(view.case, note)]
     return entries + [note_entry(note, seat, today, sharer) for note in written]
 
 

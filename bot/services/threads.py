@@ -21,6 +21,7 @@ from bot.domain.threads import (
     State,
     Thread,
     ThreadId,
+    came_with_the_case,
     can_say_not_mine,
     first_is_checked,
     given_name,
@@ -245,10 +246,9 @@ def _empty_readers_seat(unit: Unit, thread: Thread) -> None:
     A name shared with the case itself stays: it was given to whoever reads the case.
     """
     unit.seats.leave(thread.id, Seat.READER)
-    named = unit.cases.get(thread).named
+    case = unit.cases.get(thread)
     for note in unit.notes.of(thread.id):
-        given_with_the_case = named and note.mention is Mention.NAME_SHOWN and note.seat is Seat.SUBMITTER
-        if Seat.READER in note.audience and not given_with_the_case:
+        if Seat.READER in note.audience and not came_with_the_case(case, note):
             unit.notes.readdress(thread.id, note.id, note.audience - {Seat.READER})
 
 
