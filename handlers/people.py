@@ -2,6 +2,7 @@
 
 import json
 
+from bot.domain.errors import NotAllowed
 from bot.domain.notices import EVENING, MORNING, is_at_night, is_quiet
 from bot.domain.people import Duty, Hours, Member
 from bot.domain.views import Invitation, Waiting
@@ -158,7 +159,9 @@ def names_in(typed: str, field: str) -> tuple[str, ...]:
 
 
 async def join(turn: Turn, command: Command) -> Answer:
-    """`/peer join CODE`."""
+    """`/peer join CODE`. Whoever types no code is told whom to ask."""
+    if not command.rest:
+        raise NotAllowed
     member = await turn.write(lambda unit: people.join(unit, turn.account, command.rest))
     programme = await turn.read(lambda unit: unit.programmes.get(member.programme_id))
     return Say(screens.joined(member.name, programme.name))

@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 
-from bot.domain.errors import Reason, Refused
+from bot.domain.errors import NotAllowed, Reason, Refused
 from bot.domain.notices import is_zone
 from bot.domain.views import Invitation
 from bot.ports import Unit
@@ -20,12 +20,17 @@ from handlers.turn import DEFAULT_ZONE, SentBefore, Turn, once
 
 
 async def ask_setup(turn: Turn, command: Command) -> Answer:
-    """`/peer setup CODE`: open the founding form if the code is known and this chat has no programme yet."""
+    """`/peer setup CODE`: open the founding form if the code is known and this chat has no programme yet.
+
+    Whoever types no code is told what to type, as before there is a programme.
+    """
     code = command.rest
 
     def look(unit: Unit) -> Form:
         if turn.programme is not None:
             raise Refused(Reason.ALREADY_IN_PROGRAMME)
+        if not code:
+            raise NotAllowed
         if not programmes.setup_code_is_known(unit, code):
             raise Refused(Reason.CODE_NOT_VALID)
         nonce = unit.nonces.issue()

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.errors import DomainError, NotAllowed, NothingHere, Reason, Refused
+from bot.domain.errors import DomainError, NotAllowed, NothingHere
 from bot.domain.people import POLICY, Act, Standing, may
 from bot.screens import people as people_screens
 from bot.screens import refusals
@@ -143,10 +143,7 @@ def _allow(turn: Turn, act: Act, asked: Input) -> None:
 
 def _refuse(turn: Turn, asked: Input, refused: DomainError) -> Answer:
     words = refusals.reason(refused)
-    # Whoever typed no code at all is told what to type: no code was used or is too old.
-    bare = isinstance(refused, Refused) and refused.reason is Reason.CODE_NOT_VALID
-    bare = bare and isinstance(asked, Command) and not asked.rest
-    if (isinstance(refused, NotAllowed) or bare) and not isinstance(asked, Pressed | Submitted):
+    if isinstance(refused, NotAllowed) and not isinstance(asked, Pressed | Submitted):
         if turn.programme is None:
             words = refusals.NO_PROGRAMME
         elif Standing.STRANGER in turn.stands:
