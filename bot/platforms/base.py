@@ -92,8 +92,3 @@ def check(what: str, size: int, limit: int | None) -> None:
     """Raise DoesNotFit when `size` is over `limit`."""
     if limit is not None and size > limit:
         raise DoesNotFit(f"{what}: {size} is over {limit}")
-
-
-def whole(text: str) -> str:
-    """The text, with the replacement sign for half of a surrogate pair: JSON can carry one, and nothing else can."""
-    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

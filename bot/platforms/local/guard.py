@@ -9,7 +9,11 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from bot.platforms.received import NotWhole, body_of
+
 MOST_BYTES = 256 * 1024
+SLOWEST = 10.0
+"""How many seconds a body may take to arrive."""
 
 _LOOPBACK = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?")
 
@@ -77,11 +81,10 @@ def _host_of(origin: str) -> str:
 
 async def read_json(request: Request) -> dict[str, object]:
     """The body of a post. Raises Unreadable when it is too large, not JSON, or not an object."""
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MOST_BYTES:
-            raise Unreadable(413, "Too large.")
+    try:
+        body = await body_of(request, MOST_BYTES, SLOWEST)
+    except NotWhole as refused:
+        raise Unreadable(refused.status, "Too large." if refused.status == 413 else "Not whole.") from None
     try:
         read: object = json.loads(body)
     except (ValueError, RecursionError):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import cast
 
-from bot.platforms.base import whole
 from bot.platforms.local.directory import CHANNEL, PLATFORM
 from bot.platforms.local.guard import Unreadable
+from bot.platforms.received import whole
 from bot.screens.inputs import Command, Input, Opened, Pressed, Submitted, Surface, Who, Wrote
 from bot.text.catalogue import LANGUAGES
 

@@ -23,10 +23,11 @@ from starlette.routing import BaseRoute, Route
 from bot.domain.people import Account
 from bot.domain.programmes import Channel
 from bot.platforms.base import Dispatch, NotConnected, Reply
+from bot.platforms.received import Json, part_of, text_of
 from bot.platforms.slack.answer import Answerer
 from bot.platforms.slack.directory import SlackDirectory, Someone
-from bot.platforms.slack.guard import Guard, Json
-from bot.platforms.slack.inbound import Act, Origin, inner, read, text
+from bot.platforms.slack.guard import Guard
+from bot.platforms.slack.inbound import Act, Origin, read
 from bot.platforms.slack.installed import Installed, remembered
 from bot.platforms.slack.manifest import EVENTS_PATH
 from bot.platforms.slack.send import SlackSender
@@ -179,7 +180,7 @@ class Slack:
 
     def _where(self, context: AsyncBoltContext, body: Json) -> tuple[Workspace | None, str]:
         """The workspace in which somebody acted, and its team."""
-        enterprise_id, team = context.enterprise_id or "", text(inner(body, "team"), "id")
+        enterprise_id, team = context.enterprise_id or "", text_of(body, "team", "id")
         # Slack's library goes by where a window's app was installed first. That is another workspace for people who
         # belong to two, and the only one we know for people who come from elsewhere.
         for team_id in (team, context.team_id or ""):
@@ -205,9 +206,9 @@ class Slack:
 
     async def _end(self, context: AsyncBoltContext, body: dict[str, object]) -> BoltResponse:
         """A workspace took the bot out, or its token back."""
-        event = inner(body, "event")
+        event = part_of(body, "event")
         # Tokens of single people are revoked in the same words. The bot has none, and goes on.
-        if text(event, "type") == "app_uninstalled" or inner(event, "tokens").get("bot"):
+        if text_of(event, "type") == "app_uninstalled" or part_of(event, "tokens").get("bot"):
             try:
                 await self._installed.end(context.enterprise_id or "", context.team_id or "")
             except Exception as error:

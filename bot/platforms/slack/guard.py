@@ -4,21 +4,20 @@ Slack's own library takes a request apart before it looks at the signature, know
 word "payload" anywhere in what people typed. So the bytes are read, measured and verified here, and read by us.
 """
 
-import asyncio
 import hmac
 import json
 import re
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from hashlib import sha256
 from typing import cast
 from urllib.parse import parse_qsl
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from bot.platforms.base import whole
+from bot.platforms.received import Json, NotWhole, body_of, whole
 from bot.ports import Clock
 
 MOST_BYTES = 1024 * 1024
@@ -35,7 +34,6 @@ MOST_REMEMBERED = 20_000
 
 _TIME = re.compile(r"[0-9]{1,11}")
 
-Json = Mapping[str, object]
 Accept = Callable[[Json], Awaitable[str]]
 """Takes what Slack sent and gives what Slack gets as JSON, empty when that is nothing but 200."""
 
@@ -65,14 +63,14 @@ class Guard:
 
     async def _answer(self, request: Request) -> Response:
         try:
-            raw = await _body(request)
+            raw = await body_of(request, MOST_BYTES, PATIENCE)
             signature = self._verify(request, raw)
             if signature is None:
                 # Slack looks at the certificate now and then, with a request that says nothing and is not signed.
                 said = raw or request.url.query.encode()
                 return Response(status_code=200 if len(said) < 500 and b"ssl_check=1" in said.split(b"&") else 401)
             body = read(raw, request.headers.get("content-type", ""))
-        except Unreadable as refused:
+        except (NotWhole, Unreadable) as refused:
             return Response(status_code=refused.status)
         if body.get("type") == "url_verification":
             return JSONResponse({"challenge": whole(str(body.get("challenge", "")))})
@@ -104,24 +102,6 @@ class Guard:
             return True
         self._seen[signature] = now + 2 * MOST_SECONDS
         return False
-
-
-async def _body(request: Request) -> bytes:
-    declared = request.headers.get("content-length", "")
-    if declared.isascii() and declared.isdecimal() and (len(declared) > 9 or int(declared) > MOST_BYTES):
-        raise Unreadable(413)
-    body = bytearray()
-    try:
-        async with asyncio.timeout(PATIENCE):
-            async for piece in request.stream():
-                body += piece
-                if len(body) > MOST_BYTES:
-                    raise Unreadable(413)
-    except TimeoutError:
-        raise Unreadable(408) from None
-    except ClientDisconnect:
-        raise Unreadable(400) from None
-    return bytes(body)
 
 
 def read(raw: bytes, content_type: str) -> Json:

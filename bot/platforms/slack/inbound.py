@@ -3,17 +3,14 @@
 Reading is tolerant: what is missing is empty, what is unknown is nothing to answer, and no shape is an error.
 """
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import cast
 
-from bot.platforms.base import whole
+from bot.platforms.received import Json, members_of, part_of, text_of, whole
 from bot.platforms.slack.render import LINK, action_of, handle_and_value, hidden_of, values_of
 from bot.platforms.slack.workspace import PLATFORM
 from bot.screens.inputs import Command, Input, Opened, Pressed, Submitted, Surface, Who, Wrote
-
-Json = Mapping[str, object]
 
 BELOW = "~"
 """Under this name a window carries the names of those that lie under it: Slack tells their ids, and nothing else."""
@@ -75,7 +72,7 @@ def read(body: Json, tenant: str) -> Act | None:
     """What a request of Slack's says that somebody did; None when there is nothing to answer."""
     if "command" in body:
         return _command(body, tenant)
-    match text(body, "type"):
+    match text_of(body, "type"):
         case "event_callback":
             return _event(body, tenant)
         case "shortcut":
@@ -88,40 +85,20 @@ def read(body: Json, tenant: str) -> Act | None:
             return None
 
 
-def text(found: Json, name: str) -> str:
-    """A text of an object; empty when it is missing or something else."""
-    value = found.get(name)
-    return whole(value) if isinstance(value, str) else ""
-
-
-def inner(found: Json, name: str) -> Json:
-    """An object of an object; empty when it is missing or something else."""
-    value = found.get(name)
-    return cast("Json", value) if isinstance(value, dict) else {}
-
-
-def _objects(found: Json, name: str) -> Iterator[Json]:
-    """The objects in a list of an object."""
-    value = found.get(name)
-    for one in cast("list[object]", value) if isinstance(value, list) else []:
-        if isinstance(one, dict):
-            yield cast("Json", one)
-
-
 def _command(body: Json, tenant: str) -> Act:
-    user, channel, trigger = text(body, "user_id"), text(body, "channel_id"), text(body, "trigger_id")
+    user, channel, trigger = text_of(body, "user_id"), text_of(body, "channel_id"), text_of(body, "trigger_id")
     surface = Surface.DIRECT if channel.startswith("D") else Surface.CHANNEL
     # A conversation of several people has an id like a channel's, and is no place for announcements.
-    several = text(body, "channel_name").startswith("mpdm-")
+    several = text_of(body, "channel_name").startswith("mpdm-")
     given = Command(
         Who(PLATFORM, tenant, user),
-        text(body, "command").removeprefix("/").lower(),
-        _unescaped(text(body, "text")).strip(),
+        text_of(body, "command").removeprefix("/").lower(),
+        _unescaped(text_of(body, "text")).strip(),
         surface,
         "" if several or surface is Surface.DIRECT else channel,
         trigger,
     )
-    return Act(given, Way(Origin.COMMAND, user, trigger, channel, text(body, "response_url")))
+    return Act(given, Way(Origin.COMMAND, user, trigger, channel, text_of(body, "response_url")))
 
 
 def _unescaped(typed: str) -> str:
@@ -131,25 +108,25 @@ def _unescaped(typed: str) -> str:
 
 def _shortcut(body: Json, tenant: str) -> Act:
     # Its name in the manifest is that of the button which it is as good as.
-    user, trigger, action = _user(body), text(body, "trigger_id"), text(body, "callback_id")
+    user, trigger, action = _user(body), text_of(body, "trigger_id"), text_of(body, "callback_id")
     given = Pressed(Who(PLATFORM, tenant, user), action, event=trigger)
     return Act(given, Way(Origin.SHORTCUT, user, trigger), _home(body))
 
 
 def _pressed(body: Json, tenant: str) -> Act | None:
-    button: Json = next(_objects(body, "actions"), cast("Json", {}))
-    named = text(button, "action_id")
+    button: Json = next(iter(members_of(body, "actions")), cast("Json", {}))
+    named = text_of(button, "action_id")
     action = action_of(named) or named
-    if not action or action == LINK or text(button, "type") not in {"", "button"}:
+    if not action or action == LINK or text_of(button, "type") not in {"", "button"}:
         return None
-    user, trigger, seen = _user(body), text(body, "trigger_id"), inner(body, "view")
-    who, (handle, value) = Who(PLATFORM, tenant, user), map(whole, handle_and_value(text(button, "value")))
+    user, trigger, seen = _user(body), text_of(body, "trigger_id"), part_of(body, "view")
+    who, (handle, value) = Who(PLATFORM, tenant, user), map(whole, handle_and_value(text_of(button, "value")))
     if not seen:
-        channel = text(inner(body, "channel"), "id") or text(inner(body, "container"), "channel_id")
+        channel = text_of(body, "channel", "id") or text_of(body, "container", "channel_id")
         surface = Surface.DIRECT if channel.startswith("D") else Surface.CHANNEL
         given = Pressed(who, action, handle, value, surface, event=trigger)
-        return Act(given, Way(Origin.MESSAGE, user, trigger, channel, text(body, "response_url")), _home(body))
-    if text(seen, "type") == "home":
+        return Act(given, Way(Origin.MESSAGE, user, trigger, channel, text_of(body, "response_url")), _home(body))
+    if text_of(seen, "type") == "home":
         given = Pressed(who, action, handle, value, Surface.DIRECT, event=trigger)
         return Act(given, Way(Origin.HOME, user, trigger, view=_view(seen)), _home(body))
     given = Pressed(who, action, handle, value, Surface.WINDOW, _values(seen), _hidden(seen), trigger)
@@ -157,49 +134,51 @@ def _pressed(body: Json, tenant: str) -> Act | None:
 
 
 def _submitted(body: Json, tenant: str) -> Act:
-    user, seen = _user(body), inner(body, "view")
-    given = Submitted(Who(PLATFORM, tenant, user), text(seen, "callback_id"), _values(seen), _hidden(seen))
-    return Act(given, Way(Origin.SENT, user, text(body, "trigger_id"), view=_view(seen)), _home(body))
+    user, seen = _user(body), part_of(body, "view")
+    given = Submitted(Who(PLATFORM, tenant, user), text_of(seen, "callback_id"), _values(seen), _hidden(seen))
+    return Act(given, Way(Origin.SENT, user, text_of(body, "trigger_id"), view=_view(seen)), _home(body))
 
 
 def _event(body: Json, tenant: str) -> Act | None:
-    event, name = inner(body, "event"), text(body, "event_id")
-    user = text(event, "user")
-    who, way = Who(PLATFORM, tenant, user), Way(Origin.EVENT, user, channel=text(event, "channel"))
-    belongs = text(event, "user_team") or text(event, "team")
-    match text(event, "type"):
-        case "app_home_opened" if text(event, "tab") in {"", "home"}:
+    event, name = part_of(body, "event"), text_of(body, "event_id")
+    user = text_of(event, "user")
+    who, way = Who(PLATFORM, tenant, user), Way(Origin.EVENT, user, channel=text_of(event, "channel"))
+    belongs = text_of(event, "user_team") or text_of(event, "team")
+    match text_of(event, "type"):
+        case "app_home_opened" if text_of(event, "tab") in {"", "home"}:
             # Slack shows what was last put there, for as long as nobody comes back to it.
             return Act(Opened(who, name, kept=True), Way(Origin.OPENED, user), belongs)
-        case "message" if text(event, "channel_type") == "im" and text(event, "subtype") in _WORDS:
-            ours = not user or text(event, "bot_id")
-            return None if ours else Act(Wrote(who, _unescaped(text(event, "text")), name), way, belongs)
+        case "message" if text_of(event, "channel_type") == "im" and text_of(event, "subtype") in _WORDS:
+            ours = not user or text_of(event, "bot_id")
+            return None if ours else Act(Wrote(who, _unescaped(text_of(event, "text")), name), way, belongs)
         case _:
             return None
 
 
 def _user(body: Json) -> str:
-    return text(inner(body, "user"), "id")
+    return text_of(body, "user", "id")
 
 
 def _home(body: Json) -> str:
-    return text(inner(body, "user"), "team_id")
+    return text_of(body, "user", "team_id")
 
 
 def _values(seen: Json) -> dict[str, str]:
-    return {name: whole(value) for name, value in values_of(inner(seen, "state")).items()}
+    return {name: whole(value) for name, value in values_of(part_of(seen, "state")).items()}
 
 
 def _hidden(seen: Json) -> dict[str, str]:
-    carried = hidden_of(text(seen, "private_metadata")).items()
+    carried = hidden_of(text_of(seen, "private_metadata")).items()
     return {whole(name): whole(value) for name, value in carried if name != BELOW}
 
 
 def _view(seen: Json) -> View:
-    root, previous = text(seen, "root_view_id"), text(seen, "previous_view_id")
+    root, previous = text_of(seen, "root_view_id"), text_of(seen, "previous_view_id")
     under = [] if not previous else [previous] if root in {"", previous} else [root, previous]
-    names = hidden_of(text(seen, "private_metadata")).get(BELOW, "").split()
+    names = hidden_of(text_of(seen, "private_metadata")).get(BELOW, "").split()
     # A window that somebody else's program opened knows nothing of its like; then they have no names.
     below = tuple(zip(names, under, strict=True)) if len(names) == len(under) else ()
-    fields = tuple(text(block, "block_id") for block in _objects(seen, "blocks") if text(block, "type") == "input")
-    return View(text(seen, "id"), text(seen, "hash"), text(seen, "callback_id"), len(under) + 1, below, fields)
+    fields = tuple(
+        text_of(block, "block_id") for block in members_of(seen, "blocks") if text_of(block, "type") == "input"
+    )
+    return View(text_of(seen, "id"), text_of(seen, "hash"), text_of(seen, "callback_id"), len(under) + 1, below, fields)

@@ -16,7 +16,8 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
-from bot.platforms.slack.guard import Accept, Json
+from bot.platforms.received import Json
+from bot.platforms.slack.guard import Accept
 from bot.platforms.slack.workspace import Web
 
 BEAT = 5.0

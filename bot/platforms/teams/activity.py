@@ -1,59 +1,12 @@
-"""What Teams sends, read with tolerance: every field may be missing, and of what is there only little is needed."""
+"""What Teams sends: every field may be missing, and of what is there only little is needed."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-Json = Mapping[str, object]
+from bot.platforms.received import Json, members_of, part_of, text_of, whole
 
 SUBMITS = frozenset({"task/submit", "composeExtension/submitAction"})
 """The invokes that come from inside a dialog."""
-
-
-def part_of(whole: Json, *path: str) -> Json:
-    """The object at the end of a path; an empty one when something else stands there, or nothing."""
-    for name in path:
-        found = whole.get(name)
-        whole = cast("Json", found) if isinstance(found, dict) else {}
-    return whole
-
-
-def text_of(whole: Json, *path: str) -> str:
-    """The text at the end of a path; empty when something else stands there, or nothing."""
-    found = part_of(whole, *path[:-1]).get(path[-1])
-    return _sound(found) if isinstance(found, str) else ""
-
-
-def members_of(whole: Json, *path: str) -> Sequence[Json]:
-    """The objects in the list at the end of a path."""
-    found = part_of(whole, *path[:-1]).get(path[-1])
-    members = cast("list[object]", found) if isinstance(found, list) else []
-    return [cast("Json", member) for member in members if isinstance(member, dict)]
-
-
-def texts_of(whole: Json) -> dict[str, object]:
-    """The object with every text in it, at any depth, fit to be encoded again."""
-    return cast("dict[str, object]", _sounded(whole))
-
-
-def _sounded(found: object) -> object:
-    if isinstance(found, str):
-        return _sound(found)
-    if isinstance(found, dict):
-        pairs = cast("dict[str, object]", found)
-        return {_sound(name): _sounded(value) for name, value in pairs.items()}
-    if isinstance(found, list):
-        return [_sounded(value) for value in cast("list[object]", found)]
-    return found
-
-
-def _sound(text: str) -> str:
-    # JSON can carry a null, which PostgreSQL keeps nowhere, and half of a surrogate pair, which nothing could be
-    # encoded with: that becomes the replacement sign.
-    text = text.replace("\0", "")
-    if text.isascii():
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +89,18 @@ class Activity:
         entities = members_of(self.body, "entities")
         said = (text_of(entity, name) for entity in entities if text_of(entity, "type") == "clientInfo")
         return next((text for text in said if text), "")
+
+
+def sound(found: object) -> object:
+    """What was read from JSON with every text in it, at any depth, fit to be kept and encoded again.
+
+    JSON can carry a null, which PostgreSQL keeps nowhere, and half of a surrogate pair.
+    """
+    if isinstance(found, str):
+        return whole(found.replace("\0", ""))
+    if isinstance(found, dict):
+        pairs = cast("dict[str, object]", found)
+        return {cast("str", sound(name)): sound(value) for name, value in pairs.items()}
+    if isinstance(found, list):
+        return [sound(value) for value in cast("list[object]", found)]
+    return found

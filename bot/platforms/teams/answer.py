@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.platforms.base import DoesNotFit, Reply
+from bot.platforms.received import Json, text_of
 from bot.platforms.teams import render, trail
-from bot.platforms.teams.activity import Activity, Json, text_of
+from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.inbound import Asked, Place
 from bot.platforms.teams.trail import Trail
 from bot.screens.answers import Done, FieldErrors, Open, Push, Replace, Say

@@ -17,8 +17,9 @@ from starlette.routing import BaseRoute, Route
 from bot.domain.people import Account
 from bot.domain.programmes import Channel
 from bot.platforms.base import Dispatch
+from bot.platforms.received import Json
 from bot.platforms.teams import answer, trail
-from bot.platforms.teams.activity import Activity, Json
+from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.connector import Connector
 from bot.platforms.teams.door import Door, TurnedAway, Unreadable
 from bot.platforms.teams.inbound import SEARCH, Asked, NotForUs, Place, Reader

@@ -1,6 +1,5 @@
 """The calls of the Bot Connector that we need, what their answers mean, and which of them may be made twice."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
@@ -10,6 +9,7 @@ from urllib.parse import quote
 import httpx
 import structlog
 
+from bot.platforms.received import Json
 from bot.platforms.teams.pace import Pace
 from bot.platforms.teams.registration import Registration
 from bot.platforms.teams.token import NoToken, Token
@@ -17,8 +17,6 @@ from bot.ports import Clock, Gone, TryAgain, Unknown
 
 PATIENCE = httpx.Timeout(10.0, connect=5.0)
 LONGEST_HOLD = timedelta(hours=1)
-
-Json = Mapping[str, object]
 
 log = structlog.get_logger("peerlearn.teams")
 

@@ -3,16 +3,16 @@
 Nothing that comes in is ever answered with a fault of ours (5xx): the platform would stop delivering to everybody.
 """
 
-import asyncio
 import json
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, cast
 
 import jwt
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
-from bot.platforms.teams.activity import Activity
+from bot.platforms.received import Json, NotWhole, body_of
+from bot.platforms.teams.activity import Activity, sound
 from bot.platforms.teams.keys import SigningKey, SigningKeys
 from bot.platforms.teams.registration import Registration
 from bot.ports import Clock
@@ -21,6 +21,8 @@ MOST_BYTES = 256 * 1024
 SKEW = timedelta(minutes=5)
 SLOWEST = 10.0
 """How many seconds a body may take to arrive."""
+
+_NOT_WHOLE = {400: "gone", 408: "too_slow", 413: "too_large"}
 
 
 class TurnedAway(Exception):
@@ -47,15 +49,20 @@ class Door:
 
     async def admit(self, request: Request) -> Activity:
         """The activity of a request. Raises TurnedAway, and Unreadable for what cannot be understood."""
-        body = await _body(request)
+        try:
+            body = await body_of(request, MOST_BYTES, SLOWEST)
+        except NotWhole as refused:
+            raise TurnedAway(refused.status, _NOT_WHOLE[refused.status]) from None
         key, claims = await self._claims(request.headers.get("authorization", ""))
         try:
             read: object = json.loads(body)
         except (ValueError, RecursionError):
             raise Unreadable("not_json") from None
-        if not isinstance(read, dict):
+        # Only by an escape can JSON carry what has to be mended.
+        found = sound(read) if b"\\u" in body else read
+        if not isinstance(found, dict):
             raise Unreadable("not_an_object")
-        activity = Activity(cast("Mapping[str, object]", read))
+        activity = Activity(cast("Json", found))
         self._check(activity, key, claims)
         return activity
 
@@ -116,21 +123,3 @@ class Door:
             raise Unreadable("no_tenant")
         if not self._registration.admits(activity.tenant):
             raise TurnedAway(403, "tenant")
-
-
-async def _body(request: Request) -> bytes:
-    said = request.headers.get("content-length", "")
-    if said.isdecimal() and (len(said) > 9 or int(said) > MOST_BYTES):
-        raise TurnedAway(413, "too_large")
-    body = bytearray()
-    try:
-        async with asyncio.timeout(SLOWEST):
-            async for piece in request.stream():
-                body += piece
-                if len(body) > MOST_BYTES:
-                    raise TurnedAway(413, "too_large")
-    except TimeoutError:
-        raise TurnedAway(408, "too_slow") from None
-    except ClientDisconnect:
-        raise TurnedAway(400, "gone") from None
-    return bytes(body)

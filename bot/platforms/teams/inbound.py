@@ -6,8 +6,9 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.platforms.received import Json, members_of, part_of, text_of
 from bot.platforms.teams import trail
-from bot.platforms.teams.activity import Activity, Json, members_of, part_of, text_of, texts_of
+from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.registration import PLATFORM
 from bot.platforms.teams.render import hidden_of, pressed_of, values_of
 from bot.platforms.teams.trail import Trail
@@ -93,7 +94,7 @@ class Reader:
         return self._invoked(activity) if activity.is_invoke else self._message(activity)
 
     def _message(self, activity: Activity) -> Asked:
-        data = texts_of(part_of(activity.body, "value"))
+        data = part_of(activity.body, "value")
         text = self._text(activity)
         if not text and pressed_of(data)[0]:
             # What a client sends that does not know Action.Execute, by the button's fallback.
@@ -132,7 +133,7 @@ class Reader:
         value = part_of(activity.body, "value")
         if activity.name == "adaptiveCard/action":
             action = part_of(value, "action")
-            data = texts_of(part_of(action, "data"))
+            data = part_of(action, "data")
             verb = text_of(action, "verb")
             return self._pressed(activity, Place.CARD, {"action": verb, **data} if verb else data)
         if activity.name == "composeExtension/fetchTask":
@@ -141,9 +142,9 @@ class Reader:
                 raise NotForUs("unknown_command")
             return self._pressed(activity, Place.FETCH, sent)
         if activity.name in _FETCHES:
-            return self._pressed(activity, Place.FETCH, texts_of(part_of(value, "data")))
+            return self._pressed(activity, Place.FETCH, part_of(value, "data"))
         if activity.sends_a_form:
-            return self._sent(activity, texts_of(part_of(value, "data")))
+            return self._sent(activity, part_of(value, "data"))
         raise NotForUs("unknown_invoke")
 
     def _sent(self, activity: Activity, data: Json) -> Asked:

@@ -16,7 +16,7 @@ import structlog
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt.algorithms import RSAAlgorithm
 
-from bot.platforms.teams.activity import members_of, text_of
+from bot.platforms.received import members_of, text_of
 from bot.ports import Clock
 
 ISSUER = "https://api.botframework.com"

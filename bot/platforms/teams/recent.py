@@ -8,7 +8,8 @@ from collections import OrderedDict
 from datetime import datetime
 from hashlib import sha256
 
-from bot.platforms.teams.activity import Activity, text_of
+from bot.platforms.received import text_of
+from bot.platforms.teams.activity import Activity
 from bot.ports import Clock
 
 AGAIN = 60.0

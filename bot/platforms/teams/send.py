@@ -5,10 +5,11 @@ from typing import Protocol
 
 from bot.domain.people import Account, Contact
 from bot.domain.programmes import Channel
+from bot.platforms.received import Json, text_of
 from bot.platforms.teams import render
-from bot.platforms.teams.activity import Activity, text_of
+from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.answer import CARD
-from bot.platforms.teams.connector import Address, Answer, Connector, Json, Took
+from bot.platforms.teams.connector import Address, Answer, Connector, Took
 from bot.platforms.teams.registration import PLATFORM
 from bot.ports import ALWAYS, Clock, Gone, Outcome, Sent, TryAgain
 from bot.screens.elements import Card

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from bot.platforms.slack.guard import MOST_BYTES, Guard, Json
+from bot.platforms.received import Json
+from bot.platforms.slack.guard import MOST_BYTES, Guard
 from tests.drivers.effort import within
 from tests.drivers.slack_door import FORM, SECRET, event, form, payload, signature, signed
 from tests.fakes import FixedClock

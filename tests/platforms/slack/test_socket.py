@@ -9,7 +9,7 @@ import pytest
 from aiohttp import WSMsgType
 from aiohttp import web as http
 
-from bot.platforms.slack.guard import Json
+from bot.platforms.received import Json
 from bot.platforms.slack.socket import Socket
 from bot.platforms.slack.workspace import Web
 from tests.drivers.slack_api import SlackApi, broken, limited, refused
