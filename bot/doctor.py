@@ -1,30 +1,14 @@
 """`peerlearn doctor`: looks at an installation from outside and says what to do. It reads no content."""
 
 import asyncio
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app import SystemClock, SystemIds, registration
 from bot.config import Settings
+from bot.platforms.base import Finding
 from storage import migrate
 from storage.database import Database
 from storage.keys import KeyStore
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at. `careful` says that it works, and that there is something to mind all the same."""
-
-    well: bool
-    words: str
-    careful: bool = False
-
-    @property
-    def verdict(self) -> str:
-        """The one word that stands before it."""
-        if not self.well:
-            return "NO"
-        return "mind" if self.careful else "ok"
 
 
 def examine(settings: Settings) -> list[Finding]:
@@ -35,8 +19,7 @@ def examine(settings: Settings) -> list[Finding]:
         if settings.slack_bot_token:
             findings += _slack(settings)
     if settings.teams_app_id:
-        findings += asyncio.run(_teams(settings))
-        findings += _heard_on_teams(settings) if findings[0].well else []
+        findings += _teams(settings, schema_stands=findings[0].well)
     return findings
 
 
@@ -64,60 +47,6 @@ def _mounts(settings: Settings) -> Finding:
         " a backup that holds both opens what was destroyed.",
         careful=True,
     )
-
-
-async def _teams(settings: Settings) -> list[Finding]:
-    import time
-
-    import httpx
-
-    from bot.platforms.teams.keys import SigningKeys
-    from bot.platforms.teams.token import NoToken, Token
-
-    async with httpx.AsyncClient() as web:
-        keys = SigningKeys(settings.teams_openid_url, web, SystemClock())
-        await keys.refresh()
-        try:
-            await Token(registration(settings), web, time.monotonic).get()
-            token = Finding(True, "Microsoft gives the bot a token for Teams.")
-        except NoToken:
-            token = Finding(
-                False,
-                "Microsoft gives the bot no token for Teams: check PEERLEARN_TEAMS_APP_ID, PEERLEARN_TEAMS_APP_SECRET"
-                " and PEERLEARN_TEAMS_TENANT_ID, and whether this machine reaches PEERLEARN_TEAMS_TOKEN_URL.",
-            )
-    if keys.number:
-        known = Finding(True, f"Microsoft's signing keys are known: {keys.number}.")
-    else:
-        known = Finding(False, "Microsoft's signing keys cannot be fetched: check PEERLEARN_TEAMS_OPENID_URL.")
-    return [_address(settings), token, known]
-
-
-def _address(settings: Settings) -> Finding:
-    door = f"{settings.base_url}/teams/messages"
-    if settings.base_url.startswith("https://"):
-        return Finding(True, f"The messaging endpoint of the registration is to be {door}.")
-    return Finding(False, f"Teams delivers to an https address only, and {door} is none: set PEERLEARN_BASE_URL.")
-
-
-def _heard_on_teams(settings: Settings) -> list[Finding]:
-    from bot.platforms.teams.registration import PLATFORM
-
-    database = _opened(settings)
-    try:
-        connectors = database.read_now(lambda unit: unit.contacts.connectors(PLATFORM))
-    finally:
-        database.close()
-    if not connectors:
-        return [Finding(True, "Nothing has come from Teams yet: add the bot there and type help to it.")]
-    trusted = registration(settings)
-    far = sorted({one.service_url for one in connectors.values() if not trusted.trusts(one.service_url)})
-    last = max(one.heard_on for one in connectors.values())
-    findings = [Finding(True, f"Something verified came from Teams last on {last.isoformat()}.")]
-    if far:
-        hosts = "PEERLEARN_TEAMS_SERVICE_HOSTS"
-        findings.append(Finding(False, f"Nothing can be sent to {', '.join(far)}: add its host to {hosts}."))
-    return findings
 
 
 def _opened(settings: Settings) -> Database:
@@ -174,6 +103,28 @@ def _slack(settings: Settings) -> list[Finding]:
 
     async def looked() -> list[Finding]:
         async with Web(settings.slack_api_url) as web:
-            return [Finding(one.well, one.words, one.careful) for one in await look(web, patient)]
+            return await look(web, patient)
 
     return asyncio.run(looked())
+
+
+def _teams(settings: Settings, *, schema_stands: bool) -> list[Finding]:
+    import httpx
+
+    from bot.platforms.teams.checkup import heard, look
+    from bot.platforms.teams.registration import PLATFORM
+
+    trusted = registration(settings)
+
+    async def looked() -> list[Finding]:
+        async with httpx.AsyncClient() as web:
+            return await look(trusted, web, SystemClock(), settings.base_url)
+
+    findings = asyncio.run(looked())
+    if schema_stands:
+        database = _opened(settings)
+        try:
+            findings += heard(trusted, database.read_now(lambda unit: unit.contacts.connectors(PLATFORM)))
+        finally:
+            database.close()
+    return findings

@@ -6,9 +6,10 @@ import pytest
 import sqlalchemy as sa
 
 from bot.config import Settings
-from bot.doctor import Finding, examine
+from bot.doctor import examine
 from bot.domain.notices import Notice, ToMember, ToSeat
 from bot.domain.threads import Seat
+from bot.platforms.base import Finding
 from bot.ports import Unit
 from storage import migrate
 from storage.database import Database

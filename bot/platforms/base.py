@@ -63,6 +63,22 @@ class NotConnected(Exception):
     """A platform does not let the bot in. The words say which setting is meant and what to do, and repeat no value."""
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that `doctor` looked at. `careful` says that it works, with something to mind all the same."""
+
+    well: bool
+    words: str
+    careful: bool = False
+
+    @property
+    def verdict(self) -> str:
+        """The one word that stands before it."""
+        if not self.well:
+            return "NO"
+        return "mind" if self.careful else "ok"
+
+
 class DoesNotFit(Exception):
     """A screen is larger than the platform allows. Nothing is ever cut silently: this fails the gallery test."""
 

@@ -8,19 +8,11 @@ from typing import cast
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.programmes import Channel
+from bot.platforms.base import Finding
 from bot.platforms.slack.manifest import EVENTS_PATH, OPTIONAL_SCOPES, SCOPES, WRITABLE_SCOPES
 from bot.platforms.slack.workspace import Web, Workspace, identify, refusal, words_of
 
 _SECRET = re.compile(r"[0-9a-f]{32}")
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One thing that was looked at. `careful` says that it works, and that there is something to mind all the same."""
-
-    well: bool
-    words: str
-    careful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +27,12 @@ class Patient:
     ended: Sequence[str] = ()
 
 
-async def look(web: Web, patient: Patient) -> list[Look]:
+async def look(web: Web, patient: Patient) -> list[Finding]:
     """Everything about Slack."""
     return [one async for one in _looks(web, patient)]
 
 
-async def _looks(web: Web, patient: Patient) -> AsyncIterator[Look]:
+async def _looks(web: Web, patient: Patient) -> AsyncIterator[Finding]:
     for secret in patient.secrets:
         yield _secret(secret)
     if patient.secrets:
@@ -52,7 +44,7 @@ async def _looks(web: Web, patient: Patient) -> AsyncIterator[Look]:
     except Exception as error:  # whatever it is, nothing further can be asked
         yield _refused("PEERLEARN_SLACK_BOT_TOKEN", "Copy the app's bot token again; it begins xoxb-.", error)
         return
-    yield Look(True, f"Slack knows the bot token, for the workspace {workspace.tenant}.")
+    yield Finding(True, f"Slack knows the bot token, for the workspace {workspace.tenant}.")
     async for one in _scopes(web, patient.bot_token):
         yield one
     for tenant in patient.ended:
@@ -62,12 +54,12 @@ async def _looks(web: Web, patient: Patient) -> AsyncIterator[Look]:
             yield await _channel(web, workspace, channel.channel_id)
 
 
-def _secret(secret: str) -> Look:
+def _secret(secret: str) -> Finding:
     if _SECRET.fullmatch(secret):
-        return Look(
+        return Finding(
             True, "The signing secret has the shape of one. Whether it is the right one shows when Slack calls."
         )
-    return Look(
+    return Finding(
         True,
         "PEERLEARN_SLACK_SIGNING_SECRET or the old one is not 32 hexadecimal digits, as Slack's are. Compare it with"
         " Basic Information, Signing Secret: with a wrong one everything that Slack delivers is refused.",
@@ -75,10 +67,10 @@ def _secret(secret: str) -> Look:
     )
 
 
-def _door(base_url: str) -> Look:
+def _door(base_url: str) -> Finding:
     if base_url.startswith("https://"):
-        return Look(True, f"Slack delivers to {base_url}{EVENTS_PATH}, if the app's settings say so.")
-    return Look(
+        return Finding(True, f"Slack delivers to {base_url}{EVENTS_PATH}, if the app's settings say so.")
+    return Finding(
         True,
         f"PEERLEARN_BASE_URL is {base_url}, and Slack delivers to https addresses only. Set it to the address under"
         " which the bot is reached from outside, or use Socket Mode.",
@@ -86,75 +78,75 @@ def _door(base_url: str) -> Look:
     )
 
 
-async def _socket(web: Web, app_token: str) -> Look:
+async def _socket(web: Web, app_token: str) -> Finding:
     try:
         await web.client_of("").apps_connections_open(app_token=app_token)
     except Exception as error:  # whatever it is, no socket opens
         remedy = "It needs an app-level token with the scope connections:write, and Socket Mode switched on."
         return _refused("PEERLEARN_SLACK_APP_TOKEN", remedy, error)
-    return Look(True, "Slack opens a socket for the app token.")
+    return Finding(True, "Slack opens a socket for the app token.")
 
 
-async def _scopes(web: Web, token: str) -> AsyncIterator[Look]:
+async def _scopes(web: Web, token: str) -> AsyncIterator[Finding]:
     headers = cast("Mapping[str, str]", vars(await web.client_of(token).auth_test())["headers"])
     given = {word.strip() for word in headers.get("x-oauth-scopes", "").split(",") if word.strip()}
     if not given:
-        yield Look(True, "Slack does not say which scopes the app has.", careful=True)
+        yield Finding(True, "Slack does not say which scopes the app has.", careful=True)
         return
     missing, more = sorted(set(SCOPES) - given), sorted(given - {*SCOPES, *OPTIONAL_SCOPES, *WRITABLE_SCOPES})
     if missing:
         what = ", ".join(f"{name} ({SCOPES[name]})" for name in missing)
-        yield Look(False, f"The app lacks scopes: {what}. Add them under OAuth & Permissions and install it again.")
+        yield Finding(False, f"The app lacks scopes: {what}. Add them under OAuth & Permissions and install it again.")
     else:
-        yield Look(True, "The app has the scopes that it needs.")
+        yield Finding(True, "The app has the scopes that it needs.")
     if more:
-        yield Look(
+        yield Finding(
             True, f"The app has scopes that the bot never uses: {', '.join(more)}. Take them away.", careful=True
         )
 
 
-def _ended(tenant: str, workspace: Workspace) -> Look:
+def _ended(tenant: str, workspace: Workspace) -> Finding:
     if tenant == workspace.tenant:
         words = "had put the bot out and lets it in again: start the bot anew, and what waits goes out."
-        return Look(True, f"The workspace {tenant} {words}", careful=True)
-    return Look(
+        return Finding(True, f"The workspace {tenant} {words}", careful=True)
+    return Finding(
         False,
         f"The workspace {tenant} has put the bot out. What is for its people waits until it lets the bot in again.",
     )
 
 
-async def _channel(web: Web, workspace: Workspace, channel_id: str) -> Look:
+async def _channel(web: Web, workspace: Workspace, channel_id: str) -> Finding:
     try:
         about = words_of(await web.client(workspace).conversations_info(channel=channel_id)).get("channel")
     except SlackApiError as error:
         match refusal(error):
             case "missing_scope":
-                return Look(
+                return Finding(
                     True,
                     f"Whether people from outside read the channel {channel_id} cannot be told, so nothing is written"
                     f" there. Add {' and '.join(sorted(OPTIONAL_SCOPES))} under OAuth & Permissions to change that.",
                     careful=True,
                 )
             case "channel_not_found":
-                return Look(False, f"The bot does not see the channel {channel_id}. Invite it there: /invite @Peer.")
+                return Finding(False, f"The bot does not see the channel {channel_id}. Invite it there: /invite @Peer.")
             case word:
                 return _refused(f"The channel {channel_id}", f"Slack says {word or 'nothing of use'}.", error)
     except Exception as error:  # whatever it is, nothing is known of the channel
         return _refused(f"The channel {channel_id}", "Try again.", error)
     said = cast("Mapping[str, object]", about or {})
     if said.get("is_archived"):
-        return Look(False, f"The channel {channel_id} is archived. Choose another one.")
+        return Finding(False, f"The channel {channel_id} is archived. Choose another one.")
     if said.get("is_ext_shared") or said.get("is_pending_ext_shared"):
-        return Look(False, f"People from outside read the channel {channel_id}, so nothing is written there.")
+        return Finding(False, f"People from outside read the channel {channel_id}, so nothing is written there.")
     if said.get("is_member") is False:
-        return Look(False, f"The bot is not in the channel {channel_id}. Invite it there.")
-    return Look(True, f"The bot is in the channel {channel_id}, and nobody from outside reads it.")
+        return Finding(False, f"The bot is not in the channel {channel_id}. Invite it there.")
+    return Finding(True, f"The bot is in the channel {channel_id}, and nobody from outside reads it.")
 
 
-def _refused(what: str, remedy: str, error: Exception) -> Look:
+def _refused(what: str, remedy: str, error: Exception) -> Finding:
     if isinstance(error, SlackApiError) and refusal(error):
-        return Look(False, f"{what}: Slack refuses it ({refusal(error)}). {remedy}")
-    return Look(
+        return Finding(False, f"{what}: Slack refuses it ({refusal(error)}). {remedy}")
+    return Finding(
         False,
         f"PEERLEARN_SLACK_API_URL: Slack does not answer there ({type(error).__name__})."
         " Check the address, and whether this machine may reach it, through a proxy if there is one.",

@@ -7,8 +7,9 @@ import pytest
 
 from bot.app import SystemClock, SystemIds, open_database
 from bot.config import Settings
-from bot.doctor import Finding, examine
+from bot.doctor import examine
 from bot.domain.programmes import Channel, Installation, Programme
+from bot.platforms.base import Finding
 from bot.ports import Unit
 from storage.database import Database
 from storage.keys import KeyStore

@@ -8,7 +8,8 @@ import pytest
 
 from bot.app import SystemClock, SystemIds
 from bot.config import Settings
-from bot.doctor import Finding, examine
+from bot.doctor import examine
+from bot.platforms.base import Finding
 from storage.database import Database
 from storage.keys import KeyStore
 from tests.drivers.teams_service import APP_ID, SECRET, TENANT, TeamsService
