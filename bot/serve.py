@@ -188,7 +188,13 @@ async def _serve_platforms(settings: Settings, announce: Callable[[str], None]) 
             platforms.append(await _slack(settings, database, clock))
         if settings.teams_app_id:
             platforms.append(_teams(settings, database, clock))
-        bot = Bot(database, clock, settings.base_url, {platform.name: platform for platform in platforms})
+
+        def people_changed() -> None:
+            for platform in platforms:
+                platform.people_changed()
+
+        messengers = {platform.name: platform for platform in platforms}
+        bot = Bot(database, clock, settings.base_url, messengers, on_people=people_changed)
         for platform in platforms:
             platform.hand_to(bot.dispatch)
 

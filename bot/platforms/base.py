@@ -50,6 +50,10 @@ class Platform(Protocol):
         """From when on a card to an account may leave; None while none can, until somebody has done something."""
         ...
 
+    def people_changed(self) -> None:
+        """Somebody came, left or changed: what is remembered of members may be old. Called from any thread."""
+        ...
+
     async def run(self) -> None:
         """What it does by itself while the service is up, until it is cancelled."""
         ...

@@ -241,3 +241,6 @@ class KeptContacts:
         """Remember it."""
         self.writes += 1
         self.kept[contact.tenant, contact.user_id] = contact
+
+    def forget(self) -> None:
+        """Nothing: this is all that is kept."""

@@ -89,6 +89,9 @@ class Slack:
         """Where Slack reaches us over HTTP."""
         return [Route(EVENTS_PATH, self._guard, methods=["GET", "POST"])] if self._guard else []
 
+    def people_changed(self) -> None:
+        """Somebody came, left or changed. What Slack says of people is not ours, and stays as it is."""
+
     async def direct(self, account: Account, card: Card, language: str) -> Outcome:
         """Send a message to one person."""
         return await self._sender.direct(account, card, language)

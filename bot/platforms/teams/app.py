@@ -70,6 +70,7 @@ class Teams:
         self._reader = Reader(commands, words)
         token = Token(registration, web, time.monotonic)
         self._sender = Sender(Connector(registration, token, Pace(time.monotonic, pause), web, clock), contacts, clock)
+        self._contacts = contacts
         self._recent, self._patience = Recent(clock), patience
         self.unread: Counter[str] = Counter()
         """What came in and could not be understood, by reason, since the start."""
@@ -89,6 +90,10 @@ class Teams:
     async def close(self) -> None:
         """Let go of every connection."""
         await self._web.aclose()
+
+    def people_changed(self) -> None:
+        """Somebody came, left or changed."""
+        self._contacts.forget()
 
     async def direct(self, account: Account, card: Card, language: str) -> Outcome:
         """Send a message to one person."""

@@ -48,6 +48,10 @@ class KnownContacts:
         await self._store.write(lambda unit: unit.contacts.keep(contact))
         self._know(contact)
 
+    def forget(self) -> None:
+        """Ask the store again: somebody who left is forgotten there, and met anew when they come back."""
+        self._people.clear()
+
     def _know(self, contact: Contact) -> None:
         if len(self._people) >= MOST:
             self._people.clear()

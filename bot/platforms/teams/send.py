@@ -38,6 +38,10 @@ class Contacts(Protocol):
         """Remember how somebody is reached, in the place of what was known."""
         ...
 
+    def forget(self) -> None:
+        """Somebody may be known no longer."""
+        ...
+
 
 class Sender:
     """Puts messages in front of people, and remembers how they are reached."""

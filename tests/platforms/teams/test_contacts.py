@@ -4,10 +4,12 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
-from bot.domain.people import Contact
+from bot.domain.people import Account, Contact
 from bot.platforms.teams.contacts import KnownContacts
+from bot.ports import Unit
 from storage.database import Database
 from tests.fakes import FixedClock
+from tests.storage.stories import found
 
 ANA = Contact("teams", "t", "ana", "29:1ana", "a:chat")
 
@@ -64,3 +66,21 @@ async def test_that_something_came_is_written_once_a_day_and_when_it_came_from_e
         await contacts.heard("t", f"https://{url}.example/")
         written.append(store.writes)
     assert written == [1, 1, 2, 2, 3, 3]
+
+
+async def test_whoever_left_and_comes_back_is_met_anew(
+    open_database: Callable[[], Database], clock: FixedClock
+) -> None:
+    database = open_database()
+    contacts, member = KnownContacts(database, clock), found(database).ames
+
+    def leave(unit: Unit) -> None:
+        unit.people.bind(member.id, Account(ANA.platform, ANA.tenant, ANA.user_id))
+        unit.people.unbind(member.id)
+
+    await contacts.keep(ANA)
+    await database.write(leave)
+    contacts.forget()
+    assert await contacts.find("t", "ana") is None
+    await contacts.keep(ANA)
+    assert await KnownContacts(open_database(), clock).find("t", "ana") == ANA
