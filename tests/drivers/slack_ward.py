@@ -2,10 +2,10 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -95,13 +95,8 @@ class SlackWard:
 
     async def hears(self, hands: Hands, within: timedelta = timedelta(days=9)) -> Message:
         """Let time pass until somebody gets a message from the bot. Returns it."""
-        before, last = len(received(hands)), self.clock.now() + within
-        for _ in range(STEPS):
-            due = await self.bot.next_due()
-            if due is None or due > last:
-                break
-            self.clock.move(max(due, self.clock.now()))
-            await self.bot.run_due()
+        before = len(received(hands))
+        async for _ in self._due_by(self.clock.now() + within):
             if len(received(hands)) > before:
                 return received(hands)[-1]
         raise AssertionError(f"{hands.user_id} hears nothing")
@@ -109,14 +104,20 @@ class SlackWard:
     async def until(self, days: int) -> None:
         """Let days pass, stopping at everything that is due on the way."""
         last = self.clock.now() + timedelta(days=days)
+        async for _ in self._due_by(last):
+            pass
+        self.clock.move(last)
+        await self.bot.run_due()
+
+    async def _due_by(self, last: datetime) -> AsyncIterator[datetime]:
+        """Go from one thing that is due to the next, and do it."""
         for _ in range(STEPS):
             due = await self.bot.next_due()
             if due is None or due > last:
-                break
+                return
             self.clock.move(max(due, self.clock.now()))
             await self.bot.run_due()
-        self.clock.move(last)
-        await self.bot.run_due()
+            yield due
 
 
 @asynccontextmanager

@@ -29,6 +29,14 @@ def moves(ward: Ward, name: str, *accounts: Account) -> None:
     ward.database.write_now(work)
 
 
+async def two_workspaces_hear_at_noon(ward: Ward) -> None:
+    """Two readers have a case to read, and one of them moves to another workspace. It is noon."""
+    for reader in ("Dr. Eli Ember", "Dr. Gus Garner"):
+        await ward["ana"].shares(reader)
+    moves(ward, "Dr. Gus Garner", Account(PLATFORM, OTHER, "gus", "en", ZONE))
+    ward.clock.move(NOON)
+
+
 async def test_a_message_waits_until_its_platform_takes_it(ward: Ward) -> None:
     """And has cost no attempt: it is not the message's fault."""
     opens = NOON + timedelta(minutes=7)
@@ -89,10 +97,7 @@ async def test_a_workspace_that_is_slow_keeps_no_other_waiting(ward: Ward) -> No
         return Sent()
 
     ward.post.direct = direct  # type: ignore[method-assign]
-    for reader in ("Dr. Eli Ember", "Dr. Gus Garner"):
-        await ward["ana"].shares(reader)
-    moves(ward, "Dr. Gus Garner", Account(PLATFORM, OTHER, "gus", "en", ZONE))
-    ward.clock.move(NOON)
+    await two_workspaces_hear_at_noon(ward)
     running = asyncio.ensure_future(ward.bot.run_due())
     async with asyncio.timeout(10):
         await arrived.wait()
@@ -115,10 +120,7 @@ async def test_a_fault_in_one_workspace_is_told_once_the_others_have_finished(wa
         return Sent()
 
     ward.post.direct = direct  # type: ignore[method-assign]
-    for reader in ("Dr. Eli Ember", "Dr. Gus Garner"):
-        await ward["ana"].shares(reader)
-    moves(ward, "Dr. Gus Garner", Account(PLATFORM, OTHER, "gus", "en", ZONE))
-    ward.clock.move(NOON)
+    await two_workspaces_hear_at_noon(ward)
     try:
         await ward.bot.run_due()
     except Crash:
