@@ -19,7 +19,8 @@ from bot.log import frames
 from bot.pages import health, study
 from bot.platforms.base import Reply
 from bot.platforms.teams.registration import Registration
-from bot.ports import Clock, Ids, Unit
+from bot.ports.clock import Clock, Ids
+from bot.ports.unit import Unit
 from bot.screens import refusals
 from bot.screens.answers import Push, Say
 from bot.screens.inputs import Input, Pressed, Submitted, Surface, Who

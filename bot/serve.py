@@ -18,7 +18,8 @@ from bot.platforms.local.clock import MovableClock
 from bot.platforms.local.directory import PLATFORM, Persona
 from bot.platforms.slack import render as slack
 from bot.platforms.teams import render as teams
-from bot.ports import Clock, Unit
+from bot.ports.clock import Clock
+from bot.ports.unit import Unit
 from bot.screens.elements import Card, Form
 from bot.screens.gallery import EXHIBITS
 from bot.screens.words import ROLES

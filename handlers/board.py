@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.domain.threads import Seat
 from bot.domain.views import BoardCase
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from bot.screens import board as screens
 from bot.screens import threads as thread_screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace

@@ -10,7 +10,7 @@ from bot.domain.people import Member, MemberId, somebody_else_coordinates
 from bot.domain.privacy import FLOOR, could_have_sent
 from bot.domain.programmes import Moderation
 from bot.domain.threads import Seat
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from bot.screens import cases as screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
 from bot.screens.common import by_key, sent_before

@@ -6,7 +6,7 @@ from bot.domain.errors import NotAllowed
 from bot.domain.notices import EVENING, MORNING, is_at_night, is_quiet
 from bot.domain.people import Duty, Hours, Member
 from bot.domain.views import Invitation, Waiting
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from bot.screens import people as screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace, Say
 from bot.screens.common import sent_before

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain.errors import NotAllowed, Reason, Refused
 from bot.domain.notices import is_zone
 from bot.domain.views import Invitation
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from bot.screens import programmes as screens
 from bot.screens.answers import Answer, FieldErrors, Open, Replace
 from bot.screens.common import FIRST_STANDS

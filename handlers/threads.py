@@ -7,7 +7,7 @@ from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.people import Act
 from bot.domain.threads import LIVE, Seat
 from bot.domain.views import View
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from bot.screens import threads as screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
 from bot.screens.common import FIRST_STANDS, SENT_BEFORE, sent_before

@@ -11,7 +11,9 @@ from bot.domain.errors import NotAllowed, NothingHere
 from bot.domain.notices import local_day
 from bot.domain.people import Account, Member, Standing, standings
 from bot.domain.programmes import Programme
-from bot.ports import Links, Sending, Store, Unit
+from bot.ports.forms import Sending
+from bot.ports.pages import Links
+from bot.ports.unit import Store, Unit
 from bot.screens.inputs import Submitted, Who
 
 R = TypeVar("R")

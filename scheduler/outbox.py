@@ -14,7 +14,9 @@ from bot.domain.notices import Notice, ToCoordinators, ToMember, ToSeat, is_zone
 from bot.domain.people import Account, Member, MemberId, Status
 from bot.domain.programmes import Programme
 from bot.domain.threads import Seat, State, ThreadId
-from bot.ports import ALWAYS, Clock, Delivery, Gone, Outcome, Sent, Store, TryAgain, Unit, Unknown
+from bot.ports.clock import Clock
+from bot.ports.outbox import ALWAYS, Delivery, Gone, Outcome, Sent, TryAgain, Unknown
+from bot.ports.unit import Store, Unit
 from bot.screens.elements import Card
 from bot.screens.notices import notice
 from bot.services import people, threads

@@ -6,7 +6,8 @@ from typing import Protocol
 
 import structlog
 
-from bot.ports import Clock, Store
+from bot.ports.clock import Clock
+from bot.ports.unit import Store
 from bot.services import retention
 
 DAYS_KEPT = timedelta(days=3)

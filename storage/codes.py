@@ -5,7 +5,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from bot.domain.people import MemberId
-from bot.ports import CodePurpose
+from bot.ports.people import CodePurpose
 from storage.sealed import tag
 from storage.tables import codes
 from storage.transaction import Transaction

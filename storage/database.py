@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
-from bot.ports import Clock, Ids
+from bot.ports.clock import Clock, Ids
 from storage.keys import KeyStore
 from storage.pairing import named_keys, pair
 from storage.seats import OpenSeats

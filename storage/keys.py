@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from uuid import UUID
 
-from bot.ports import Clock, Ids
+from bot.ports.clock import Clock, Ids
 
 SIZE = 32
 _SUFFIX = ".key"

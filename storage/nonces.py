@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from bot.domain.errors import Reason, Refused
-from bot.ports import Sending
+from bot.ports.forms import Sending
 from storage.sealed import NONCE, SHORT, CannotOpen, derived, open_sealed, place, seal, tag
 from storage.tables import nonces
 from storage.transaction import Transaction, inserts

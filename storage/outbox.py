@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from bot.domain.notices import Address, Notice, ToCoordinators, ToMember, ToSeat
 from bot.domain.people import MemberId, ProgrammeId
 from bot.domain.threads import Seat, ThreadId
-from bot.ports import Delivery
+from bot.ports.outbox import Delivery
 from storage.tables import deliveries, lost
 from storage.transaction import Transaction, insert, inserts
 

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.domain.people import MemberId
 from bot.domain.threads import Seat, ThreadId
-from bot.ports import Pass, PassPurpose
+from bot.ports.pages import Pass, PassPurpose
 from storage.sealed import NONCE, derived, padded, tag, unpadded
 from storage.tables import passes_used
 from storage.transaction import Transaction, insert

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.domain.people import MemberId
 from bot.domain.threads import Seat, ThreadId
-from bot.ports import Held
+from bot.ports.threads import Held
 from storage.codes import drawn
 from storage.keys import KeyStore
 from storage.sealed import NONCE, CannotOpen, key_id_of, opener, place, seal

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.ports import Ids
+from bot.ports.clock import Ids
 from storage.keys import KeyStore
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]

@@ -4,22 +4,14 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from bot.ports import (
-    Cases,
-    Codes,
-    Contacts,
-    Ids,
-    Inbox,
-    Installations,
-    Nonces,
-    Notes,
-    Outbox,
-    Passes,
-    People,
-    Programmes,
-    Seats,
-    Threads,
-)
+from bot.ports.cases import Cases
+from bot.ports.clock import Ids
+from bot.ports.forms import Inbox, Nonces
+from bot.ports.outbox import Outbox
+from bot.ports.pages import Passes
+from bot.ports.people import Codes, People
+from bot.ports.programmes import Contacts, Installations, Programmes
+from bot.ports.threads import Notes, Seats, Threads
 from storage.cases import SqlCases
 from storage.codes import SqlCodes
 from storage.contacts import SqlContacts

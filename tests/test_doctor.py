@@ -10,7 +10,7 @@ from bot.doctor import examine
 from bot.domain.notices import Notice, ToMember, ToSeat
 from bot.domain.threads import Seat
 from bot.platforms.base import Finding
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from storage import migrate
 from storage.database import Database
 from storage.keys import KeyStore

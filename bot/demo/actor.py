@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from bot.domain.people import Account
 from bot.platforms.base import Dispatch
-from bot.ports import ALWAYS, Outcome, Sent
+from bot.ports.outbox import ALWAYS, Outcome, Sent
 from bot.screens.answers import Answer, Done, FieldErrors, Open, Push, Replace, Say
 from bot.screens.elements import Button, Buttons, Card, Form, Person, Row
 from bot.screens.inputs import Command, Pressed, Submitted, Surface, Who

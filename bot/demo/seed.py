@@ -24,7 +24,7 @@ from bot.demo.department import (
     Person,
     Shared,
 )
-from bot.ports import Clock
+from bot.ports.clock import Clock
 from bot.screens.elements import Facts, Form
 from bot.screens.inputs import Who
 from bot.services import programmes

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.ports import Store
+from bot.ports.unit import Store
 
 
 def routes(store: Store) -> list[BaseRoute]:

@@ -10,7 +10,8 @@ from bot.domain.errors import NothingHere
 from bot.domain.programmes import Programme, fits_mask
 from bot.domain.threads import ThreadId
 from bot.pages.common import page, static
-from bot.ports import Pass, PassPurpose, Store, Unit
+from bot.ports.pages import Pass, PassPurpose
+from bot.ports.unit import Store, Unit
 from bot.screens.masks import example, shape
 from bot.services import threads
 from bot.text.catalogue import LANGUAGES, Catalogue, T, catalogue

@@ -8,7 +8,7 @@ from typing import Protocol
 from starlette.routing import BaseRoute
 
 from bot.domain.people import Account
-from bot.ports import Outcome
+from bot.ports.outbox import Outcome
 from bot.screens.answers import Answer
 from bot.screens.elements import Card
 from bot.screens.inputs import Input

@@ -9,7 +9,7 @@ from bot.domain.people import Member, MemberId
 from bot.domain.programmes import Programme
 from bot.domain.threads import LIVE, Note, Seat, State, Thread, ThreadId, alarms, end_rings, moved, sees, standing_alarm
 from bot.domain.views import BoardCase, BoardLine, Need, Waiting
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from bot.services import notes, people, threads
 
 _URGENCY = {Need.ACTION: 0, Need.NOTHING: 2}

@@ -21,7 +21,7 @@ from bot.domain.people import Hours, Member, MemberId
 from bot.domain.programmes import Moderation, Programme
 from bot.domain.threads import Mention, Note, NoteId, Seat, ThreadId
 from bot.domain.views import Receipt
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from bot.services import threads
 
 

@@ -18,7 +18,7 @@ from bot.domain.threads import (
     other_end,
 )
 from bot.domain.views import Place, View
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from bot.services import threads
 
 

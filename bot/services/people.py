@@ -9,7 +9,8 @@ from bot.domain.notices import local_day
 from bot.domain.people import Account, Duty, Hours, Member, MemberId, ProgrammeId, Role, Status
 from bot.domain.programmes import Programme
 from bot.domain.views import Invitation
-from bot.ports import CodePurpose, Unit
+from bot.ports.people import CodePurpose
+from bot.ports.unit import Unit
 
 INVITATION_LASTS = timedelta(days=14)
 

@@ -8,7 +8,8 @@ from bot.domain.notices import local_day
 from bot.domain.people import Account, Duty, Member, MemberId, ProgrammeId, Role
 from bot.domain.programmes import Channel, Moderation, Programme
 from bot.domain.views import Founded
-from bot.ports import CodePurpose, Unit
+from bot.ports.people import CodePurpose
+from bot.ports.unit import Unit
 from bot.services.people import invite
 
 SETUP_CODE_LASTS = timedelta(days=7)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.domain.notices import local_day
 from bot.domain.programmes import Programme
 from bot.domain.threads import CONTENT_KEPT, IDENTITY_KEPT, QUIET, Seat, State, moved
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from bot.services import threads
 
 

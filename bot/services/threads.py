@@ -32,7 +32,8 @@ from bot.domain.threads import (
     standing_alarm,
 )
 from bot.domain.views import OwnLine, Place, View
-from bot.ports import Pass, PassPurpose, Unit
+from bot.ports.pages import Pass, PassPurpose
+from bot.ports.unit import Unit
 from bot.services import people
 
 _STANDING = {Seat.SUBMITTER: Standing.SUBMITTER, Seat.READER: Standing.READER}

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.people import Account
-from bot.ports import ALWAYS, Clock, Ids, Outcome, Sent
+from bot.ports.clock import Clock, Ids
+from bot.ports.outbox import ALWAYS, Outcome, Sent
 from bot.screens.elements import Card
 from storage.database import Database
 from storage.keys import SIZE, KeyStore

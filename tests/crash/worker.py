@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 from bot.app import Bot, SystemIds
 from bot.demo.actor import Actor, window_of
 from bot.domain.people import Account
-from bot.ports import ALWAYS, Outcome, Sent
+from bot.ports.outbox import ALWAYS, Outcome, Sent
 from bot.screens.answers import FieldErrors, Replace
 from bot.screens.elements import Card, Form
 from bot.screens.inputs import Submitted, Who

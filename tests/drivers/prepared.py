@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from bot.domain.people import Account, Duty, Role
 from bot.domain.programmes import Moderation
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from bot.services import people, programmes
 from storage.database import Database, engine_for
 from storage.keys import KeyStore

@@ -14,7 +14,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.ports import Clock
+from bot.ports.clock import Clock
 from tests.drivers.slack_methods import TIERS, perform, place_of
 from tests.drivers.slack_socket import Sockets
 from tests.drivers.slack_world import Json, Refusal, SlackWorld, Team

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from bot.ports import Clock
+from bot.ports.clock import Clock
 from tests.drivers.slack_limits import message_problems, view_problems
 
 Json = dict[str, Any]

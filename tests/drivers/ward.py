@@ -9,7 +9,7 @@ from bot.app import Bot
 from bot.demo.actor import Actor, Postbox, window_of
 from bot.domain.people import Account
 from bot.platforms.base import Reply
-from bot.ports import ALWAYS, Outcome, Sent
+from bot.ports.outbox import ALWAYS, Outcome, Sent
 from bot.screens.elements import Card, Form
 from bot.screens.inputs import Input, Who
 from storage.database import Database

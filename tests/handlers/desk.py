@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.app import PageLinks
 from bot.domain.people import Member
 from bot.domain.programmes import Programme
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from bot.screens.answers import Answer
 from bot.screens.inputs import Command, Input, Pressed, Submitted, Surface, Who
 from handlers import router

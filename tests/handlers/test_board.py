@@ -4,7 +4,7 @@ import pytest
 
 from bot.demo.actor import window_of
 from bot.domain.threads import Seat
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from bot.screens.answers import FieldErrors, Push, Replace
 from bot.screens.elements import Form
 from tests.drivers.reading import errors, rows, shown, typed

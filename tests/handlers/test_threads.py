@@ -4,7 +4,7 @@ import pytest
 
 from bot.demo.actor import buttons_of, window_of
 from bot.domain.threads import Seat
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from bot.screens.answers import FieldErrors, Open, Push, Replace
 from bot.screens.elements import Form
 from bot.services import threads

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.errors import NotAllowed, NothingHere, Reason, Refused
 from bot.domain.people import Account, Duty, Member, Standing, Status
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from bot.screens.inputs import Submitted
 from handlers.turn import Redelivered, SentBefore, Turn, first, number, once
 from tests.drivers.cast import PLATFORM, TENANT, ZONE

@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.people import Account
 from bot.platforms.base import Limits
-from bot.ports import Gone, Sent
+from bot.ports.outbox import Gone, Sent
 from bot.screens.answers import Done, FieldErrors, Open, Push, Replace, Say
 from bot.screens.elements import (
     Button,

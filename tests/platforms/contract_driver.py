@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.domain.people import Account
 from bot.platforms.base import Limits, Reply
-from bot.ports import Outcome
+from bot.ports.outbox import Outcome
 from bot.screens.answers import Answer, Done
 from bot.screens.elements import Card
 from bot.screens.inputs import Input

@@ -18,7 +18,7 @@ from bot.platforms.base import Limits
 from bot.platforms.local.app import LocalChat
 from bot.platforms.local.clock import MovableClock
 from bot.platforms.local.directory import CHANNEL, PLATFORM, Persona
-from bot.ports import Outcome
+from bot.ports.outbox import Outcome
 from bot.screens.elements import Card
 from bot.text.catalogue import T
 from storage.database import Database

@@ -15,7 +15,7 @@ from bot.platforms.slack.app import Slack, connect
 from bot.platforms.slack.limits import LIMITS
 from bot.platforms.slack.render import action_of
 from bot.platforms.slack.workspace import PLATFORM, Web
-from bot.ports import Outcome
+from bot.ports.outbox import Outcome
 from bot.screens.elements import Card
 from storage.database import Database
 from storage.keys import KeyStore

@@ -13,7 +13,7 @@ from bot.platforms.base import Limits
 from bot.platforms.teams import trail
 from bot.platforms.teams.limits import LIMITS
 from bot.platforms.teams.registration import PLATFORM
-from bot.ports import Outcome
+from bot.ports.outbox import Outcome
 from bot.screens.elements import Card
 from tests.drivers.teams_people import CardSeen, TeamsPerson, card_of, dialog_of, filled_in
 from tests.drivers.teams_service import GENERAL, TENANT

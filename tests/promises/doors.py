@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from bot.demo.actor import window_of
 from bot.domain.people import Account, Act, Duty, Member, MemberId, Role
 from bot.platforms.base import Reply
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from bot.screens.answers import Answer, Say
 from bot.screens.common import member_key
 from bot.screens.elements import Text

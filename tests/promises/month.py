@@ -13,7 +13,7 @@ from bot.app import Bot
 from bot.demo.actor import Actor, Postbox, window_of
 from bot.domain.people import Account
 from bot.platforms.base import Reply
-from bot.ports import Outcome
+from bot.ports.outbox import Outcome
 from bot.screens.answers import Answer
 from bot.screens.elements import Buttons, Card, Facts, Form, Link, Row
 from bot.screens.inputs import Input, Pressed, Submitted

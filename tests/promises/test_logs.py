@@ -12,7 +12,7 @@ import pytest
 from bot.demo.actor import window_of
 from bot.domain.people import Account
 from bot.platforms.base import Reply
-from bot.ports import Outcome
+from bot.ports.outbox import Outcome
 from bot.screens.elements import Card
 from bot.screens.inputs import Input, Pressed, Submitted, Surface, Who
 from handlers.router import PRESSED, SUBMITTED

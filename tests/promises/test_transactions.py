@@ -16,7 +16,7 @@ from sqlalchemy import event
 
 from bot.demo.actor import Actor, window_of
 from bot.domain.people import Account, Member, MemberId, Role
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from bot.screens.inputs import Who
 from storage.database import Database
 from storage.tables import cases, members, metadata

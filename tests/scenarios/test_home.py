@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.demo.actor import buttons_of, window_of
-from bot.ports import Gone, Sent
+from bot.ports.outbox import Gone, Sent
 from bot.screens.answers import Push, Say
 from bot.screens.elements import Card, Heading
 from bot.screens.inputs import Opened, Wrote

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from bot.app import Bot
 from bot.demo.actor import Postbox
 from bot.domain.people import Account
-from bot.ports import ALWAYS, Gone, Outcome, Sent, Unit
+from bot.ports.outbox import ALWAYS, Gone, Outcome, Sent
+from bot.ports.unit import Unit
 from bot.screens.elements import Card
 from tests.drivers.cast import PLATFORM, TENANT, ZONE
 from tests.drivers.ward import Ward

@@ -11,7 +11,8 @@ import pytest
 from bot.demo.actor import buttons_of, window_of
 from bot.domain.cases import Kind, Modality, Outstanding, Story
 from bot.domain.people import Account
-from bot.ports import Gone, Outcome, Sent, TryAgain, Unit, Unknown
+from bot.ports.outbox import Gone, Outcome, Sent, TryAgain, Unknown
+from bot.ports.unit import Unit
 from bot.screens.elements import Card
 from bot.services import cases
 from scheduler.outbox import FIRST_PAUSE, LEASE, LONGEST_PAUSE, MOST_ATTEMPTS

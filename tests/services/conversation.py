@@ -17,7 +17,8 @@ from bot.domain.notices import FRIDAY, instant, next_working_day
 from bot.domain.people import Account, Member
 from bot.domain.programmes import Moderation, Programme
 from bot.domain.threads import Answer, Mention, Rounds, Seat, State, Thread, ThreadId, alarms
-from bot.ports import Outcome, Unit
+from bot.ports.outbox import Outcome
+from bot.ports.unit import Unit
 from bot.services import board, cases, notes, people, threads
 from scheduler.outbox import LEASE
 from storage.tables import threads as thread_table

@@ -10,7 +10,8 @@ from bot.domain.notices import JITTER, Notice, ToSeat
 from bot.domain.people import Member
 from bot.domain.programmes import Moderation
 from bot.domain.threads import Note, NoteId, Rounds, Seat
-from bot.ports import Delivery, Unit
+from bot.ports.outbox import Delivery
+from bot.ports.unit import Unit
 from bot.services import board, cases, notes, threads
 from tests.drivers.cast import named
 from tests.drivers.ward import Ward

@@ -7,7 +7,7 @@ from threading import Barrier
 
 from bot.domain.errors import Refused
 from bot.domain.people import Account, Duty, Member, Role, Status
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from bot.services import people
 from storage.unit import SqlUnit
 from tests.drivers.cast import PLATFORM, SITES, TENANT

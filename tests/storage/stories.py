@@ -7,7 +7,9 @@ from bot.domain.cases import Case, CaseId, Kind, Modality, Story
 from bot.domain.people import Duty, Member, MemberId, ProgrammeId, Role
 from bot.domain.programmes import Programme
 from bot.domain.threads import Note, NoteId, Seat, State, Thread, ThreadId
-from bot.ports import Ids, Pass, PassPurpose, Unit
+from bot.ports.clock import Ids
+from bot.ports.pages import Pass, PassPurpose
+from bot.ports.unit import Unit
 from storage.database import Database
 
 TODAY = date(2026, 3, 3)

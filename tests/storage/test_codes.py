@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from bot.ports import CodePurpose, Unit
+from bot.ports.people import CodePurpose
+from bot.ports.unit import Unit
 from storage.database import Database
 from storage.tables import codes
 from tests.storage.stories import TODAY, found

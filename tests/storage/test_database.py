@@ -10,7 +10,7 @@ from threading import Event, Thread, get_ident
 import pytest
 import sqlalchemy as sa
 
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from storage.database import AlreadyServing, Database, engine_for
 from storage.tables import programmes
 from storage.unit import SqlUnit

@@ -4,7 +4,8 @@ from bot.domain.notices import Notice, ToSeat
 from bot.domain.people import Account
 from bot.domain.records import Record, Secrecy
 from bot.domain.threads import Seat
-from bot.ports import CodePurpose, Unit
+from bot.ports.people import CodePurpose
+from bot.ports.unit import Unit
 from storage.database import Database
 from storage.inspect import records
 from storage.tables import metadata

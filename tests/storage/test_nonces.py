@@ -8,7 +8,9 @@ import pytest
 import sqlalchemy as sa
 
 from bot.domain.errors import Reason, Refused
-from bot.ports import CodePurpose, Sending, Unit
+from bot.ports.forms import Sending
+from bot.ports.people import CodePurpose
+from bot.ports.unit import Unit
 from storage.database import Database
 from storage.tables import codes, inbox, nonces, passes_used
 from storage.unit import SqlUnit

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from bot.domain.errors import NothingHere
 from bot.domain.threads import Answer, Mention, Note, NoteId, Seat
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from storage.database import Database
 from storage.tables import notes
 from storage.unit import SqlUnit

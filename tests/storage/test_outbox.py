@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from bot.domain.notices import Address, Notice, ToCoordinators, ToMember, ToSeat
 from bot.domain.threads import Seat, Thread
-from bot.ports import Delivery, Unit
+from bot.ports.outbox import Delivery
+from bot.ports.unit import Unit
 from storage.database import Database
 from storage.outbox import AT_ONCE
 from storage.tables import deliveries

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.errors import NothingHere
 from bot.domain.people import Account, Duty, Hours, Member, MemberId, ProgrammeId, Role, Status
 from bot.domain.programmes import Channel, Moderation, Programme
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from storage.database import Database
 from tests.fakes import SeededIds
 from tests.storage.stories import found

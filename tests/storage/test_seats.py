@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from bot.domain.errors import NothingHere
 from bot.domain.people import MemberId
 from bot.domain.threads import Seat, ThreadId
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from storage.codes import CLEAR
 from storage.database import Database
 from storage.seats import OpenSeats, SqlSeats

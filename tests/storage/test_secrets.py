@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from bot.domain.notices import Notice, ToCoordinators, ToMember, ToSeat
 from bot.domain.people import Account
 from bot.domain.threads import Seat, Thread
-from bot.ports import CodePurpose, Unit
+from bot.ports.people import CodePurpose
+from bot.ports.unit import Unit
 from storage.database import Database
 from storage.sealed import CannotOpen, open_sealed, place
 from storage.tables import metadata, notes, seats, threads

@@ -9,7 +9,7 @@ from bot.domain.cases import Story
 from bot.domain.errors import NothingHere
 from bot.domain.notices import Notice, ToSeat
 from bot.domain.threads import Rounds, Seat, State, ThreadId
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from storage.database import Database
 from tests.fakes import FixedClock, SeededIds
 from tests.storage.stories import TODAY, found, note, share

@@ -13,7 +13,9 @@ from bot.domain.errors import NothingHere
 from bot.domain.notices import Notice, ToCoordinators, ToMember, ToSeat
 from bot.domain.people import Account, Contact
 from bot.domain.threads import Seat
-from bot.ports import CodePurpose, Sending, Unit
+from bot.ports.forms import Sending
+from bot.ports.people import CodePurpose
+from bot.ports.unit import Unit
 from storage.database import Database
 from storage.tables import programmes
 from storage.transaction import MixedUnit, ReadOnly

@@ -31,7 +31,7 @@ from bot.platforms.local.render import home_html, window_html
 from bot.platforms.local.send import Sender, message_json
 from bot.platforms.local.streams import Streams
 from bot.platforms.local.words import FRAME
-from bot.ports import ALWAYS, Outcome
+from bot.ports.outbox import ALWAYS, Outcome
 from bot.screens.answers import Done, FieldErrors, Open, Push, Replace, Say
 from bot.screens.elements import Card, Form
 from bot.screens.exhibit import Exhibit

@@ -9,7 +9,7 @@ def _real() -> datetime:
 
 
 class MovableClock:
-    """Satisfies `bot.ports.Clock`. It never goes back: what has happened stays in the past."""
+    """Satisfies `bot.ports.clock.Clock`. It never goes back: what has happened stays in the past."""
 
     def __init__(self, start: datetime | None = None, real: Callable[[], datetime] = _real) -> None:
         """Args: start: what the clock shows first, by default the real present; real: where real time comes from."""

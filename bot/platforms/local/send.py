@@ -16,7 +16,7 @@ from bot.platforms.local.render import message_html
 from bot.platforms.local.streams import Streams
 from bot.platforms.local.tour import Tour
 from bot.platforms.local.words import PANE
-from bot.ports import Gone, Outcome, Sent
+from bot.ports.outbox import Gone, Outcome, Sent
 from bot.screens.elements import Card
 from bot.text.catalogue import LANGUAGES, Catalogue, catalogue
 

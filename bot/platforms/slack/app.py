@@ -33,7 +33,9 @@ from bot.platforms.slack.manifest import EVENTS_PATH
 from bot.platforms.slack.send import SlackSender
 from bot.platforms.slack.socket import Socket
 from bot.platforms.slack.workspace import PLATFORM, Web, Workspace, identify, refusal, tenant_of
-from bot.ports import Clock, Outcome, Store
+from bot.ports.clock import Clock
+from bot.ports.outbox import Outcome
+from bot.ports.unit import Store
 from bot.screens import refusals
 from bot.screens.answers import Push, Say
 from bot.screens.elements import Card, Text

@@ -9,7 +9,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.platforms.slack.workspace import Web, Workspace, refusal
-from bot.ports import Clock
+from bot.ports.clock import Clock
 
 LASTS = timedelta(hours=24)
 """How long an answer of Slack's is believed. Of changes it tells nobody who has not asked for all of them."""

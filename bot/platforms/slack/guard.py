@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from bot.platforms.received import Json, NotWhole, body_of, whole
-from bot.ports import Clock
+from bot.ports.clock import Clock
 
 MOST_BYTES = 1024 * 1024
 """The largest request that is read."""

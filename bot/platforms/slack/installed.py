@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.domain.programmes import Installation
 from bot.platforms.slack.workspace import PLATFORM, Workspace
-from bot.ports import Store, Unit
+from bot.ports.unit import Store, Unit
 
 
 class Installed:

@@ -17,7 +17,8 @@ from bot.domain.programmes import Channel
 from bot.platforms.slack import render
 from bot.platforms.slack.installed import Installed
 from bot.platforms.slack.workspace import Web, Workspace, refusal
-from bot.ports import ALWAYS, Clock, Gone, Outcome, Sent, TryAgain, Unknown
+from bot.ports.clock import Clock
+from bot.ports.outbox import ALWAYS, Gone, Outcome, Sent, TryAgain, Unknown
 from bot.screens.elements import Card
 from bot.text.catalogue import catalogue
 

@@ -29,7 +29,8 @@ from bot.platforms.teams.recent import Recent
 from bot.platforms.teams.registration import PLATFORM, Registration
 from bot.platforms.teams.send import Contacts, Sender
 from bot.platforms.teams.token import Token
-from bot.ports import Clock, Outcome, Sent, Unknown
+from bot.ports.clock import Clock
+from bot.ports.outbox import Outcome, Sent, Unknown
 from bot.screens.answers import Done
 from bot.screens.elements import Card
 from bot.screens.inputs import Submitted

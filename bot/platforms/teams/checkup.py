@@ -11,7 +11,7 @@ from bot.platforms.teams.app import PATH
 from bot.platforms.teams.keys import SigningKeys
 from bot.platforms.teams.registration import Registration
 from bot.platforms.teams.token import NoToken, Token
-from bot.ports import Clock
+from bot.ports.clock import Clock
 
 
 async def look(registration: Registration, web: httpx.AsyncClient, clock: Clock, base_url: str) -> list[Finding]:

@@ -13,7 +13,8 @@ from bot.platforms.received import Json
 from bot.platforms.teams.pace import Pace
 from bot.platforms.teams.registration import Registration
 from bot.platforms.teams.token import NoToken, Token
-from bot.ports import Clock, Gone, TryAgain, Unknown
+from bot.ports.clock import Clock
+from bot.ports.outbox import Gone, TryAgain, Unknown
 
 PATIENCE = httpx.Timeout(10.0, connect=5.0)
 LONGEST_HOLD = timedelta(hours=1)

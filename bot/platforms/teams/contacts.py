@@ -3,7 +3,8 @@
 from bot.domain.people import Contact
 from bot.domain.programmes import Connector
 from bot.platforms.teams.registration import PLATFORM
-from bot.ports import Clock, Store
+from bot.ports.clock import Clock
+from bot.ports.unit import Store
 
 MOST = 10_000
 """How many are known in memory. Beyond that all are forgotten there, and asked for again."""

@@ -15,7 +15,7 @@ from bot.platforms.received import Json, NotWhole, body_of
 from bot.platforms.teams.activity import Activity, sound
 from bot.platforms.teams.keys import SigningKey, SigningKeys
 from bot.platforms.teams.registration import Registration
-from bot.ports import Clock
+from bot.ports.clock import Clock
 
 MOST_BYTES = 256 * 1024
 SKEW = timedelta(minutes=5)

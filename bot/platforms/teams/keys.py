@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt.algorithms import RSAAlgorithm
 
 from bot.platforms.received import members_of, text_of
-from bot.ports import Clock
+from bot.ports.clock import Clock
 
 ISSUER = "https://api.botframework.com"
 """Who signs in the commercial cloud. The address of the keys may name another: those of governments do."""

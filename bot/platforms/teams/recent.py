@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from bot.platforms.received import text_of
 from bot.platforms.teams.activity import Activity
-from bot.ports import Clock
+from bot.ports.clock import Clock
 
 AGAIN = 60.0
 """Seconds within which the same words of one person in one chat are one message."""

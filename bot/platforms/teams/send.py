@@ -11,7 +11,8 @@ from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.answer import CARD
 from bot.platforms.teams.connector import Address, Answer, Connector, Took
 from bot.platforms.teams.registration import PLATFORM
-from bot.ports import ALWAYS, Clock, Gone, Outcome, Sent, TryAgain
+from bot.ports.clock import Clock
+from bot.ports.outbox import ALWAYS, Gone, Outcome, Sent, TryAgain
 from bot.screens.elements import Card
 from bot.text.catalogue import catalogue
 

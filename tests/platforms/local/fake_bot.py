@@ -13,7 +13,7 @@ from bot.platforms.base import Reply
 from bot.platforms.local.app import LocalChat
 from bot.platforms.local.clock import MovableClock
 from bot.platforms.local.directory import Persona
-from bot.ports import Sent
+from bot.ports.outbox import Sent
 from bot.screens.answers import Answer, Done, FieldErrors, Open, Push, Replace, Say
 from bot.screens.elements import (
     Button,

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from bot.domain.programmes import Channel
-from bot.ports import Gone, Sent
+from bot.ports.outbox import Gone, Sent
 from bot.screens.inputs import Command, Submitted
 from tests.platforms.local.fake_bot import NOTICE, RUDE, SECRET, TENANT, FakeBot, account
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from bot.services.programmes import issue_setup_code
 from storage.database import Database
 from tests.drivers.fixtures import engine, prepared

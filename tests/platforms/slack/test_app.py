@@ -18,7 +18,7 @@ from bot.platforms.base import Reply
 from bot.platforms.slack.app import Slack
 from bot.platforms.slack.installed import Installed
 from bot.platforms.slack.workspace import Web, Workspace
-from bot.ports import ALWAYS, Outcome, Sent
+from bot.ports.outbox import ALWAYS, Outcome, Sent
 from bot.screens.answers import Answer, Done, Say
 from bot.screens.elements import Card
 from bot.screens.inputs import Command, Input, Opened, Pressed, Submitted, Wrote

@@ -10,7 +10,7 @@ from bot.config import Settings
 from bot.doctor import examine
 from bot.domain.programmes import Channel, Installation, Programme
 from bot.platforms.base import Finding
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from storage.database import Database
 from storage.keys import KeyStore
 from tests.drivers.slack_api import SlackApi, broken, cut, refused

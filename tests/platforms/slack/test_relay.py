@@ -17,7 +17,7 @@ from bot.domain.threads import Seat, ThreadId
 from bot.platforms.slack.installed import Installed
 from bot.platforms.slack.send import SlackSender
 from bot.platforms.slack.workspace import PLATFORM, Web, identify
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from bot.services import cases, notes
 from tests.drivers.fixtures import engine, moderation, open_ward, place, prepared
 from tests.drivers.slack_api import Call, Fault, SlackApi, broken, cut, garbled, limited, refused

@@ -13,7 +13,7 @@ from bot.domain.programmes import Channel
 from bot.platforms.slack.installed import Installed, remembered
 from bot.platforms.slack.send import BELIEVED, NOT_ALLOWED, NOT_INSTALLED, REFUSED_ALL, UNWELL, SlackSender
 from bot.platforms.slack.workspace import PLATFORM, Web, identify
-from bot.ports import Gone, Sent, TryAgain, Unknown
+from bot.ports.outbox import Gone, Sent, TryAgain, Unknown
 from bot.screens.notices import notice
 from storage.database import Database
 from tests.drivers.slack_api import Fault, SlackApi, broken, cut, garbled, limited, refused, silent

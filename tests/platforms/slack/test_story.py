@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.records import Secrecy
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from storage.inspect import records
 from tests.drivers.fixtures import engine, prepared
 from tests.drivers.prepared import Prepared

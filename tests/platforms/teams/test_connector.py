@@ -11,7 +11,7 @@ import pytest
 from bot.platforms.teams.connector import Address, Connector, Took
 from bot.platforms.teams.pace import Pace
 from bot.platforms.teams.token import Token, scope
-from bot.ports import Gone, TryAgain, Unknown
+from bot.ports.outbox import Gone, TryAgain, Unknown
 from tests.drivers.teams_service import APP_ID, GENERAL, TENANT, Fault, TeamsService
 from tests.fakes import START, FixedClock
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.people import Account, Contact
 from bot.platforms.teams.contacts import KnownContacts
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from storage.database import Database
 from tests.fakes import FixedClock
 from tests.storage.stories import found

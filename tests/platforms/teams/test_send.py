@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.people import Account
 from bot.domain.programmes import Channel
-from bot.ports import ALWAYS, Gone, Sent, TryAgain, Unknown
+from bot.ports.outbox import ALWAYS, Gone, Sent, TryAgain, Unknown
 from bot.screens.notices import Notice, notice
 from tests.drivers.teams_people import TeamsPerson, card_of
 from tests.drivers.teams_service import GENERAL, TENANT, Fault

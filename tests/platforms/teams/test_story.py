@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.ports import Unit
+from bot.ports.unit import Unit
 from tests.drivers.cast import PATHWAY
 from tests.drivers.prepared import Prepared
 from tests.drivers.teams_people import TeamsPerson, card_of, dialog_of

@@ -1,0 +1,13 @@
+"""What is remembered of cases."""
+
+from typing import Protocol
+
+from bot.domain.cases import Case
+from bot.domain.threads import Thread
+
+
+class Cases(Protocol):
+    """The coded part of cases."""
+
+    def add(self, case: Case) -> None: ...
+    def get(self, thread: Thread) -> Case: ...

@@ -1,0 +1,36 @@
+"""What recognises a form, or an event, that comes a second time."""
+
+from enum import StrEnum
+from typing import Protocol
+
+
+class Sending(StrEnum):
+    """How a form comes: for the first time, once more as it was, or once more with other words."""
+
+    FIRST = "first"
+    AGAIN = "again"
+    OTHERWISE = "otherwise"
+
+
+class Nonces(Protocol):
+    """Each form is sent once. Keyed by a daily key that is destroyed after a few days."""
+
+    def issue(self) -> str: ...
+    def claim(self, nonce: str, words: str) -> Sending:
+        """How a form with these words comes. Raises Refused(FORM_TOO_OLD) when its day's key is gone.
+
+        Of the words only a hash under that key is kept, with the nonce in it: equal words leave unequal traces.
+        """
+        ...
+
+    def keep_outcome(self, nonce: str, outcome: str) -> None:
+        """Remember what the act answered, sealed by the nonce itself, so that a second try answers the same."""
+        ...
+
+    def outcome(self, nonce: str) -> str | None: ...
+
+
+class Inbox(Protocol):
+    """What platforms delivered, so that a redelivery is recognised."""
+
+    def first(self, platform: str, event: str) -> bool: ...

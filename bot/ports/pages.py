@@ -1,0 +1,43 @@
+"""Our own one-time pages: what they may do, and where they are."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from bot.domain.people import MemberId
+from bot.domain.threads import Seat, ThreadId
+
+
+class PassPurpose(StrEnum):
+    """What a one-time page does."""
+
+    WRITE_REFERENCE = "write_reference"
+    READ_REFERENCE = "read_reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What a one-time page may do: one thing, from one seat while this member holds it, in one language."""
+
+    purpose: PassPurpose
+    thread_id: ThreadId
+    seat: Seat
+    member_id: MemberId
+    language: str
+
+
+class Passes(Protocol):
+    """Tickets to our own one-time pages."""
+
+    def issue(self, ticket: Pass) -> str: ...
+    def look(self, token: str) -> Pass | None:
+        """What a ticket is for, without using it up; None when it is unknown, used or out of time."""
+        ...
+
+    def redeem(self, token: str) -> Pass | None: ...
+
+
+class Links(Protocol):
+    """Addresses of our own pages."""
+
+    def page(self, token: str) -> str: ...

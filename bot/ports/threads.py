@@ -1,0 +1,100 @@
+"""What is remembered of conversations, of who sits in them, and of what was written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from bot.domain.cases import Case, Story
+from bot.domain.people import MemberId, ProgrammeId
+from bot.domain.threads import Note, NoteId, Seat, Thread, ThreadId
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A seat that a member holds, with the label under which that seat knows the case."""
+
+    thread_id: ThreadId
+    seat: Seat
+    label: str
+
+
+class Threads(Protocol):
+    """Conversations: their state, their sealed story and study reference, and their two keys."""
+
+    def start(self, thread: Thread, story: Story) -> None:
+        """Make both keys (on disk before this unit commits) and store the conversation with its story sealed."""
+        ...
+
+    def get(self, thread_id: ThreadId) -> Thread: ...
+    def save(self, thread: Thread) -> None: ...
+    def story(self, thread_id: ThreadId) -> Story | None:
+        """The story, or None once its key is destroyed."""
+        ...
+
+    def write_reference(self, thread_id: ThreadId, reference: str) -> None: ...
+    def reference(self, thread_id: ThreadId) -> str | None: ...
+    def board(self, programme_id: ProgrammeId) -> Sequence[tuple[Thread, Case]]:
+        """Released conversations whose content still exists, newest day first, then in an order that says nothing."""
+        ...
+
+    def board_handle(self, thread_id: ThreadId, day: date) -> str:
+        """The word by which the board names a case on a day: the same for every coordinator."""
+        ...
+
+    def by_board_handle(self, programme_id: ProgrammeId, handle: str, day: date) -> ThreadId | None: ...
+    def quiet_before(self, programme_id: ProgrammeId, day: date) -> Sequence[Thread]:
+        """Live conversations in which nobody has written since before this day."""
+        ...
+
+    def identity_due(self, programme_id: ProgrammeId, day: date) -> Sequence[ThreadId]:
+        """Conversations closed on or before this day that still have an identity key."""
+        ...
+
+    def content_due(self, programme_id: ProgrammeId, day: date) -> Sequence[ThreadId]:
+        """The same for the content key."""
+        ...
+
+    def next_upkeep(self, programme_id: ProgrammeId) -> date | None:
+        """The first day on which a conversation closes by itself or a key is due to be destroyed."""
+        ...
+
+    def forget_identity(self, thread_id: ThreadId) -> None:
+        """Delete seats, study reference and waiting notices; the key is unlinked after the commit."""
+        ...
+
+    def forget_content(self, thread_id: ThreadId) -> None:
+        """Delete notes and story; the key is unlinked after the commit."""
+        ...
+
+
+class Seats(Protocol):
+    """Who holds which seat: the only place where a person meets a conversation. Opened in memory, never joined."""
+
+    def take(self, thread_id: ThreadId, seat: Seat, member_id: MemberId) -> str:
+        """Seat a member and return the label under which that seat knows the case."""
+        ...
+
+    def leave(self, thread_id: ThreadId, seat: Seat) -> None: ...
+    def holder(self, thread_id: ThreadId, seat: Seat) -> MemberId | None: ...
+    def label(self, thread_id: ThreadId, seat: Seat) -> str | None: ...
+    def of(self, member_id: MemberId) -> Sequence[Held]: ...
+    def handle(self, thread_id: ThreadId, seat: Seat) -> str:
+        """A new random word for a button: only this seat's holder can use it, and only while its identity key lives."""
+        ...
+
+    def open(self, member_id: MemberId, handle: str) -> Held | None: ...
+
+
+class Notes(Protocol):
+    """What was written in conversations, sealed."""
+
+    def add(self, thread_id: ThreadId, note: Note) -> None: ...
+    def of(self, thread_id: ThreadId) -> list[Note]:
+        """In the order in which they were written; empty once the content key is destroyed."""
+        ...
+
+    def release(self, note_id: NoteId) -> None: ...
+    def readdress(self, thread_id: ThreadId, note_id: NoteId, audience: frozenset[Seat]) -> None:
+        """Let other seats than before read a note."""
+        ...

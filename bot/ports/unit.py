@@ -1,0 +1,48 @@
+"""One transaction, with everything that is remembered on it."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from bot.ports.cases import Cases
+from bot.ports.clock import Ids
+from bot.ports.forms import Inbox, Nonces
+from bot.ports.outbox import Outbox
+from bot.ports.pages import Passes
+from bot.ports.people import Codes, People
+from bot.ports.programmes import Contacts, Installations, Programmes
+from bot.ports.threads import Notes, Seats, Threads
+
+R = TypeVar("R")
+
+
+class Unit(Protocol):
+    """One transaction. It commits at the end of its block and rolls back on an error; nobody else commits."""
+
+    now: datetime
+    ids: Ids
+    installations: Installations
+    contacts: Contacts
+    programmes: Programmes
+    people: People
+    codes: Codes
+    cases: Cases
+    threads: Threads
+    seats: Seats
+    notes: Notes
+    outbox: Outbox
+    nonces: Nonces
+    inbox: Inbox
+    passes: Passes
+
+
+class Store(Protocol):
+    """Runs work against the database, off the event loop."""
+
+    def write(self, work: Callable[[Unit], R]) -> Awaitable[R]:
+        """One writing transaction."""
+        ...
+
+    def read(self, work: Callable[[Unit], R]) -> Awaitable[R]:
+        """One read-only transaction."""
+        ...
