@@ -322,3 +322,74 @@ passes_used = sa.Table(
     info=NEUTRAL,
     sqlite_with_rowid=False,
 )
+
+series = sa.Table(
+    "series",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("programme_id", sa.Uuid, sa.ForeignKey("programmes.id"), nullable=False, index=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("repeats", sa.Text, nullable=False),
+    sa.Column("first_on", sa.Date, nullable=False),
+    sa.Column("at", sa.Time, nullable=False),
+    sa.Column("zone", sa.Text, nullable=False),
+    sa.Column("minutes", sa.Integer, nullable=False),
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("link", sa.Text, nullable=False),
+    sa.Column("subspecialty", sa.Text),
+    sa.Column("objectives", sa.Text, nullable=False),
+    sa.Column("accreditation", sa.Text, nullable=False),
+    sa.Column("paused", sa.Boolean, nullable=False),
+    info=NEUTRAL,
+    sqlite_with_rowid=False,
+)
+
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("programme_id", sa.Uuid, sa.ForeignKey("programmes.id"), nullable=False),
+    sa.Column("series_id", sa.Uuid, sa.ForeignKey("series.id"), nullable=False),
+    sa.Column("due_on", sa.Date, nullable=False),
+    sa.Column("on", sa.Date, nullable=False),
+    sa.Column("at", sa.Time, nullable=False),
+    sa.Column("zone", sa.Text, nullable=False),
+    sa.Column("minutes", sa.Integer, nullable=False),
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("link", sa.Text, nullable=False),
+    sa.Column("code", sa.Text, nullable=False),
+    sa.Column("stage", sa.Text, nullable=False),
+    sa.Column("sequence", sa.Integer, nullable=False),
+    sa.UniqueConstraint("series_id", "due_on"),
+    sa.Index("ix_sessions_on", "programme_id", "on"),
+    info=NEUTRAL,
+    sqlite_with_rowid=False,
+)
+
+rsvps = sa.Table(
+    "rsvps",
+    metadata,
+    sa.Column("session_id", sa.Uuid, sa.ForeignKey("sessions.id"), primary_key=True),
+    sa.Column("member_id", sa.Uuid, sa.ForeignKey("members.id"), primary_key=True),
+    sa.Column("attend", sa.Text, nullable=False),
+    info=PERSON,
+    sqlite_with_rowid=False,
+)
+
+attendance = sa.Table(
+    "attendance",
+    metadata,
+    sa.Column("session_id", sa.Uuid, sa.ForeignKey("sessions.id"), primary_key=True),
+    sa.Column("member_id", sa.Uuid, sa.ForeignKey("members.id"), primary_key=True),
+    info=PERSON,
+    sqlite_with_rowid=False,
+)
+
+fires = sa.Table(
+    "fires",
+    metadata,
+    sa.Column("job", sa.Text, primary_key=True),
+    sa.Column("last_day", sa.Date, nullable=False, index=True),
+    info=NEUTRAL,
+    sqlite_with_rowid=False,
+)

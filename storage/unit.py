@@ -11,6 +11,7 @@ from bot.ports.outbox import Outbox
 from bot.ports.pages import Passes
 from bot.ports.people import Codes, People
 from bot.ports.programmes import Contacts, Installations, Programmes
+from bot.ports.rounds import Fires, Rounds
 from bot.ports.threads import Notes, Seats, Threads
 from storage.cases import SqlCases
 from storage.codes import SqlCodes
@@ -24,8 +25,9 @@ from storage.outbox import SqlOutbox
 from storage.passes import SqlPasses
 from storage.people import SqlPeople
 from storage.programmes import SqlProgrammes
+from storage.rounds import SqlFires, SqlRounds
 from storage.seats import OpenSeats, SqlSeats
-from storage.tables import codes, inbox, nonces, passes_used
+from storage.tables import codes, fires, inbox, nonces, passes_used
 from storage.threads import SqlThreads
 from storage.transaction import Transaction
 
@@ -59,10 +61,13 @@ class SqlUnit(Transaction):
         self.nonces: Nonces = SqlNonces(self)
         self.inbox: Inbox = SqlInbox(self)
         self.passes: Passes = SqlPasses(self)
+        self.rounds: Rounds = SqlRounds(self)
+        self.fires: Fires = SqlFires(self)
 
     def forget_days(self, before: date) -> None:
         """Delete what was kept under the keys of days before this one, and after the commit those keys."""
         for table in (nonces, inbox, passes_used):
             self.execute(sa.delete(table).where(table.c.day < before))
-        self.execute(sa.delete(codes).where(codes.c.last_day < before))
+        for table in (codes, fires):
+            self.execute(sa.delete(table).where(table.c.last_day < before))
         self.after_commit(lambda: self.keys.forget_days(before))

@@ -11,6 +11,7 @@ from bot.ports.outbox import Outbox
 from bot.ports.pages import Passes
 from bot.ports.people import Codes, People
 from bot.ports.programmes import Contacts, Installations, Programmes
+from bot.ports.rounds import Fires, Rounds
 from bot.ports.threads import Notes, Seats, Threads
 
 R = TypeVar("R")
@@ -34,6 +35,8 @@ class Unit(Protocol):
     nonces: Nonces
     inbox: Inbox
     passes: Passes
+    rounds: Rounds
+    fires: Fires
 
 
 class Store(Protocol):
