@@ -5,7 +5,7 @@ Words are a `Sentence` (ours, translated when shown) or a `str` (a person's, sho
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 from typing import Self
 
@@ -201,17 +201,38 @@ class Time(_Field):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Date(_Field):
+    """A day, from `earliest` to `latest` where they are set, both included. Comes back as "2026-05-11"."""
+
+    earliest: date | None = None
+    latest: date | None = None
+    value: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale(_Field):
+    """A step from 1 to 5, all in sight. `low` and `high` say what its ends mean. An optional one can be left again."""
+
+    low: Words
+    high: Words
+    value: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Check(_Field):
     """A single yes that must be given on purpose. Comes back as "yes" or is missing."""
 
     value: bool = False
 
 
-Field = Choice | Person | ShortText | LongText | Time | Check
+STEPS = (1, 2, 3, 4, 5)
+"""The steps of a Scale."""
+
+Field = Choice | Person | ShortText | LongText | Time | Date | Scale | Check
 Block = Text | Heading | Facts | Divider | Callout | Entry | Buttons | Row
 Element = Block | Field
 
-FIELDS = (Choice, Person, ShortText, LongText, Time, Check)
+FIELDS = (Choice, Person, ShortText, LongText, Time, Date, Scale, Check)
 
 
 @dataclass(frozen=True, slots=True)

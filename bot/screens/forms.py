@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.screens.elements import FIELDS, Check, Choice, Field, LongText, Person, ShortText, Time
+from bot.screens.elements import FIELDS, STEPS, Check, Choice, Date, Field, LongText, Person, Scale, ShortText, Time
 from bot.text.catalogue import T, Words
 
 _NOT_KEPT = re.compile("[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -16,6 +16,8 @@ _NOT_KEPT = re.compile("[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udf
 writing: unseen, they show words in another order than they were typed in, and the words around them as well."""
 
 _TIME = re.compile("[0-9]{2}:[0-9]{2}")
+_DAY = re.compile("20[0-9]{2}-[0-9]{2}-[0-9]{2}")
+"""A day of this century: a browser also sends years that are half typed, such as 0002."""
 
 
 class Invalid(Exception):
@@ -45,8 +47,11 @@ class Answers(BaseModel):
         return asked
 
     @classmethod
-    def read(cls, values: Mapping[str, str]) -> Self:
-        """Parse what came back. Raises Invalid with an error for every field that needs another look."""
+    def read(cls, values: Mapping[str, str], /, **changes: Mapping[str, Any]) -> Self:
+        """Parse what came back. Raises Invalid with an error for every field that needs another look.
+
+        `changes` are those that the questions were asked with, so that an answer is held to what was offered.
+        """
         given = {name: value.replace("\r\n", "\n").strip() for name, value in values.items() if value.strip()}
         for name in cls.model_fields:
             # A yes that must be given on purpose is a "yes"; a platform's way of saying no must not pass for one.
@@ -54,7 +59,7 @@ class Answers(BaseModel):
                 given.pop(name, None)
         errors: dict[str, Words] = {}
         for name in cls.model_fields:
-            wrong = _wrong(_question(cls, name), given.get(name))
+            wrong = _wrong(replace(_question(cls, name), **changes.get(name, {})), given.get(name))
             if wrong is not None:
                 errors[name] = wrong
         try:
@@ -89,6 +94,10 @@ def filled(question: Field, values: Mapping[str, str]) -> Field:
             return replace(question, value=typed == "yes")
         case Time():
             return replace(question, value=_time(typed)) if not typed or _time(typed) else question
+        case Date():
+            return replace(question, value=_day(typed)) if not typed or _day(typed) else question
+        case Scale():
+            return replace(question, value=_step(typed)) if not typed or _step(typed) else question
         case Choice() | Person():
             return replace(question, value=typed or None)
         case ShortText() | LongText():
@@ -105,6 +114,10 @@ def _wrong(question: Field, given: str | None) -> Words | None:
             return T("There is a character in here that cannot be kept. Please type the words again.")
     if isinstance(question, Time) and _time(given) is None:
         return T("Choose a time.")
+    if isinstance(question, Date):
+        return _wrong_day(question, _day(given))
+    if isinstance(question, Scale) and _step(given) is None:
+        return T("Choose one of the answers offered.")
     if isinstance(question, Choice) and given not in {option.value for option in question.options} and question.options:
         return T("Choose one of the answers offered.")
     return None
@@ -120,12 +133,39 @@ def _time(typed: str | None) -> time | None:
         return None
 
 
+def _day(typed: str | None) -> date | None:
+    """A day as every platform's own field sends it; None for anything else."""
+    if not _DAY.fullmatch(typed or ""):
+        return None
+    try:
+        return date.fromisoformat(typed or "")
+    except ValueError:
+        return None
+
+
+def _wrong_day(question: Date, day: date | None) -> Words | None:
+    """Not every platform holds people to the days on offer, so all of them are asked again in words."""
+    if day is None:
+        return T("Choose a day.")
+    if question.earliest is not None and day < question.earliest:
+        return T("Choose a day from {day} on.", day=question.earliest)
+    if question.latest is not None and day > question.latest:
+        return T("Choose a day no later than {day}.", day=question.latest)
+    return None
+
+
+def _step(typed: str | None) -> int | None:
+    return next((step for step in STEPS if typed == str(step)), None)
+
+
 def _reason(question: Field, *, missing: bool) -> Words:
-    if not missing and not isinstance(question, Time):
+    if not missing and not isinstance(question, Time | Date):
         return T("Choose one of the answers offered.")
     match question:
-        case Choice() | Person():
+        case Choice() | Person() | Scale():
             return T("Choose one.")
+        case Date():
+            return T("Choose a day.")
         case Check():
             return T("Tick this to go on.")
         case Time():

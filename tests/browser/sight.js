@@ -40,12 +40,12 @@
       if (!words || element.closest(".sr, svg, script, option, [aria-disabled=true]")) continue;
       if (element.checkVisibility()) found.push([onGround(element), words.slice(0, 40)]);
     }
-    for (const control of visible("input[type=text], textarea, select")) found.push([onGround(control), control.id]);
+    for (const control of visible("input:is([type=text], [type=time], [type=date]), textarea, select")) found.push([onGround(control), control.id]);
     return found;
   }
 
   function edges() {
-    return visible("input[type=text], textarea, .body select, .win-foot select").map((one) => [
+    return visible("input:is([type=text], [type=time], [type=date]), textarea, .body select, .win-foot select").map((one) => [
       ratio(colour(getComputedStyle(one).borderTopColor), ground(one.parentElement)),
       one.id,
     ]);

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+import pytest
 from playwright.sync_api import expect
 
 from bot.platforms.local.directory import Persona
@@ -83,6 +84,46 @@ def test_what_a_window_carries_hidden_is_sent_but_never_in_the_page(served: Serv
     expect(top(pane(page, 1)).locator("h3")).to_have_text("Case shared")
     submitted = served.bot.asked[-1]
     assert getattr(submitted, "hidden", None) == {"n": SECRET}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_step_and_a_day_are_chosen_by_keyboard_and_left_again(served: Served, visit: Visitor, width: int) -> None:
+    page = visit(served.address, width=width)
+    form = open_form(pane(page, 1))
+    fill(form)
+    steps = form.get_by_role("radiogroup", name="Answer")
+    first = steps.get_by_role("radio", name="1 Nothing waits for you.")
+    steps.get_by_role("radio", name="No answer").focus()
+    page.keyboard.press("ArrowRight")
+    expect(first).to_be_checked()
+    expect(first).to_be_focused()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    expect(steps.get_by_role("radio", name="5 Something waits for you.")).to_be_checked()
+    form.get_by_label("Choose a day.").fill("2026-06-01")
+    form.get_by_role("button", name="Share the case").click()
+    expect(top(pane(page, 1)).locator("h3")).to_have_text("Case shared")
+    values = getattr(served.bot.asked[-1], "values", {})
+    assert (values["felt"], values["day"]) == ("5", "2026-06-01")
+
+
+def test_a_step_is_a_target_for_a_thumb_and_can_be_left_again(served: Served, visit: Visitor) -> None:
+    page = visit(served.address, width=320)
+    form = open_form(pane(page, 1))
+    fill(form)
+    steps = form.get_by_role("radiogroup", name="Answer")
+    for chip in steps.locator(".chip").all():
+        size = chip.bounding_box()
+        assert size is not None
+        assert min(size["width"], size["height"]) >= 44
+    tops = steps.locator(".steps > .chip").evaluate_all("all => all.map((one) => one.getBoundingClientRect().top)")
+    assert len(set(tops)) == 1, "all on one line"
+    steps.locator(".chip", has_text="3").tap()
+    expect(steps.get_by_role("radio", name="3")).to_be_checked()
+    steps.locator(".chip", has_text="No answer").tap()
+    form.get_by_role("button", name="Share the case").click()
+    expect(top(pane(page, 1)).locator("h3")).to_have_text("Case shared")
+    assert "felt" not in getattr(served.bot.asked[-1], "values", {})
 
 
 def test_a_double_press_is_one_act(served: Served, visit: Visitor) -> None:

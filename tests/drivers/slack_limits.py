@@ -21,6 +21,7 @@ TEXTS = {
     "plain_text_input": {"placeholder": (150, True)},
     "static_select": {"placeholder": (150, True)},
     "timepicker": {"placeholder": (150, True)},
+    "datepicker": {"placeholder": (150, True)},
     "confirm": {"title": (100, True), "text": (300, False), "confirm": (30, True), "deny": (30, True)},
 }
 STRINGS = {"block_id": 255, "action_id": 255, "value": 2000, "url": 3000, "accessibility_label": 75, "alt_text": 2000}

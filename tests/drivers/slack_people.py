@@ -264,7 +264,11 @@ def state_of(blocks: list[Json], typed: Mapping[str, str]) -> Json:
 
 def _initial(element: Json) -> str:
     chosen = element.get("initial_option") or next(iter(element.get("initial_options", [])), None)
-    return str(chosen["value"]) if chosen else str(element.get("initial_value") or element.get("initial_time") or "")
+    if chosen:
+        return str(chosen["value"])
+    return str(
+        next((element[f"initial_{what}"] for what in ("value", "time", "date") if f"initial_{what}" in element), "")
+    )
 
 
 def _held(element: Json, value: str) -> Json:
@@ -275,6 +279,8 @@ def _held(element: Json, value: str) -> Json:
         return {"type": kind, "value": value or None}
     if kind == "timepicker":
         return {"type": kind, "selected_time": value or None}
+    if kind == "datepicker":
+        return {"type": kind, "selected_date": value or None}
     groups = element.get("option_groups") or [{"options": element["options"]}]
     chosen = [option for group in groups for option in group["options"] if option["value"] == value]
     if value and not chosen:

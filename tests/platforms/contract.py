@@ -4,7 +4,7 @@ A driver (`tests.platforms.contract_driver`) plays the platform's people and ser
 """
 
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 from typing import get_args
 
 import pytest
@@ -20,11 +20,13 @@ from bot.screens.elements import (
     Card,
     Check,
     Choice,
+    Date,
     Form,
     LongText,
     Option,
     Person,
     Row,
+    Scale,
     ShortText,
     Text,
     Time,
@@ -58,7 +60,7 @@ HOME = Card(
 )
 
 
-def window(title_of: str = "share", **values: str) -> Form:
+def window(title_of: str = "share", step: int | None = None, **values: str) -> Form:
     """A window with a field of each kind, buttons, and something hidden."""
     return Form(
         title_of,
@@ -71,6 +73,8 @@ def window(title_of: str = "share", **values: str) -> Form:
             LongText(name="happened", label=T("What happened?"), limit=3000, value=values.get("happened", "")),
             ShortText(name="point", label=T("Learning point"), optional=True),
             Time(name="slot", label=T("Choose a time."), optional=True, value=time(12, 0)),
+            Date(name="day", label=T("Choose a day."), optional=True, value=date(2026, 5, 12)),
+            Scale(name="felt", label=T("Answer"), low=T("Today"), high=T("Answer"), optional=True, value=step),
             Check(name="sure", label=T("I have called, or I am calling now")),
             Buttons((Button("thread.page", T("Earlier"), "h" * 27, "3"),)),
         ),
@@ -136,16 +140,27 @@ class PlatformContract:
         sent = driver.bot.asked[-1]
         assert isinstance(sent, Submitted)
         assert sent.form == "share"
-        assert sent.values == {**ANSWERED, "happened": NASTY[kind], "slot": "12:00"}
+        assert sent.values == {**ANSWERED, "happened": NASTY[kind], "slot": "12:00", "day": "2026-05-12"}
         assert sent.hidden == window().hidden
 
     async def test_an_answer_that_is_missing_is_absent(self, driver: Driver) -> None:
         driver.bot.answer = Open(window())
         seen = await driver.types(driver.english, "/case")
-        await driver.sends(driver.english, seen, slot="")
+        await driver.sends(driver.english, seen, slot="", day="")
         sent = driver.bot.asked[-1]
         assert isinstance(sent, Submitted)
         assert {name: value for name, value in sent.values.items() if value} == {}
+
+    async def test_a_day_and_a_step_are_chosen_and_shown_again(self, driver: Driver) -> None:
+        driver.bot.answer = Open(window())
+        seen = await driver.types(driver.english, "/case")
+        await driver.sends(driver.english, seen, day="2027-02-28", felt="5")
+        sent = driver.bot.asked[-1]
+        assert isinstance(sent, Submitted)
+        assert (sent.values["day"], sent.values["felt"]) == ("2027-02-28", "5")
+        driver.bot.answer = Open(window(step=5))
+        again = await driver.types(driver.english, "/case")
+        assert (again.typed["day"], again.typed["felt"]) == ("2026-05-12", "5")
 
     async def test_a_button_of_a_message_brings_what_it_carries(self, driver: Driver) -> None:
         assert await driver.direct(_account(driver, driver.english), NOTICE, "en") == Sent()

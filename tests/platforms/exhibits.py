@@ -9,6 +9,7 @@ from bot.screens.elements import (
     Card,
     Check,
     Choice,
+    Date,
     Divider,
     Element,
     Entry,
@@ -22,6 +23,7 @@ from bot.screens.elements import (
     OptionGroup,
     Person,
     Row,
+    Scale,
     ShortText,
     Style,
     Text,
@@ -127,6 +129,12 @@ def _everything(*, words: str, roster: tuple[OptionGroup, ...], spread: int, err
         LongText(label=T("What happened?"), limit=MOST, value=words).named("happened"),
         Time(label=T("Daily slot"), value=time(7, 5)).named("slot"),
         Time(label=T("Quiet from"), optional=True).named("quiet"),
+        Date(label=T("First day"), value=DAY).named("first"),
+        Date(label=T("Last day"), hint=T("It can be left open."), earliest=DAY, optional=True).named("last"),
+        Scale(label=T("I learned something."), low=T("Not at all"), high=T("Very much"), value=4).named("learned"),
+        Scale(
+            label=T("I felt safe to speak."), low=T("Not at all"), high=T("Very much"), optional=errors, value=None
+        ).named("safe"),
         Check(label=T("I have read this."), value=True).named("read"),
         Check(label=T("I agree."), hint=T("It can be undone.")).named("agree"),
         Divider(),

@@ -19,7 +19,7 @@ BLOCK_KEYS = {
     "actions": {"type", "elements", "block_id"},
     "input": {"type", "block_id", "label", "element", "hint", "optional"},
 }
-INPUTS = {"plain_text_input", "static_select", "radio_buttons", "checkboxes", "timepicker"}
+INPUTS = {"plain_text_input", "static_select", "radio_buttons", "checkboxes", "timepicker", "datepicker"}
 ELEMENT_KEYS = {
     "button": {"type", "text", "action_id", "value", "url", "style", "accessibility_label"},
     "plain_text_input": {"type", "action_id", "multiline", "max_length", "initial_value"},
@@ -27,6 +27,7 @@ ELEMENT_KEYS = {
     "radio_buttons": {"type", "action_id", "options", "initial_option"},
     "checkboxes": {"type", "action_id", "options", "initial_options"},
     "timepicker": {"type", "action_id", "initial_time"},
+    "datepicker": {"type", "action_id", "initial_date"},
 }
 
 
@@ -201,6 +202,8 @@ def _element(report: Report, element: dict[str, Any], where: str) -> None:
         report.want(0 < len(element.get("initial_value", "x")) <= most, where, "initial_value")
     elif kind == "timepicker":
         report.want(re.fullmatch(r"[0-2]\d:[0-5]\d", element.get("initial_time", "12:00")), where, "initial_time")
+    elif kind == "datepicker":
+        report.want(re.fullmatch(r"\d{4}-\d\d-\d\d", element.get("initial_date", "2026-05-12")), where, "initial_date")
     else:
         _choices(report, element, where)
 

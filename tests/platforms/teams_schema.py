@@ -19,6 +19,7 @@ ELEMENTS: dict[str, tuple[set[str], set[str]]] = {
     "ActionSet": ({"actions"}, {"actions"}),
     "Input.Text": ({"isMultiline", "maxLength", "value"}, set()),
     "Input.Time": ({"value"}, set()),
+    "Input.Date": ({"value", "min", "max"}, set()),
     "Input.Toggle": ({"title", "valueOn", "valueOff", "value"}, {"title"}),
     "Input.ChoiceSet": ({"choices", "choices.data", "style", "value", "wrap"}, {"choices"}),
 }
@@ -150,6 +151,10 @@ def _input(report: Report, kind: str, element: dict[str, Any], where: str) -> No
         report.want(len(element.get("value", "")) <= element.get("maxLength", 0), where, "value is over maxLength")
     elif kind == "Input.Time":
         report.want(re.fullmatch(r"[0-2]\d:[0-5]\d", element.get("value", "12:00")), where, "value")
+    elif kind == "Input.Date":
+        days = [element[name] for name in ("min", "value", "max") if name in element]
+        report.want(all(re.fullmatch(r"\d{4}-\d\d-\d\d", day) for day in days), where, "no day")
+        report.want(days == sorted(days), where, "value is not between min and max")
     elif kind == "Input.Toggle":
         report.want(element.get("valueOn") != element.get("valueOff"), where, "on is off")
         report.want(element.get("value") in {element.get("valueOn"), element.get("valueOff")}, where, "value")

@@ -63,7 +63,7 @@ class Screen(HTMLParser):
             self._chooses = found["name"]
         elif (tag == "option" and "selected" in found and self._chooses) or (tag == "input" and "checked" in found):
             self.typed[found.get("name") or self._chooses or ""] = found["value"]
-        elif tag == "input" and found.get("type") in {"text", "time"}:
+        elif tag == "input" and found.get("type") in {"text", "time", "date"}:
             self.typed[found["name"]] = found.get("value", "")
 
     def handle_endtag(self, tag: str) -> None:

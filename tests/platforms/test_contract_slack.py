@@ -183,7 +183,11 @@ def _joined(found: Any) -> str:
 
 def _value(element: dict[str, Any]) -> str:
     option = element.get("selected_option") or next(iter(element.get("selected_options") or []), None)
-    return option["value"] if option else element.get("value") or element.get("selected_time") or ""
+    return (
+        option["value"]
+        if option
+        else element.get("value") or element.get("selected_time") or element.get("selected_date") or ""
+    )
 
 
 class TestSlack(PlatformContract):

@@ -1,7 +1,8 @@
 """How cards and forms look in Slack, and how Slack's answers are read."""
 
 import json
-from datetime import time
+from dataclasses import replace
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from bot.screens.elements import (
     Card,
     Check,
     Choice,
+    Date,
     Element,
     Entry,
     Facts,
@@ -31,6 +33,7 @@ from bot.screens.elements import (
     OptionGroup,
     Person,
     Row,
+    Scale,
     ShortText,
     Text,
     Time,
@@ -240,6 +243,29 @@ def test_a_time_and_a_tick_are_shown_as_they_are() -> None:
     ticked = control(Check(label=T("Read"), value=True).named("read"))
     assert ticked["initial_options"] == ticked["options"]
     assert "initial_options" not in control(Check(label=T("Read")).named("read"))
+
+
+def test_a_day_is_shown_as_it_is() -> None:
+    assert control(Date(label=T("First"), value=date(2026, 5, 1)).named("first"))["initial_date"] == "2026-05-01"
+    assert "initial_date" not in control(Date(label=T("First")).named("first"))
+
+
+def test_a_scale_says_its_ends_and_can_be_left_again() -> None:
+    scale = Scale(label=T("Felt"), low=T("Not at all"), high=T("Very much"))
+    needed = control(scale.named("felt"))
+    assert [option["text"]["text"] for option in needed["options"]] == [
+        "1 · Not at all",
+        "2",
+        "3",
+        "4",
+        "5 · Very much",
+    ]
+    assert "initial_option" not in needed
+    left = control(replace(scale, optional=True).named("felt"))
+    assert left["initial_option"] == left["options"][-1]
+    state = {"values": {"felt": {"felt": {"selected_option": left["options"][-1]}}}}
+    assert render.values_of(state) == {}
+    assert control(replace(scale, optional=True, value=4).named("felt"))["initial_option"]["value"] == "4"
 
 
 def _too_large() -> dict[str, Form]:

@@ -1,7 +1,8 @@
 """How cards and forms look in Teams, and how Teams' answers are read."""
 
 import json
-from datetime import time
+from dataclasses import replace
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from bot.screens.elements import (
     Card,
     Check,
     Choice,
+    Date,
     Divider,
     Element,
     Entry,
@@ -29,6 +31,7 @@ from bot.screens.elements import (
     OptionGroup,
     Person,
     Row,
+    Scale,
     ShortText,
     Text,
     Time,
@@ -172,6 +175,31 @@ def test_fields_show_what_was_typed() -> None:
     assert (long["value"], long["maxLength"], long["isMultiline"]) == ("*x*", 9, True)
     assert slot["value"] == "07:05"
     assert (yes["value"], no["value"]) == (yes["valueOn"], no["valueOff"])
+
+
+def test_a_day_shows_the_days_on_offer() -> None:
+    first, last = date(2026, 5, 1), date(2027, 5, 1)
+    (shown, empty) = inputs(
+        drawn(Date(label="d", earliest=first, latest=last, value=first).named("first"), Date(label="e").named("last"))
+    )
+    assert (shown["min"], shown["value"], shown["max"]) == ("2026-05-01", "2026-05-01", "2027-05-01")
+    assert {"min", "value", "max"} & empty.keys() == set()
+    assert (shown["isRequired"], shown["errorMessage"]) == (True, "Choose a day.")
+
+
+def test_a_scale_says_its_ends_and_can_be_left_again() -> None:
+    scale = Scale(label=T("Felt"), low=T("Not at all"), high=T("Very much"))
+    needed, left, chosen = inputs(
+        drawn(
+            scale.named("a"),
+            replace(scale, optional=True).named("b"),
+            replace(scale, optional=True, value=4).named("c"),
+        )
+    )
+    assert [choice["title"] for choice in needed["choices"]] == ["1 · Not at all", "2", "3", "4", "5 · Very much"]
+    assert (needed["style"], needed["isRequired"], needed.get("value")) == ("expanded", True, None)
+    assert left["value"] == left["choices"][-1]["value"]
+    assert render.values_of({"b": left["value"], "c": chosen["value"]}) == {"c": "4"}
 
 
 def _person(size: int) -> Person:

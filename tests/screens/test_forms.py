@@ -1,15 +1,26 @@
 """Forms: what is asked comes back as it was asked, and what does not fit is refused at its field."""
 
-from datetime import time
+from datetime import date, time
+from typing import Annotated
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.screens import board, cases, people, programmes, threads
-from bot.screens.elements import Check, Choice, LongText, Person, ShortText, Time
+from bot.screens.elements import Check, Choice, Date, LongText, Person, Scale, ShortText, Time
 from bot.screens.forms import Answers, Invalid
-from bot.text.catalogue import catalogue
+from bot.text.catalogue import T, catalogue
+
+
+class Planning(Answers):
+    """A form with the fields that need no words."""
+
+    first: Annotated[date, Date(label=T("First day"), earliest=date(2026, 5, 1), latest=date(2036, 5, 1))]
+    last: Annotated[date | None, Date(label=T("Last day"), optional=True)] = None
+    felt: Annotated[int, Scale(label=T("Felt"), low=T("Not at all"), high=T("Very much"))]
+    liked: Annotated[int | None, Scale(label=T("Liked"), low=T("No"), high=T("Yes"), optional=True)] = None
+
 
 FORMS: tuple[type[Answers], ...] = (
     board.Message,
@@ -19,6 +30,7 @@ FORMS: tuple[type[Answers], ...] = (
     people.Leaving,
     people.Settings,
     programmes.Setup,
+    Planning,
     threads.Alarm,
     threads.Closing,
     threads.Reply,
@@ -41,6 +53,10 @@ def complete(model: type[Answers]) -> dict[str, str]:
                 values[name] = "w" * question.limit
             case Time():
                 values[name] = "07:45"
+            case Date():
+                values[name] = "2028-02-29"
+            case Scale():
+                values[name] = "5"
             case Check():
                 values[name] = "yes"
     return values
@@ -78,7 +94,9 @@ def test_what_is_needed_is_asked_for_and_nothing_else(model: type[Answers]) -> N
 @pytest.mark.parametrize("model", FORMS)
 def test_a_field_is_refused_alone(model: type[Answers]) -> None:
     for name, question in model.questions().items():
-        wrong = {Check: "no", Time: "25:61", Choice: "never offered"}.get(type(question))
+        wrong = {Check: "no", Time: "25:61", Date: "2027-02-29", Scale: "6", Choice: "never offered"}.get(
+            type(question)
+        )
         if isinstance(question, ShortText | LongText):
             wrong = "w" * (question.limit + 1)
         if wrong is None or (isinstance(question, Check) and question.optional):
@@ -131,6 +149,46 @@ def test_a_time_is_a_local_time_of_day(at: str) -> None:
     assert reasons(people.Settings, {"slot": at}) == {"slot": "Choose a time."}
     # It cannot be drawn as a time either; the question keeps what it held.
     assert people.Settings.questions({"slot": at})["slot"].value in {None, people.NOON, time(12)}
+
+
+@pytest.mark.parametrize(
+    "day", ["today", "2026-5-1", "0002-05-11", "2026-05-32", "20260511", "2026-05-11T12:00:00Z", "٢٠٢٦-٠٥-١١"]
+)
+def test_a_day_is_a_day_of_this_century(day: str) -> None:
+    good = complete(Planning)
+    assert reasons(Planning, {**good, "first": day}) == {"first": "Choose a day."}
+    assert reasons(Planning, {**good, "last": day}) == {"last": "Choose a day."}
+    assert Planning.questions({"first": day})["first"].value is None
+
+
+def test_a_day_is_held_to_the_days_on_offer() -> None:
+    good = complete(Planning)
+    assert (
+        reasons(Planning, {**good, "first": "2026-05-01"}) == reasons(Planning, {**good, "first": "2036-05-01"}) == {}
+    )
+    assert reasons(Planning, {**good, "first": "2026-04-30"}) == {"first": "Choose a day from Friday 1 May on."}
+    assert reasons(Planning, {**good, "first": "2036-05-02"}) == {"first": "Choose a day no later than Thursday 1 May."}
+    # Days that depend on the day on which somebody asks hold as well, and what was chosen stays in the field.
+    with pytest.raises(Invalid) as refused:
+        Planning.read({**good, "last": "2026-05-10"}, last={"earliest": date(2026, 5, 11)})
+    assert set(refused.value.errors) == {"last"}
+    assert Planning.questions({"last": "2026-05-10"})["last"].value == date(2026, 5, 10)
+
+
+@pytest.mark.parametrize("step", ["0", "6", "-1", "3.0", "03", "٣", "five"])
+def test_a_step_is_one_of_five(step: str) -> None:
+    good = complete(Planning)
+    assert reasons(Planning, {**good, "felt": step}) == {"felt": "Choose one of the answers offered."}
+    assert Planning.questions({"felt": step})["felt"].value is None
+
+
+def test_a_scale_that_is_optional_can_be_left_open() -> None:
+    good = complete(Planning)
+    assert Planning.read({**good, "liked": " "}).liked is None
+    assert Planning.read(good).liked == 5
+    del good["felt"]
+    assert reasons(Planning, good) == {"felt": "Choose one."}
+    assert reasons(Planning, {"felt": "2"}) == {"first": "Choose a day."}
 
 
 def test_an_answer_that_nobody_asked_for_is_ignored() -> None:

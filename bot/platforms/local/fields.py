@@ -6,7 +6,20 @@ from typing import assert_never
 from markupsafe import Markup
 
 from bot.platforms.local.paint import NOTHING, Painter, icon
-from bot.screens.elements import Check, Choice, Field, Form, LongText, Option, Person, ShortText, Time
+from bot.screens.elements import (
+    STEPS,
+    Check,
+    Choice,
+    Date,
+    Field,
+    Form,
+    LongText,
+    Option,
+    Person,
+    Scale,
+    ShortText,
+    Time,
+)
 from bot.text.catalogue import T
 
 
@@ -45,6 +58,10 @@ def field_html(painter: Painter, field: Field) -> Markup:
             value = "" if field.value is None else field.value.isoformat("minutes")
             control = Markup('<input type="time" {} value="{}">').format(_attributes(painter, field), value)
             return _labelled(painter, field, control)
+        case Date():
+            return _labelled(painter, field, _date(painter, field))
+        case Scale():
+            return _scale(painter, field)
         case Check():
             return _check(painter, field)
         case _:
@@ -118,26 +135,65 @@ def _people(painter: Painter, field: Person) -> Markup:
     return Markup("{}{}").format(_options(painter, field.first, field.value), NOTHING.join(groups))
 
 
+def _date(painter: Painter, field: Date) -> Markup:
+    days = {"min": field.earliest, "max": field.latest, "value": field.value}
+    set_ = NOTHING.join(Markup(' {}="{}"').format(name, day.isoformat()) for name, day in days.items() if day)
+    return Markup('<input type="date" {}{}>').format(_attributes(painter, field), set_)
+
+
 def _spread(painter: Painter, field: Choice) -> Markup:
-    own = _id(painter, field)
     # A radio cannot be taken back by itself, so an optional question offers to leave it open.
     options = (Option("", T("No answer")), *field.options) if field.optional else field.options
-    chip = Markup('<label class="chip"><input type="radio" name="{}" value="{}"{}{}><span>{}</span></label>')
     chips = NOTHING.join(
-        chip.format(
-            field.name,
-            option.value,
-            # The summary's link leads to the first radio: a fieldset itself takes no focus.
-            Markup(' id="{}"').format(own) if at == 0 else NOTHING,
-            Markup(" checked") if option.value == (field.value or "") else NOTHING,
-            painter.inline(option.words),
-        )
+        _radio(painter, field, option.value, painter.inline(option.words), first=at == 0)
         for at, option in enumerate(options)
     )
+    return _group(painter, field, Markup('<div class="chips">{}</div>').format(chips))
+
+
+def _scale(painter: Painter, field: Scale) -> Markup:
+    """The steps on one line. Their ends' words stand under it for the eye, and in the steps themselves for the ear."""
+    heard = Markup('{} <span class="sr">{}</span>')
+    ends = {STEPS[0]: field.low, STEPS[-1]: field.high}
+    steps = NOTHING.join(
+        _radio(
+            painter,
+            field,
+            str(step),
+            heard.format(step, painter.inline(ends[step])) if step in ends else Markup("{}").format(step),
+            first=step == STEPS[0],
+        )
+        for step in STEPS
+    )
+    open_ = NOTHING
+    if field.optional:
+        chip = _radio(painter, field, "", painter.inline(T("No answer")))
+        open_ = Markup('<div class="chips">{}</div>').format(chip)
+    return _group(
+        painter,
+        field,
+        Markup(
+            '<div class="steps">{}</div><p class="ends" aria-hidden="true"><span>{}</span><span>{}</span></p>{}'
+        ).format(steps, painter.inline(field.low), painter.inline(field.high), open_),
+    )
+
+
+def _radio(painter: Painter, field: Choice | Scale, value: str, words: Markup, *, first: bool = False) -> Markup:
+    return Markup('<label class="chip"><input type="radio" name="{}" value="{}"{}{}><span>{}</span></label>').format(
+        field.name,
+        value,
+        # The summary's link leads to the first radio: a fieldset itself takes no focus.
+        Markup(' id="{}"').format(_id(painter, field)) if first else NOTHING,
+        Markup(" checked") if value == str(field.value or "") else NOTHING,
+        words,
+    )
+
+
+def _group(painter: Painter, field: Choice | Scale, radios: Markup) -> Markup:
     required = NOTHING if field.optional else Markup(' aria-required="true"')
-    return Markup(
-        '<fieldset class="{}" role="radiogroup"{}{}><legend>{}</legend>{}<div class="chips">{}</div></fieldset>'
-    ).format(_kind(field), _described(painter, field), required, _label(painter, field), _said(painter, field), chips)
+    return Markup('<fieldset class="{}" role="radiogroup"{}{}><legend>{}</legend>{}{}</fieldset>').format(
+        _kind(field), _described(painter, field), required, _label(painter, field), _said(painter, field), radios
+    )
 
 
 def _check(painter: Painter, field: Check) -> Markup:

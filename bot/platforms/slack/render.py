@@ -28,12 +28,14 @@ from bot.platforms.slack.limits import (
 )
 from bot.platforms.slack.text import Json, escaped, mrkdwn, pieces, plain, tame
 from bot.screens.elements import (
+    STEPS,
     Button,
     Buttons,
     Callout,
     Card,
     Check,
     Choice,
+    Date,
     Divider,
     Element,
     Entry,
@@ -47,6 +49,7 @@ from bot.screens.elements import (
     Option,
     Person,
     Row,
+    Scale,
     ShortText,
     Style,
     Text,
@@ -57,6 +60,9 @@ from bot.text.catalogue import Catalogue, T, Words
 
 LINK = "link"
 """The action name of a button that only leads to a page. Slack reports the press; there is nothing to do about it."""
+
+UNANSWERED = "—unanswered—"
+"""What a step of a scale that was left again sends: a radio button of Slack's cannot be taken back."""
 
 _SIGNS = {Tone.PRIVATE: "◆", Tone.CAREFUL: "▲", Tone.STOP: "✕", Tone.DONE: "✓"}
 _SEATS = {Mark.YOU: "●", Mark.COLLEAGUE: "○", Mark.COORDINATOR: "■"}
@@ -170,9 +176,10 @@ def _answer(element: Mapping[str, object]) -> str | None:
         answer = (
             element.get("value")
             or element.get("selected_time")
+            or element.get("selected_date")
             or _mapping(element.get("selected_option")).get("value")
         )
-    return answer if isinstance(answer, str) else None
+    return answer if isinstance(answer, str) and answer != UNANSWERED else None
 
 
 def _label(words: Words, limit: int | None, catalogue: Catalogue) -> Json:
@@ -225,7 +232,7 @@ def _drawn(element: Element, catalogue: Catalogue) -> list[Json]:
             return [{"type": "actions", "elements": drawn}] if drawn else []
         case Row():
             return _row(element, catalogue)
-        case Choice() | Person() | ShortText() | LongText() | Time() | Check():
+        case Choice() | Person() | ShortText() | LongText() | Time() | Date() | Scale() | Check():
             return _input(element, catalogue)
         case _:
             assert_never(element)
@@ -331,11 +338,24 @@ def _control(field: Field, catalogue: Catalogue) -> Json:
             return {"type": "plain_text_input", "multiline": several, "max_length": limit, **typed}
         case Time(value=value):
             return {"type": "timepicker", **({} if value is None else {"initial_time": f"{value:%H:%M}"})}
+        case Date(value=value):
+            return {"type": "datepicker", **({} if value is None else {"initial_date": value.isoformat()})}
+        case Scale():
+            options = _steps(field, catalogue)
+            drawn = [_option(option, catalogue) for option in options]
+            chosen = UNANSWERED if field.value is None else str(field.value)
+            return {"type": "radio_buttons", "options": drawn, **_initial(options, chosen, catalogue)}
         case Check(value=value):
             yes = _option(Option("yes", T("Yes")), catalogue)
             return {"type": "checkboxes", "options": [yes], **({"initial_options": [yes]} if value else {})}
         case _:
             assert_never(field)
+
+
+def _steps(field: Scale, catalogue: Catalogue) -> tuple[Option, ...]:
+    ends = {STEPS[0]: f" · {catalogue.say(field.low)}", STEPS[-1]: f" · {catalogue.say(field.high)}"}
+    steps = tuple(Option(str(step), f"{step}{ends.get(step, '')}") for step in STEPS)
+    return (*steps, Option(UNANSWERED, T("No answer"))) if field.optional else steps
 
 
 def _option(option: Option, catalogue: Catalogue) -> Json:

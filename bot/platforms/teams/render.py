@@ -13,12 +13,14 @@ from typing import assert_never, cast
 from bot.platforms.base import DoesNotFit, check
 from bot.platforms.teams.limits import BUTTONS, LIMITS
 from bot.screens.elements import (
+    STEPS,
     Button,
     Buttons,
     Callout,
     Card,
     Check,
     Choice,
+    Date,
     Divider,
     Element,
     Entry,
@@ -32,6 +34,7 @@ from bot.screens.elements import (
     Option,
     Person,
     Row,
+    Scale,
     ShortText,
     Style,
     Text,
@@ -46,7 +49,7 @@ RESERVED = frozenset({"action", "form", "h", "hidden", "msteams", "v"})
 """Names that our own payloads use beside the fields of a form."""
 
 UNTICKED = "—unticked—"
-"""What an unticked box sends: Teams has no way to send nothing."""
+"""What an unticked box sends, and a step of a scale that was left again: Teams has no way to send nothing."""
 
 _SIGNS = {Tone.PRIVATE: "◆", Tone.CAREFUL: "▲", Tone.STOP: "✕", Tone.DONE: "✓"}
 _STYLES = {Tone.PRIVATE: "accent", Tone.CAREFUL: "warning", Tone.STOP: "attention", Tone.DONE: "good"}
@@ -220,7 +223,7 @@ def _drawn(element: Element, pen: _Pen) -> list[Json]:
             return _buttons(items, pen)
         case Row():
             return [_row(element, pen)]
-        case Choice() | Person() | ShortText() | LongText() | Time() | Check():
+        case Choice() | Person() | ShortText() | LongText() | Time() | Date() | Scale() | Check():
             return _field(element, pen)
         case _:
             assert_never(element)
@@ -303,12 +306,14 @@ def _field(field: Field, pen: _Pen) -> list[Json]:
 
 def _missing(field: Field) -> Words:
     match field:
-        case Choice() | Person():
+        case Choice() | Person() | Scale():
             return T("Choose one.")
         case ShortText() | LongText():
             return T("Write something here.")
         case Time():
             return T("Choose a time.")
+        case Date():
+            return T("Choose a day.")
         case Check():
             return T("Tick this to go on.")
         case _:
@@ -331,12 +336,23 @@ def _control(field: Field, pen: _Pen) -> Json:
             return {"type": "Input.Text", "isMultiline": isinstance(field, LongText), "maxLength": limit, **typed}
         case Time(value=value):
             return {"type": "Input.Time", **({} if value is None else {"value": f"{value:%H:%M}"})}
+        case Date(earliest=earliest, latest=latest, value=value):
+            days = {"min": earliest, "max": latest, "value": value}
+            return {"type": "Input.Date", **{name: day.isoformat() for name, day in days.items() if day is not None}}
+        case Scale(value=value):
+            return _choices(_steps(field, pen), UNTICKED if value is None else str(value), "expanded", pen)
         case Check(value=value):
             chosen = "yes" if value else UNTICKED
             title = pen.say(T("Yes"))
             return {"type": "Input.Toggle", "title": title, "valueOn": "yes", "valueOff": UNTICKED, "value": chosen}
         case _:
             assert_never(field)
+
+
+def _steps(field: Scale, pen: _Pen) -> tuple[Option, ...]:
+    ends = {STEPS[0]: f" · {pen.say(field.low)}", STEPS[-1]: f" · {pen.say(field.high)}"}
+    steps = tuple(Option(str(step), f"{step}{ends.get(step, '')}") for step in STEPS)
+    return (*steps, Option(UNTICKED, T("No answer"))) if field.optional else steps
 
 
 def _choices(options: Sequence[Option], value: str | None, style: str, pen: _Pen) -> Json:

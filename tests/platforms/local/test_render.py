@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from bot.platforms.local.render import home_html, message_html, window_html
-from bot.screens.elements import Buttons, Card, Form, Link, LongText, Text
+from bot.screens.elements import Buttons, Card, Date, Form, Link, LongText, Scale, Text
 from bot.text.catalogue import T, catalogue
 from tests.platforms.html_schema import Page
 from tests.platforms.local import fake_bot
@@ -68,6 +69,30 @@ def test_errors_stand_on_top_and_lead_to_their_fields() -> None:
 def test_an_optional_choice_can_be_left_open_again() -> None:
     html = window_html(fake_bot.thread(), EN)
     assert re.search(r'<input type="radio" name="answer" value=""[^>]* checked', html)
+
+
+def test_a_day_shows_the_days_on_offer() -> None:
+    day = Date(name="d", label="D", earliest=date(2026, 5, 1), latest=date(2027, 5, 1), value=date(2026, 5, 11))
+    html = window_html(Form("f", "t", (day,), "s"), EN)
+    assert 'min="2026-05-01" max="2027-05-01" value="2026-05-11"' in html
+    html = window_html(Form("f", "t", (Date(name="d", label="D"),), "s"), EN)
+    assert not re.search(r" (min|max|value)=", html)
+
+
+def test_a_scale_says_its_ends_to_the_eye_and_to_the_ear_once_each_and_can_be_left_again() -> None:
+    scale = Scale(name="x", label="X", low=T("Not at all"), high=T("Very much"), value=4)
+    html = window_html(Form("f", "t", (scale,), "s"), EN)
+    assert re.findall(r'value="(\d?)"( checked)?', html) == [
+        ("1", ""),
+        ("2", ""),
+        ("3", ""),
+        ("4", " checked"),
+        ("5", ""),
+    ]
+    assert html.count("Not at all") == html.count("Very much") == 2
+    assert '<p class="ends" aria-hidden="true">' in html
+    left = window_html(Form("f", "t", (replace(scale, optional=True, value=None),), "s"), EN)
+    assert re.search(r'<input type="radio" name="x" value="" checked>', left)
 
 
 def test_a_pasted_text_is_never_cut_by_the_browser() -> None:
