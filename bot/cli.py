@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Generator
+    from collections.abc import Coroutine, Generator, Sequence
 
     from bot.config import Settings
+    from bot.domain.programmes import Programme
 
 main = typer.Typer(
     no_args_is_help=True,
@@ -113,21 +114,58 @@ def demo(
 
 
 @main.command("setup-code")
-def setup_code() -> None:
-    """Make a one-time code with which somebody can found a programme in chat: /peer setup CODE."""
+def setup_code(
+    programme: Annotated[
+        str, typer.Argument(help="With --join, the programme's name, or its id; left out, it is the only one.")
+    ] = "",
+    join: Annotated[
+        bool,
+        typer.Option("--join", help="Connect another Slack workspace or Teams tenant to a programme there is already."),
+    ] = False,
+) -> None:
+    """Make a one-time code for /peer setup CODE in chat: it founds a programme, or with --join connects one more chat.
+
+    Whoever founds a programme coordinates it. Whoever connects a chat to one becomes nothing by it.
+    """
     settings = _settings()
     from bot.app import SystemClock, SystemIds, open_database
-    from bot.services.programmes import issue_setup_code
+    from bot.services.programmes import issue_connecting_code, issue_setup_code
     from storage.keys import KeyStore
 
+    if programme and not join:
+        typer.echo("A programme's name goes with --join. A code that founds a programme needs none.", err=True)
+        raise typer.Exit(2)
     clock, ids = SystemClock(), SystemIds()
     with _in_words():
         database = open_database(settings.database_url, KeyStore(settings.keys_dir, ids, clock), clock, ids)
         try:
-            code = database.write_now(issue_setup_code)
+            known = database.read_now(lambda unit: unit.programmes.all())
+            if join:
+                chosen = _chosen(known, programme)
+                code = database.write_now(lambda unit: issue_connecting_code(unit, chosen))
+                typer.echo(f"It connects one Slack workspace or Teams tenant to {chosen.name}.")
+            else:
+                code = database.write_now(issue_setup_code)
+                if known:
+                    typer.echo("It founds one more programme. To connect a chat to one there is already, add --join.")
         finally:
             database.close()
     typer.echo(f"Type in the chat, within 7 days:  /peer setup {code}")
+
+
+def _chosen(known: "Sequence[Programme]", named: str) -> "Programme":
+    """The programme that was named, or the only one. Ends with a sentence where it is none or several."""
+    wanted = named.strip().casefold()
+    found = [one for one in known if not wanted or wanted in {one.name.casefold(), str(one.id)}]
+    if len(found) == 1:
+        return found[0]
+    if not known:
+        typer.echo("There is no programme yet. Found one first: peerlearn setup-code.", err=True)
+    else:
+        typer.echo("Name one of these programmes, or write its id:", err=True)
+        for one in found or known:
+            typer.echo(f"  {one.name}  ({one.id})", err=True)
+    raise typer.Exit(2)
 
 
 @main.command()

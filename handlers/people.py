@@ -24,7 +24,7 @@ COMMANDS = (
     ("/peer board", T("Coordinators: the board")),
     ("/peer invite", T("Coordinators: invite people")),
     ("/peer join CODE", T("Join with a code")),
-    ("/peer setup CODE", T("Set up a programme")),
+    ("/peer setup CODE", T("Set up a programme, or connect this chat to one")),
     ("/peer help", T("This screen")),
 )
 

@@ -1,4 +1,4 @@
-"""Founding a programme."""
+"""Founding a programme, and connecting another workspace or tenant to one."""
 
 import json
 from dataclasses import replace
@@ -20,7 +20,7 @@ from handlers.turn import DEFAULT_ZONE, SentBefore, Turn, once
 
 
 async def ask_setup(turn: Turn, command: Command) -> Answer:
-    """`/peer setup CODE`: open the founding form if the code is known and this chat has no programme yet.
+    """`/peer setup CODE`: the form to found a programme, or to connect this chat to the one the code was made for.
 
     Whoever types no code is told what to type, as before there is a programme.
     """
@@ -31,10 +31,13 @@ async def ask_setup(turn: Turn, command: Command) -> Answer:
             raise Refused(Reason.ALREADY_IN_PROGRAMME)
         if not code:
             raise NotAllowed
+        channel = command.channel_id or screens.CHANNEL
+        connects_to = programmes.connected_by(unit, code)
+        if connects_to is not None:
+            return screens.connect(connects_to.name, code, unit.nonces.issue(), channel)
         if not programmes.setup_code_is_known(unit, code):
             raise Refused(Reason.CODE_NOT_VALID)
         nonce = unit.nonces.issue()
-        channel = command.channel_id or screens.CHANNEL
         return screens.setup(code, nonce, turn.language, turn.who.zone or DEFAULT_ZONE, channel)
 
     return Open(await turn.read(look))
@@ -77,6 +80,28 @@ async def found(turn: Turn, sent: Submitted) -> Answer:
         also_the_head=kept["also_the_head"],
     )
     return Replace(replace(founded, elements=(FIRST_STANDS, *founded.elements)) if before else founded)
+
+
+async def connect(turn: Turn, sent: Submitted) -> Answer:
+    """Connect this chat to the programme that the code was made for."""
+    code, nonce = sent.hidden.get("c", ""), sent.hidden.get("n", "")
+    try:
+        answers = screens.Connecting.read(sent.values)
+    except Invalid as invalid:
+        programme = await turn.read(lambda unit: programmes.connected_by(unit, code))
+        if programme is None:
+            raise Refused(Reason.CODE_NOT_VALID) from None
+        form = screens.connect(programme.name, code, nonce, "", sent.values)
+        return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
+
+    def act(unit: Unit) -> str:
+        return programmes.connect(unit, turn.account, code, answers.channel).name
+
+    try:
+        return Replace(screens.connected(await turn.write(lambda unit: once(unit, turn, sent, lambda: act(unit)))))
+    except SentBefore as before:
+        connected = screens.connected(before.outcome)
+        return Replace(replace(connected, elements=(FIRST_STANDS, *connected.elements)))
 
 
 def _founding(answers: screens.Setup) -> programmes.Founding:

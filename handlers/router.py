@@ -76,6 +76,7 @@ SUBMITTED: Mapping[str, Asked] = {
     "board.warn": Asked(board.warn, Act.WRITE_AS_COORDINATOR),
     "board.write": Asked(board.write, Act.WRITE_AS_COORDINATOR),
     "case": Asked(cases.share, Act.SHARE_CASE),
+    "connect": Asked(programmes.connect, Act.FOUND),
     "invite": Asked(people.invite, Act.INVITE),
     "leave": Asked(people.leave, Act.LEAVE),
     "settings": Asked(people.keep_settings, Act.CHANGE_SETTINGS),

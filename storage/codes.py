@@ -1,11 +1,11 @@
 """One-time codes, of which only a keyed hash is kept."""
 
+from dataclasses import asdict
 from datetime import date
 
 import sqlalchemy as sa
 
-from bot.domain.people import MemberId
-from bot.ports.people import CodePurpose
+from bot.ports.people import NOBODY, Code, CodePurpose
 from storage.sealed import tag
 from storage.tables import codes
 from storage.transaction import Transaction
@@ -15,6 +15,8 @@ CLEAR = "2345679CDFGHJKMNPQRTVWXY"
 
 LENGTH = 10
 HALF = LENGTH // 2
+
+_MADE_FOR = (codes.c.member_id, codes.c.programme_id)
 
 
 def drawn(chance: bytes, length: int) -> str:
@@ -33,30 +35,30 @@ class SqlCodes:
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
 
-    def issue(self, purpose: CodePurpose, last_day: date, member_id: MemberId | None = None) -> str:
+    def issue(self, purpose: CodePurpose, last_day: date, made_for: Code = NOBODY) -> str:
         """A new code, in two groups of five. It is shown once and cannot be read back."""
         code = drawn(self._tx.ids.token(16), LENGTH)
         self._tx.execute(
             sa.insert(codes),
-            {"tag": self._tag(purpose, code), "purpose": purpose, "last_day": last_day, "member_id": member_id},
+            {"tag": self._tag(purpose, code), "purpose": purpose, "last_day": last_day, **asdict(made_for)},
         )
         return f"{code[:HALF]}-{code[HALF:]}"
 
-    def known(self, purpose: CodePurpose, code: str, today: date) -> bool:
-        """Whether a code could be used today, without using it."""
+    def known(self, purpose: CodePurpose, code: str, today: date) -> Code | None:
+        """What a code was made for, without using it; None where it could not be used today."""
         found = self._tx.execute(
-            sa.select(codes.c.purpose).where(codes.c.tag == self._tag(purpose, code), codes.c.last_day >= today)
-        )
-        return found.one_or_none() is not None
+            sa.select(*_MADE_FOR).where(codes.c.tag == self._tag(purpose, code), codes.c.last_day >= today)
+        ).one_or_none()
+        return None if found is None else Code(*found)
 
-    def redeem(self, purpose: CodePurpose, code: str, today: date) -> tuple[bool, MemberId | None]:
-        """Use a code up. Returns whether it was valid, and the member it was issued for."""
+    def redeem(self, purpose: CodePurpose, code: str, today: date) -> Code | None:
+        """Use a code up. Returns what it was made for, or None where it is not valid."""
         used = self._tx.execute(
             sa.delete(codes)
             .where(codes.c.tag == self._tag(purpose, code), codes.c.last_day >= today)
-            .returning(codes.c.member_id)
+            .returning(*_MADE_FOR)
         ).one_or_none()
-        return (False, None) if used is None else (True, used.member_id)
+        return None if used is None else Code(*used)
 
     def _tag(self, purpose: CodePurpose, code: str) -> bytes:
         typed = "".join(letter for letter in code.upper() if letter.isalnum())

@@ -123,6 +123,7 @@ codes = sa.Table(
     sa.Column("purpose", sa.Text, nullable=False),
     sa.Column("last_day", sa.Date, nullable=False),
     sa.Column("member_id", sa.Uuid, sa.ForeignKey("members.id")),
+    sa.Column("programme_id", sa.Uuid, sa.ForeignKey("programmes.id")),
     info=PERSON,
     sqlite_with_rowid=False,
 )

@@ -1,11 +1,19 @@
 """The command line: what whoever runs the bot can mend is told in a sentence."""
 
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+
+from bot.app import SystemClock, SystemIds, open_database
+from bot.domain.people import ProgrammeId
+from bot.domain.programmes import Programme
+from storage.keys import KeyStore
 
 PEERLEARN = Path(sys.executable).with_name("peerlearn")
 
@@ -22,3 +30,69 @@ def test_a_database_that_does_not_answer_stops_the_start_by_its_name(command: st
         "",
         "PEERLEARN_DATABASE_URL: no database answers there. Check the address, and whether the server runs.\n",
     )
+
+
+NAMED = Programme(ProgrammeId(UUID(int=1)), "North Imaging", ("North",), "en", "America/Toronto", "Call 5150.")
+OTHER = Programme(ProgrammeId(UUID(int=2)), "South Imaging", ("South",), "en", "America/Toronto", "Call 5150.")
+
+
+def asks_for_a_code(where: Path, *arguments: str, programmes: Sequence[Programme] = ()) -> tuple[int, str, str]:
+    """What `peerlearn setup-code` says where there are these programmes."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(where),
+        "PEERLEARN_DATABASE_URL": f"sqlite:///{where}/rows/peerlearn.db",
+        "PEERLEARN_KEYS_DIR": str(where / "keys"),
+    }
+    (where / "rows").mkdir(exist_ok=True)
+    clock, ids = SystemClock(), SystemIds()
+    database = open_database(environment["PEERLEARN_DATABASE_URL"], KeyStore(where / "keys", ids, clock), clock, ids)
+    for programme in programmes:
+        database.write_now(lambda unit, programme=programme: unit.programmes.add(programme))
+    database.close()
+    ran = subprocess.run(
+        [PEERLEARN, "setup-code", *arguments],
+        cwd=where,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return ran.returncode, ran.stdout, ran.stderr
+
+
+CODE = re.compile(r"Type in the chat, within 7 days:  /peer setup [2-9A-Z]{5}-[2-9A-Z]{5}\n")
+
+
+@pytest.mark.parametrize("arguments", [("--join",), ("--join", "North Imaging"), ("--join", " north IMAGING ")])
+def test_a_code_that_connects_says_to_which_programme(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    status, said, wrong = asks_for_a_code(tmp_path, *arguments, programmes=[NAMED])
+    first, _, rest = said.partition("\n")
+    assert first == "It connects one Slack workspace or Teams tenant to North Imaging."
+    assert CODE.fullmatch(rest)
+    assert (status, wrong) == (0, "")
+
+
+def test_a_code_that_founds_says_so_where_there_is_a_programme_already(tmp_path: Path) -> None:
+    status, said, _ = asks_for_a_code(tmp_path)
+    assert status == 0
+    assert CODE.fullmatch(said)
+    _, said, _ = asks_for_a_code(tmp_path, programmes=[NAMED])
+    first, _, rest = said.partition("\n")
+    assert first == "It founds one more programme. To connect a chat to one there is already, add --join."
+    assert CODE.fullmatch(rest)
+
+
+def test_a_programme_that_is_not_clear_is_asked_for(tmp_path: Path) -> None:
+    status, said, wrong = asks_for_a_code(tmp_path, "--join")
+    assert (status, said, wrong) == (2, "", "There is no programme yet. Found one first: peerlearn setup-code.\n")
+    status, said, wrong = asks_for_a_code(tmp_path, "--join", programmes=[NAMED, OTHER])
+    assert (status, said) == (2, "")
+    listed = f"  North Imaging  ({NAMED.id})\n  South Imaging  ({OTHER.id})\n"
+    assert wrong == f"Name one of these programmes, or write its id:\n{listed}"
+    assert asks_for_a_code(tmp_path, "--join", "East Imaging")[2] == wrong
+    status, said, _ = asks_for_a_code(tmp_path, "--join", str(OTHER.id))
+    assert status == 0
+    assert "to South Imaging." in said
+    assert asks_for_a_code(tmp_path, "South Imaging")[0] == 2

@@ -1,6 +1,7 @@
 """What is remembered of members, their accounts, and the one-time codes that bring them in."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -9,10 +10,23 @@ from bot.domain.people import Account, Member, MemberId, ProgrammeId
 
 
 class CodePurpose(StrEnum):
-    """What a one-time code does."""
+    """What a one-time code does: found a programme, connect a workspace or tenant to one, bring in a member."""
 
     SETUP = "setup"
+    CONNECT = "connect"
     JOIN = "join"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a valid code was made for: nobody yet, a member, or a programme."""
+
+    member_id: MemberId | None = None
+    programme_id: ProgrammeId | None = None
+
+
+NOBODY = Code()
+"""Made for whoever types it first."""
 
 
 class People(Protocol):
@@ -36,8 +50,11 @@ class People(Protocol):
 class Codes(Protocol):
     """One-time codes. Only their keyed hash is stored."""
 
-    def issue(self, purpose: CodePurpose, last_day: date, member_id: MemberId | None = None) -> str: ...
-    def known(self, purpose: CodePurpose, code: str, today: date) -> bool: ...
-    def redeem(self, purpose: CodePurpose, code: str, today: date) -> tuple[bool, MemberId | None]:
-        """Use a code up. Returns whether it was valid, and the member it was issued for."""
+    def issue(self, purpose: CodePurpose, last_day: date, made_for: Code = NOBODY) -> str: ...
+    def known(self, purpose: CodePurpose, code: str, today: date) -> Code | None:
+        """What a code was made for, without using it; None where it could not be used today."""
+        ...
+
+    def redeem(self, purpose: CodePurpose, code: str, today: date) -> Code | None:
+        """Use a code up. Returns what it was made for, or None where it is not valid."""
         ...

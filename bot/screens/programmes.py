@@ -1,4 +1,4 @@
-"""Founding a programme: one form, and what comes of it."""
+"""Founding a programme, and connecting another chat to it: a form each, and what comes of it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated
@@ -155,6 +155,39 @@ def founded(
     return Form("founded", T("Programme set up"), tuple(elements), None, T("Close"))
 
 
+class Connecting(Answers):
+    """What a programme needs to know of a further workspace or tenant."""
+
+    channel: Annotated[
+        str,
+        ShortText(label=T("Channel for the whole department"), hint=T("For example #peer-learning."), limit=80),
+    ]
+
+
+def connect(programme: str, code: str, nonce: str, channel: str, values: Mapping[str, str] | None = None) -> Form:
+    """Asks where the programme speaks in this chat. `code` is used up only when the form is accepted."""
+    elements: tuple[Element, ...] = (
+        NOT_YET,
+        Text(T("This chat joins {programme}: one programme, here and where it is already.", programme=programme)),
+        *Connecting.questions(values, channel={"value": channel}).values(),
+        Text(T("Nobody becomes a member or a coordinator by it, and neither do you."), quiet=True),
+    )
+    return Form("connect", T("Connect this chat"), elements, T("Connect it"), T("Cancel"), {"c": code, "n": nonce})
+
+
+def connected(programme: str) -> Form:
+    """What was connected, and how people come in."""
+    elements: tuple[Element, ...] = (
+        Callout(
+            Tone.DONE,
+            T("This chat is connected."),
+            T("A coordinator’s invitations work here as well: /peer join CODE."),
+        ),
+        Text(T("It belongs to {programme} now.", programme=programme)),
+    )
+    return Form("connected", T("Chat connected"), elements, None, T("Close"))
+
+
 def _worst() -> Form:
     values = {
         "name": "<" * 80,
@@ -170,6 +203,10 @@ def _worst() -> Form:
 EXHIBITS = (
     Exhibit("programmes.setup.sample", lambda: setup("K7QF2-M9XWT", "n" * 27, "en", "America/Toronto", CHANNEL)),
     Exhibit("programmes.setup.worst", _worst),
+    Exhibit("programmes.connect.sample", lambda: connect("North Imaging", "K7QF2-M9XWT", "n" * 27, CHANNEL)),
+    Exhibit("programmes.connect.worst", lambda: connect("<" * 80, "K7QF2-M9XWT", "n" * 27, "", {"channel": "<" * 80})),
+    Exhibit("programmes.connected.sample", lambda: connected("North Imaging")),
+    Exhibit("programmes.connected.worst", lambda: connected("<" * 80)),
     Exhibit("programmes.founded.sample", lambda: founded("North Imaging", [], only_one=True, only_the_head=False)),
     Exhibit(
         "programmes.founded.worst",

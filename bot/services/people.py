@@ -9,7 +9,7 @@ from bot.domain.notices import local_day
 from bot.domain.people import Account, Duty, Hours, Member, MemberId, ProgrammeId, Role, Status
 from bot.domain.programmes import Programme
 from bot.domain.views import Invitation
-from bot.ports.people import CodePurpose
+from bot.ports.people import Code, CodePurpose
 from bot.ports.unit import Unit
 
 INVITATION_LASTS = timedelta(days=14)
@@ -32,16 +32,16 @@ def invite(
     for name in names:
         member = Member(MemberId(unit.ids.uuid()), programme.id, name, role, site, subspecialty, duties, Status.INVITED)
         unit.people.add(member)
-        made.append(Invitation(name, unit.codes.issue(CodePurpose.JOIN, last_day, member.id)))
+        made.append(Invitation(name, unit.codes.issue(CodePurpose.JOIN, last_day, Code(member.id))))
     return made
 
 
 def join(unit: Unit, account: Account, code: str) -> Member:
     """Bind the account to the invited member behind a code. Raises Refused when the code is not valid."""
-    valid, member_id = unit.codes.redeem(CodePurpose.JOIN, code, local_day(unit.now, "UTC"))
-    if not valid or member_id is None:
+    used = unit.codes.redeem(CodePurpose.JOIN, code, local_day(unit.now, "UTC"))
+    if used is None or used.member_id is None:
         raise Refused(Reason.CODE_NOT_VALID)
-    invited = unit.people.get(member_id)
+    invited = unit.people.get(used.member_id)
     programme = unit.programmes.of(account.platform, account.tenant)
     if programme is None or programme.id != invited.programme_id:
         # In a chat that is not the programme's the code would be used up, and its holder still be a stranger.

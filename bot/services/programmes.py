@@ -1,4 +1,4 @@
-"""Founding a programme."""
+"""Founding a programme, and connecting further workspaces and tenants to it."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,7 +8,7 @@ from bot.domain.notices import local_day
 from bot.domain.people import Account, Duty, Member, MemberId, ProgrammeId, Role
 from bot.domain.programmes import Channel, Moderation, Programme
 from bot.domain.views import Founded
-from bot.ports.people import CodePurpose
+from bot.ports.people import Code, CodePurpose
 from bot.ports.unit import Unit
 from bot.services.people import invite
 
@@ -40,15 +40,38 @@ def issue_setup_code(unit: Unit) -> str:
 
 def setup_code_is_known(unit: Unit, code: str) -> bool:
     """Whether a setup code could be used now, without using it up."""
-    return unit.codes.known(CodePurpose.SETUP, code, local_day(unit.now, "UTC"))
+    return unit.codes.known(CodePurpose.SETUP, code, local_day(unit.now, "UTC")) is not None
+
+
+def issue_connecting_code(unit: Unit, programme: Programme) -> str:
+    """A one-time code with which somebody can connect a workspace or tenant to this programme, for seven days."""
+    last_day = local_day(unit.now, "UTC") + SETUP_CODE_LASTS
+    return unit.codes.issue(CodePurpose.CONNECT, last_day, Code(programme_id=programme.id))
+
+
+def connected_by(unit: Unit, code: str) -> Programme | None:
+    """The programme that a code would connect a chat to now, without using it up; None where it connects to none."""
+    found = unit.codes.known(CodePurpose.CONNECT, code, local_day(unit.now, "UTC"))
+    return None if found is None or found.programme_id is None else unit.programmes.get(found.programme_id)
+
+
+def connect(unit: Unit, account: Account, code: str, channel_id: str) -> Programme:
+    """Use up the code and connect the account's chat. The account itself becomes nothing by it (decision 0016)."""
+    if unit.programmes.of(account.platform, account.tenant) is not None:
+        raise Refused(Reason.ALREADY_IN_PROGRAMME)
+    used = unit.codes.redeem(CodePurpose.CONNECT, code, local_day(unit.now, "UTC"))
+    if used is None or used.programme_id is None:
+        raise Refused(Reason.CODE_NOT_VALID)
+    unit.programmes.connect(used.programme_id, account.platform, account.tenant)
+    unit.programmes.set_channel(used.programme_id, Channel(account.platform, account.tenant, channel_id))
+    return unit.programmes.get(used.programme_id)
 
 
 def found(unit: Unit, account: Account, code: str, answers: Founding) -> Founded:
     """Use up the code and found the programme with the acting account as its first coordinator."""
     if unit.programmes.of(account.platform, account.tenant) is not None:
         raise Refused(Reason.ALREADY_IN_PROGRAMME)
-    valid, _ = unit.codes.redeem(CodePurpose.SETUP, code, local_day(unit.now, "UTC"))
-    if not valid:
+    if unit.codes.redeem(CodePurpose.SETUP, code, local_day(unit.now, "UTC")) is None:
         raise Refused(Reason.CODE_NOT_VALID)
     programme = Programme(
         ProgrammeId(unit.ids.uuid()),

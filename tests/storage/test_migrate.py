@@ -1,6 +1,7 @@
 """The schema comes up from nothing to exactly what the code says, once, and never from a newer release."""
 
 from collections.abc import Iterator
+from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 from uuid import uuid4
@@ -101,6 +102,25 @@ def test_up_from_the_first_version_keeps_every_row(empty_url: str) -> None:
         assert filled(connection) == {**before, **added}
     engine.dispose()
     assert migrate.current(empty_url) == migrate.newest()
+
+
+def test_codes_that_are_out_stay_good_when_codes_learn_to_name_a_programme(empty_url: str) -> None:
+    previous(empty_url, "0004")
+    engine = engine_for(empty_url)
+    out = {"tag": b"t" * 32, "purpose": "setup", "last_day": date(2026, 3, 3), "member_id": None}
+    with engine.connect() as connection:
+        connection.execution_options(writing=True)
+        with connection.begin():
+            connection.execute(sa.insert(metadata.tables["codes"]), out)
+    migrate.upgrade(empty_url)
+    with engine.connect() as connection:
+        assert [row._asdict() for row in connection.execute(sa.select(metadata.tables["codes"]))] == [
+            {**out, "programme_id": None}
+        ]
+        if engine.dialect.name == "sqlite":
+            made = connection.execute(sa.text("SELECT sql FROM sqlite_master WHERE name = 'codes'")).scalar_one()
+            assert "WITHOUT ROWID" in made
+    engine.dispose()
 
 
 def test_processes_that_start_at_once_migrate_once(empty_url: str) -> None:
