@@ -24,6 +24,7 @@ COMMANDS = (
     ("/peer board", T("Coordinators: the board")),
     ("/peer invite", T("Coordinators: invite people")),
     ("/peer join CODE", T("Join with a code")),
+    ("/peer link [CODE]", T("Join your accounts in two chats")),
     ("/peer setup CODE", T("Set up a programme, or connect this chat to one")),
     ("/peer help", T("This screen")),
 )

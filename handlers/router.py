@@ -12,7 +12,7 @@ from bot.screens import refusals
 from bot.screens.answers import Answer, Done, Push, Say
 from bot.screens.forms import shown
 from bot.screens.inputs import Command, Input, Opened, Pressed, Submitted, Surface, Wrote
-from handlers import board, cases, people, programmes, threads
+from handlers import accounts, board, cases, people, programmes, threads
 from handlers.turn import Redelivered, Turn
 
 Handler = Callable[[Turn, Any], Awaitable[Answer]]
@@ -38,6 +38,7 @@ WORDS: Mapping[str, Asked] = {
     "help": Asked(people.show_help, Act.ASK_FOR_HELP),
     "invite": Asked(people.ask_invite, Act.INVITE),
     "join": Asked(people.join, Act.JOIN),
+    "link": Asked(accounts.link, Act.LINK),
     "setup": Asked(programmes.ask_setup, Act.FOUND),
 }
 """The first word after `/peer`."""

@@ -25,6 +25,9 @@ class Reason(StrEnum):
     NO_ALARM = "no_alarm"
     ALARM_MEANWHILE = "alarm_meanwhile"
     LAST_COORDINATOR = "last_coordinator"
+    LINKING_BEGINS_ELSEWHERE = "linking_begins_elsewhere"
+    TAKES_PART_ALREADY = "takes_part_already"
+    TOO_MANY_ACCOUNTS = "too_many_accounts"
 
 
 class DomainError(Exception):

@@ -117,6 +117,7 @@ class Act(StrEnum):
     ASK_FOR_HELP = "ask_for_help"
     FOUND = "found"
     JOIN = "join"
+    LINK = "link"
     SEE_HOME = "see_home"
     CHANGE_SETTINGS = "change_settings"
     LEAVE = "leave"
@@ -149,6 +150,7 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.ASK_FOR_HELP: _ANYONE,
     Act.FOUND: _ANYONE,
     Act.JOIN: frozenset({Standing.STRANGER}),
+    Act.LINK: _ANYONE,
     Act.SEE_HOME: _MEMBERS,
     Act.CHANGE_SETTINGS: _MEMBERS,
     Act.LEAVE: _MEMBERS,

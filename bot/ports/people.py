@@ -10,11 +10,14 @@ from bot.domain.people import Account, Member, MemberId, ProgrammeId
 
 
 class CodePurpose(StrEnum):
-    """What a one-time code does: found a programme, connect a workspace or tenant to one, bring in a member."""
+    """What a one-time code does: found a programme, connect a workspace or tenant to one, bring in a member, or
+    join a member's second account to the first.
+    """
 
     SETUP = "setup"
     CONNECT = "connect"
     JOIN = "join"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +60,16 @@ class Codes(Protocol):
 
     def redeem(self, purpose: CodePurpose, code: str, today: date) -> Code | None:
         """Use a code up. Returns what it was made for, or None where it is not valid."""
+        ...
+
+    def issue_briefly(self, purpose: CodePurpose, member_id: MemberId) -> str:
+        """A code that works for fifteen minutes. It puts an end to the one that the member had before."""
+        ...
+
+    def redeem_brief(self, purpose: CodePurpose, code: str) -> MemberId | None:
+        """Use such a code up. Returns whom it was made for, or None where it is not valid."""
+        ...
+
+    def withdraw(self, purpose: CodePurpose, member_id: MemberId) -> None:
+        """Put an end to a member's codes."""
         ...

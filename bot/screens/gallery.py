@@ -1,6 +1,6 @@
 """Every screen there is, ready to be looked at: the gallery test and the demo's gallery page show them all."""
 
-from bot.screens import board, cases, notices, people, programmes, refusals, threads
+from bot.screens import accounts, board, cases, notices, people, programmes, refusals, threads
 from bot.screens.exhibit import Exhibit
 
 EXHIBITS: tuple[Exhibit, ...] = (
@@ -8,6 +8,7 @@ EXHIBITS: tuple[Exhibit, ...] = (
     *threads.EXHIBITS,
     *board.EXHIBITS,
     *people.EXHIBITS,
+    *accounts.EXHIBITS,
     *programmes.EXHIBITS,
     *notices.EXHIBITS,
     *refusals.EXHIBITS,

@@ -184,6 +184,7 @@ def connected(programme: str) -> Form:
             T("A coordinator’s invitations work here as well: /peer join CODE."),
         ),
         Text(T("It belongs to {programme} now.", programme=programme)),
+        Text(T("Whoever takes part in another chat already types /peer link there, you too if you do.")),
     )
     return Form("connected", T("Chat connected"), elements, None, T("Close"))
 

@@ -12,7 +12,8 @@ NOTHING_HERE = T("There is nothing to open here. The conversation may have ended
 
 _REASONS: Mapping[Reason, Sentence] = {
     Reason.NOT_IN_PROGRAMME: T(
-        "You are not in this programme. Ask a coordinator for a code, then type /peer join CODE."
+        "You are not in this programme. Ask a coordinator for a code, then type /peer join CODE. If you take part in"
+        " another chat already, type /peer link there."
     ),
     Reason.ALREADY_IN_PROGRAMME: T("This chat already belongs to a programme, and you need no code for it."),
     Reason.CODE_NOT_VALID: T("This code is not valid. It may have been used, or be too old. Ask for a new one."),
@@ -39,6 +40,15 @@ _REASONS: Mapping[Reason, Sentence] = {
         " board and read that first."
     ),
     Reason.NO_ALARM: T("Somebody has seen to this already. Nothing was changed."),
+    Reason.LINKING_BEGINS_ELSEWHERE: T(
+        "You are not in this programme here. If you take part in another chat, type /peer link there: it shows a code."
+        " Then type /peer link and the code here. Otherwise ask a coordinator for a code and type /peer join CODE."
+    ),
+    Reason.TAKES_PART_ALREADY: T(
+        "This account takes part already. To join another one to it, type /peer link here without a code, and the code"
+        " there. If each takes part by itself, leave the programme with one of them first; what is open there ends."
+    ),
+    Reason.TOO_MANY_ACCOUNTS: T("You have joined as many accounts as can be."),
     Reason.LAST_COORDINATOR: T("You are the only coordinator. Invite another one before you leave: /peer invite."),
 }
 
@@ -65,7 +75,7 @@ def reason(error: DomainError) -> Sentence:
 
 def card(words: Sentence) -> Card:
     """A refusal outside a window. Somebody who is in no programme has nothing that waits, so they are offered help."""
-    if words in {NO_PROGRAMME, NOT_IN_PROGRAMME}:
+    if words in {NO_PROGRAMME, NOT_IN_PROGRAMME, _REASONS[Reason.LINKING_BEGINS_ELSEWHERE]}:
         button = Button("help.show", T("Help"))
     else:
         button = Button("home.show", T("See what waits for me"), opens=True)
@@ -85,6 +95,8 @@ def unexpected(token: str) -> Sentence:
 EXHIBITS = (
     Exhibit("refusals.card.sample", lambda: card(NOTHING_HERE)),
     Exhibit("refusals.card.worst", lambda: card(_REASONS[Reason.FORM_TOO_OLD])),
+    Exhibit("refusals.card_link.sample", lambda: card(_REASONS[Reason.LINKING_BEGINS_ELSEWHERE])),
+    Exhibit("refusals.card_link.worst", lambda: card(_REASONS[Reason.TAKES_PART_ALREADY])),
     Exhibit("refusals.window.sample", lambda: window(_REASONS[Reason.HOLDS_A_SEAT])),
     Exhibit("refusals.no_programme.sample", lambda: card(NO_PROGRAMME)),
 )

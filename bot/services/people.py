@@ -54,13 +54,17 @@ def join(unit: Unit, account: Account, code: str) -> Member:
 
 def change_settings(unit: Unit, actor: Member, language: str | None, subspecialty: str | None, hours: Hours) -> Member:
     """Keep what a member chose for themselves."""
-    # Read again in this unit: somebody who has left meanwhile must not be brought back.
+    member = replace(taking_part(unit, actor), language=language, subspecialty=subspecialty, hours=hours)
+    unit.people.save(member)
+    return member
+
+
+def taking_part(unit: Unit, actor: Member) -> Member:
+    """The actor, read again in this unit: somebody who has left meanwhile must not be brought back."""
     current = unit.people.get(actor.id)
     if current.status is not Status.ACTIVE:
         raise Refused(Reason.NOT_IN_PROGRAMME)
-    member = replace(current, language=language, subspecialty=subspecialty, hours=hours)
-    unit.people.save(member)
-    return member
+    return current
 
 
 def leave(unit: Unit, actor: Member) -> None:
@@ -73,6 +77,7 @@ def leave(unit: Unit, actor: Member) -> None:
         unit.people.save(staying[0])
     unit.people.save(replace(actor, status=Status.LEFT, duties=frozenset()))
     unit.people.unbind(actor.id)
+    unit.codes.withdraw(CodePurpose.LINK, actor.id)
 
 
 def coordinators(unit: Unit, programme_id: ProgrammeId) -> list[Member]:

@@ -304,7 +304,7 @@ async def test_whoever_left_comes_back_with_a_new_code(ward: Ward) -> None:
         # What only coordinators, or only strangers, may use would be refused: it is not offered.
         ("bord", None),
         ("invit someone", None),
-        ("jion ABCDE", None),
+        ("joinn ABCDE", None),
         ("<!channel> everybody", None),
         ("Ω" * 4000, None),
     ],
@@ -356,6 +356,7 @@ async def test_words_typed_to_the_bot_are_not_passed_on(ward: Ward) -> None:
 async def test_a_stranger_is_told_how_to_come_in(ward: Ward) -> None:
     zoe = ward["zoe"]
     told = "You are not in this programme. Ask a coordinator for a code, then type /peer join CODE."
+    told += " If you take part in another chat already, type /peer link there."
     for words in ("/peer", "/case", "/peer board", "/peer invite", "/peer case"):
         assert told in shown(await zoe.types(words)), words
     assert told in shown((await ward.bot.dispatch(Opened(zoe.who))).answer)

@@ -5,36 +5,14 @@ from dataclasses import replace
 from bot.demo.actor import window_of
 from bot.domain.programmes import Channel, Programme
 from bot.ports.unit import Unit
-from bot.screens.elements import Form
 from bot.services import programmes
-from tests.drivers.cast import CHANNEL, HOUSE, PLATFORM, TENANT, Part
+from tests.drivers.cast import CHANNEL, HOUSE, PLATFORM, TENANT
+from tests.drivers.chats import SECOND, connecting_code, connects, elsewhere
 from tests.drivers.reading import errors, facts, shown, typed
-from tests.drivers.ward import DAY, Person, Ward
+from tests.drivers.ward import DAY, Ward
 
-SECOND = "the second chat"
 NOT_VALID = "This code is not valid."
 NO_PROGRAMME = "This chat has no peer learning programme yet."
-
-
-def elsewhere(ward: Ward, user_id: str, tenant: str = SECOND) -> Person:
-    """Somebody at an account of another chat, which may have the same id as one of the ward's."""
-    return Person(Part(user_id, f"{user_id} elsewhere"), ward, tenant=tenant)
-
-
-async def code_of(ward: Ward) -> str:
-    """What `peerlearn setup-code --join` prints in the operator's terminal."""
-
-    def issue(unit: Unit) -> str:
-        (programme,) = unit.programmes.all()
-        return programmes.issue_connecting_code(unit, programme)
-
-    return await ward.database.write(issue)
-
-
-async def connects(ward: Ward, person: Person, channel: str = "#second") -> Form:
-    """Connect the person's chat. Returns what they see then."""
-    form = window_of(await person.types(f"/peer setup {await code_of(ward)}"))
-    return window_of(await person.sends(form, channel=channel))
 
 
 async def places(ward: Ward) -> tuple[list[Programme], list[Channel]]:
@@ -50,7 +28,7 @@ async def places(ward: Ward) -> tuple[list[Programme], list[Channel]]:
 async def test_a_second_chat_is_connected_and_people_join_there(ward: Ward) -> None:
     installer = elsewhere(ward, "ines")
     assert NO_PROGRAMME in shown(await installer.types("/peer"))
-    form = window_of(await installer.types(f"/peer setup {await code_of(ward)}", channel_id="C2"))
+    form = window_of(await installer.types(f"/peer setup {await connecting_code(ward)}", channel_id="C2"))
     assert f"This chat joins {HOUSE}" in installer.reads(form)
     assert typed(form) == {"channel": "C2"}
     connected = window_of(await installer.sends(form))
@@ -99,24 +77,24 @@ async def test_equal_ids_in_two_chats_are_two_people(ward: Ward) -> None:
 
 async def test_a_connecting_code_works_once_for_its_programme_and_not_for_long(ward: Ward) -> None:
     ines, otto = elsewhere(ward, "ines"), elsewhere(ward, "otto", "a third chat")
-    code = await code_of(ward)
+    code = await connecting_code(ward)
     forms = [window_of(await person.types(f"/peer setup {code}")) for person in (ines, otto)]
     # To have the form open uses nothing up; the first to send it does.
     assert "is connected" in shown(await ines.sends(forms[0]))
     assert NOT_VALID in shown(await otto.sends(forms[1]))
     assert NOT_VALID in shown(await otto.types(f"/peer setup {code}"))
-    old = await code_of(ward)
+    old = await connecting_code(ward)
     ward.clock.move(by=8 * DAY)
     assert NOT_VALID in shown(await otto.types(f"/peer setup {old}"))
     assert NO_PROGRAMME in shown(await otto.types("/peer"))
 
 
 async def test_a_chat_that_has_a_programme_is_not_connected_again(ward: Ward) -> None:
-    code = await code_of(ward)
+    code = await connecting_code(ward)
     for person in (ward["ana"], ward["zoe"]):
         assert "already belongs to a programme" in shown(await person.types(f"/peer setup {code}"))
     ines = elsewhere(ward, "ines")
-    forms = [window_of(await ines.types(f"/peer setup {one}")) for one in (code, await code_of(ward))]
+    forms = [window_of(await ines.types(f"/peer setup {one}")) for one in (code, await connecting_code(ward))]
     assert "is connected" in shown(await ines.sends(forms[0], channel="#first"))
     assert "already belongs to a programme" in shown(await ines.sends(forms[1], channel="#other"))
     _, channels = await places(ward)
@@ -125,7 +103,7 @@ async def test_a_chat_that_has_a_programme_is_not_connected_again(ward: Ward) ->
 
 async def test_a_connection_sent_twice_is_one_and_a_mistake_uses_nothing_up(ward: Ward) -> None:
     ines = elsewhere(ward, "ines")
-    form = window_of(await ines.types(f"/peer setup {await code_of(ward)}"))
+    form = window_of(await ines.types(f"/peer setup {await connecting_code(ward)}"))
     wrong = window_of(await ines.sends(form, channel=" "))
     assert errors(wrong) == {"channel": "Write something here."}
     assert HOUSE in ines.reads(wrong)
@@ -142,7 +120,7 @@ async def test_a_connection_sent_twice_is_one_and_a_mistake_uses_nothing_up(ward
 async def test_a_founding_code_does_not_connect_and_a_connecting_one_does_not_found(ward: Ward) -> None:
     ines = elsewhere(ward, "ines")
     founding = window_of(await ines.types(f"/peer setup {await ward.database.write(programmes.issue_setup_code)}"))
-    connecting = window_of(await ines.types(f"/peer setup {await code_of(ward)}"))
+    connecting = window_of(await ines.types(f"/peer setup {await connecting_code(ward)}"))
     assert (founding.name, connecting.name) == ("setup", "connect")
     crossed = replace(connecting, hidden=founding.hidden)
     assert NOT_VALID in shown(await ines.sends(crossed, channel="#second"))

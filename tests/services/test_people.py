@@ -1,14 +1,14 @@
-"""Inviting, joining and leaving, where two people do it at once."""
+"""Inviting, joining, linking and leaving, where two people do it at once."""
 
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from threading import Barrier
 
-from bot.domain.errors import Refused
+from bot.domain.errors import Reason, Refused
 from bot.domain.people import Account, Duty, Member, Role, Status
 from bot.ports.unit import Unit
-from bot.services import people
+from bot.services import accounts, people
 from storage.unit import SqlUnit
 from tests.drivers.cast import PLATFORM, SITES, TENANT
 from tests.drivers.ward import Ward
@@ -63,3 +63,60 @@ async def test_a_code_that_two_people_type_at_once_lets_one_in(ward: Ward) -> No
     joined = next(outcome for outcome in outcomes if isinstance(outcome, Member))
     assert joined.status is Status.ACTIVE
     assert len(await ward.database.read(lambda unit: unit.people.accounts(joined.id))) == 1
+
+
+async def link_code(ward: Ward, member: Member) -> str:
+    """What `/peer link` shows somebody."""
+    return await ward.database.write(lambda unit: accounts.issue_link_code(unit, member))
+
+
+async def named(ward: Ward, name: str) -> Member:
+    """Somebody on the roster."""
+    roster = await ward.database.read(lambda unit: unit.people.roster(unit.programmes.all()[0].id))
+    return next(member for member in roster if member.name == name)
+
+
+async def bound(ward: Ward, member: Member) -> set[str]:
+    """The ids of somebody's accounts."""
+    found = await ward.database.read(lambda unit: unit.people.accounts(member.id))
+    return {account.user_id for account in found}
+
+
+async def test_a_code_that_two_accounts_type_at_once_joins_one(ward: Ward) -> None:
+    ana = await named(ward, "Dr. Ana Alder")
+    code = await link_code(ward, ana)
+    strangers = [Account(PLATFORM, TENANT, user_id) for user_id in ("zoe", "zac")]
+    outcomes = await at_once(ward, *(lambda unit, one=one: accounts.link(unit, one, code) for one in strangers))
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Member", "Refused"]
+    assert len(await bound(ward, ana)) == 2
+
+
+async def test_an_account_that_types_two_codes_at_once_is_joined_to_one_member(ward: Ward) -> None:
+    ana, gus = await named(ward, "Dr. Ana Alder"), await named(ward, "Dr. Gus Garner")
+    codes, zoe = [await link_code(ward, ana), await link_code(ward, gus)], Account(PLATFORM, TENANT, "zoe")
+    outcomes = await at_once(ward, *(lambda unit, code=code: accounts.link(unit, zoe, code) for code in codes))
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Member", "Refused"]
+    assert len(await bound(ward, ana)) + len(await bound(ward, gus)) == 3
+
+
+async def test_linking_while_one_leaves_leaves_no_account_behind(ward: Ward) -> None:
+    ana, zoe = await named(ward, "Dr. Ana Alder"), Account(PLATFORM, TENANT, "zoe")
+    code = await link_code(ward, ana)
+    outcomes = await at_once(ward, lambda unit: accounts.link(unit, zoe, code), lambda unit: people.leave(unit, ana))
+    assert {type(outcome).__name__ for outcome in outcomes} <= {"Member", "Refused", "NoneType"}
+    assert await bound(ward, ana) == set()
+    after = await ward.database.read(lambda unit: unit.people.get(ana.id))
+    assert after.status is Status.LEFT
+
+
+async def test_an_account_has_as_many_others_beside_it_as_are_allowed(ward: Ward) -> None:
+    ana = await named(ward, "Dr. Ana Alder")
+    joined = 1
+    for number in range(accounts.MOST_ACCOUNTS + 1):
+        code, other = await link_code(ward, ana), Account(PLATFORM, TENANT, f"z{number}")
+        try:
+            await ward.database.write(lambda unit, code=code, other=other: accounts.link(unit, other, code))
+            joined += 1
+        except Refused as refused:
+            assert refused.reason is Reason.TOO_MANY_ACCOUNTS
+    assert joined == accounts.MOST_ACCOUNTS == len(await bound(ward, ana))
