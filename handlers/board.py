@@ -1,10 +1,11 @@
 """The coordinator's board."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from bot.domain.threads import Seat
 from bot.domain.views import BoardCase
 from bot.ports.unit import Unit
+from bot.screens import agenda as agenda_screens
 from bot.screens import board as screens
 from bot.screens import threads as thread_screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
@@ -12,7 +13,7 @@ from bot.screens.common import FIRST_STANDS, by_key, sent_before
 from bot.screens.elements import Callout, Form, Tone
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Pressed, Submitted, Surface
-from bot.services import board, people
+from bot.services import agenda, board, people
 from bot.text.catalogue import T
 from handlers.turn import SentBefore, Turn, first, number
 
@@ -206,6 +207,41 @@ async def close(turn: Turn, sent: Submitted) -> Answer:
         return board.close(unit, turn.actor, turn.house, handle)
 
     return await _once(turn, sent, act, Callout(Tone.DONE, T("Closed."), ""))
+
+
+async def ask_nominate(turn: Turn, pressed: Pressed) -> Answer:
+    """Ask for which session a case is chosen; from the agenda of one, it is that one."""
+
+    def look(unit: Unit) -> Form:
+        return _nominating(unit, turn, pressed.handle, unit.nonces.issue(), pressed.value)
+
+    return Push(await turn.read(look))
+
+
+def _nominating(
+    unit: Unit, turn: Turn, handle: str, nonce: str, chosen: str = "", values: Mapping[str, str] | None = None
+) -> Form:
+    opened = board.open_case(unit, turn.actor, turn.house, handle)
+    sessions = agenda.offered(unit, turn.house, opened.thread)
+    return agenda_screens.nominate(opened, sessions, nonce, chosen, values)
+
+
+async def nominate(turn: Turn, sent: Submitted) -> Answer:
+    """Choose a case for a session."""
+    handle, nonce = sent.hidden.get("h", ""), sent.hidden.get("n", "")
+    try:
+        key = agenda_screens.Choosing.read(sent.values).session
+    except Invalid as invalid:
+        form = await turn.read(lambda unit: _nominating(unit, turn, handle, nonce, values=sent.values))
+        return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
+
+    def act(unit: Unit) -> BoardCase:
+        thread = board.find(unit, turn.actor, turn.house, handle)
+        session = agenda_screens.by_key(agenda.offered(unit, turn.house, thread), key)
+        agenda.nominate(unit, thread, session)
+        return board.opened(unit, turn.house, thread.id)
+
+    return await _once(turn, sent, act, agenda_screens.nominated())
 
 
 async def _once(

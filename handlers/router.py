@@ -46,6 +46,7 @@ WORDS: Mapping[str, Asked] = {
 PRESSED: Mapping[str, Asked] = {
     "board.case.page": Asked(board.turn_case_page, Act.OPEN_CASE),
     "board.close.ask": Asked(board.ask_close, Act.CLOSE_AS_COORDINATOR),
+    "board.nominate.ask": Asked(board.ask_nominate, Act.NOMINATE),
     "board.open": Asked(board.open_case, Act.OPEN_CASE),
     "board.page": Asked(board.turn_page, Act.SEE_BOARD),
     "board.route.ask": Asked(board.ask_route, Act.ROUTE),
@@ -61,6 +62,7 @@ PRESSED: Mapping[str, Asked] = {
     "invite.ask": Asked(people.ask_invite, Act.INVITE),
     "leave.ask": Asked(people.ask_leave, Act.LEAVE),
     "settings.ask": Asked(people.ask_settings, Act.CHANGE_SETTINGS),
+    "thread.agree": Asked(threads.agree, Act.ANSWER_ROUNDS),
     "thread.close.ask": Asked(threads.ask_close, Act.CLOSE),
     "thread.name.ask": Asked(threads.ask_name, Act.SHOW_NAME),
     "thread.not_mine.ask": Asked(threads.ask_not_mine, Act.SAY_NOT_MINE),
@@ -68,10 +70,12 @@ PRESSED: Mapping[str, Asked] = {
     "thread.page": Asked(threads.turn_page, Act.OPEN_THREAD),
     "thread.rounds.ask": Asked(threads.ask_rounds, Act.ANSWER_ROUNDS),
     "thread.warn.ask": Asked(threads.ask_warn, Act.WARN),
+    "thread.withdraw": Asked(threads.withdraw, Act.ANSWER_ROUNDS),
 }
 
 SUBMITTED: Mapping[str, Asked] = {
     "board.close": Asked(board.close, Act.CLOSE_AS_COORDINATOR),
+    "board.nominate": Asked(board.nominate, Act.NOMINATE),
     "board.route": Asked(board.route, Act.ROUTE),
     "board.seen": Asked(board.see_to, Act.SEE_TO_ALARM),
     "board.warn": Asked(board.warn, Act.WRITE_AS_COORDINATOR),

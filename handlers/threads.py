@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.people import Act
-from bot.domain.threads import LIVE, Seat
+from bot.domain.threads import LIVE, Rounds, Seat
 from bot.domain.views import View
 from bot.ports.unit import Unit
 from bot.screens import threads as screens
@@ -157,6 +157,26 @@ async def answer_rounds(turn: Turn, sent: Submitted) -> Answer:
         return screens.rounds(handle, nonce)
 
     return await _once(turn, sent, screens.Closing, draw, act, T("Your answer is saved."))
+
+
+async def agree(turn: Turn, pressed: Pressed) -> Answer:
+    """Agree to the session that the case is chosen for."""
+
+    def act(unit: Unit) -> Form:
+        view = threads.agree(unit, turn.actor, pressed.handle)
+        return _window(unit, turn, view, done=Callout(Tone.DONE, T("Your answer is saved."), ""))
+
+    return Replace(await turn.write(act))
+
+
+async def withdraw(turn: Turn, pressed: Pressed) -> Answer:
+    """Ask not to show the case. It is then on no agenda, and nobody is told who asked."""
+
+    def act(unit: Unit) -> Form:
+        view = threads.answer_rounds(unit, turn.actor, pressed.handle, Rounds.NO)
+        return _window(unit, turn, view, done=Callout(Tone.DONE, T("It is not shown."), T("Nobody is told who asked.")))
+
+    return Replace(await turn.write(act))
 
 
 async def ask_name(turn: Turn, pressed: Pressed) -> Answer:

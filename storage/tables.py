@@ -354,3 +354,17 @@ fires = sa.Table(
     info=NEUTRAL,
     sqlite_with_rowid=False,
 )
+
+agenda = sa.Table(
+    "agenda",
+    metadata,
+    sa.Column("thread_id", sa.Uuid, sa.ForeignKey("threads.id"), primary_key=True),
+    sa.Column("session_id", sa.Uuid, sa.ForeignKey("sessions.id"), nullable=False, index=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("minutes", sa.Integer, nullable=False),
+    sa.Column("submitter_agreed", sa.Boolean, nullable=False),
+    sa.Column("reader_agreed", sa.Boolean, nullable=False),
+    sa.Column("words", sa.LargeBinary, info=SEALED),
+    info=ANONYMOUS,
+    sqlite_with_rowid=False,
+)

@@ -13,13 +13,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from bot.domain.agenda import NOTHING_SHOWN, kept_until
 from bot.domain.cases import Case, CaseId, Story
 from bot.domain.errors import NothingHere
 from bot.domain.people import ProgrammeId
 from bot.domain.threads import CONTENT_KEPT, IDENTITY_KEPT, LIVE, QUIET, Rounds, State, Thread, ThreadId
 from storage.cases import case_from
 from storage.sealed import CONTENT, NONCE, SHORT, CannotOpen, open_sealed, place, seal
-from storage.tables import cases, deliveries, notes, seats, threads
+from storage.tables import agenda, cases, deliveries, notes, seats, sessions, threads
 from storage.transaction import Transaction
 
 SALT = 8
@@ -44,6 +45,13 @@ _ADD = sa.insert(threads)
 _GET = sa.select(*_SHOWN).where(threads.c.id == sa.bindparam("id"))
 _SAVE = sa.update(threads).where(threads.c.id == sa.bindparam("thread_id"))
 _STORY = sa.select(threads.c.story).where(threads.c.id == sa.bindparam("id"))
+_CLOSED = (
+    # The day of the session that a conversation is chosen for: moved or cancelled, its keys follow by themselves.
+    sa.select(threads.c.id, threads.c.closed_on, sessions.c.on)
+    .select_from(threads)
+    .outerjoin(agenda, agenda.c.thread_id == threads.c.id)
+    .outerjoin(sessions, sa.and_(sessions.c.id == agenda.c.session_id, sessions.c.stage.not_in(NOTHING_SHOWN)))
+)
 _KEYS = sa.select(threads.c.identity_key, threads.c.content_key).where(threads.c.id == sa.bindparam("id"))
 
 
@@ -162,32 +170,37 @@ class SqlThreads:
         )
         return [_thread(row) for row in rows]
 
-    def identity_due(self, programme_id: ProgrammeId, day: date) -> Sequence[ThreadId]:
-        """Conversations closed on or before this day that still have an identity key."""
-        return self._due(programme_id, day, threads.c.identity_key)
+    def identity_due(self, programme_id: ProgrammeId, today: date) -> Sequence[ThreadId]:
+        """Conversations whose identity key is to be destroyed on this day, or was to be before."""
+        return self._due(programme_id, today, threads.c.identity_key, IDENTITY_KEPT)
 
-    def content_due(self, programme_id: ProgrammeId, day: date) -> Sequence[ThreadId]:
+    def content_due(self, programme_id: ProgrammeId, today: date) -> Sequence[ThreadId]:
         """The same for the content key."""
-        return self._due(programme_id, day, threads.c.content_key)
+        return self._due(programme_id, today, threads.c.content_key, CONTENT_KEPT)
 
     def next_upkeep(self, programme_id: ProgrammeId) -> date | None:
         """The first day on which a conversation closes by itself or a key is due to be destroyed."""
         mine = threads.c.programme_id == programme_id
+        chosen = sa.exists().where(agenda.c.thread_id == threads.c.id)
         waits = (
             (threads.c.quiet_since, QUIET + timedelta(days=1), threads.c.state.in_(LIVE)),
-            (threads.c.closed_on, IDENTITY_KEPT, threads.c.identity_key.is_not(None)),
-            (threads.c.closed_on, CONTENT_KEPT, threads.c.content_key.is_not(None)),
+            (threads.c.closed_on, IDENTITY_KEPT, sa.and_(threads.c.identity_key.is_not(None), ~chosen)),
+            (threads.c.closed_on, CONTENT_KEPT, sa.and_(threads.c.content_key.is_not(None), ~chosen)),
         )
         days: list[date] = []
         for since, kept, which in waits:
             first = self._tx.execute(sa.select(sa.func.min(since)).where(mine, which)).scalar_one()
             if first is not None:
                 days.append(first + kept)
+        for key, kept in ((threads.c.identity_key, IDENTITY_KEPT), (threads.c.content_key, CONTENT_KEPT)):
+            rows = self._tx.execute(_CLOSED.where(mine, key.is_not(None), agenda.c.thread_id.is_not(None)))
+            days.extend(kept_until(row.closed_on, kept, row.on) for row in rows)
         return min(days, default=None)
 
     def forget_identity(self, thread_id: ThreadId) -> None:
-        """Delete seats, study reference and waiting notices; the key is unlinked after the commit."""
+        """Delete seats, study reference, notices and place on an agenda; the key is unlinked after the commit."""
         key_id, _ = self._keys_of(thread_id)
+        self._tx.execute(sa.delete(agenda).where(agenda.c.thread_id == thread_id))
         self._tx.execute(sa.delete(seats).where(seats.c.thread_id == thread_id))
         self._tx.count("anonymous")
         self._tx.execute(sa.delete(deliveries).where(deliveries.c.thread_id == thread_id))
@@ -223,13 +236,10 @@ class SqlThreads:
         except (NothingHere, CannotOpen):
             return None
 
-    def _due(self, programme_id: ProgrammeId, day: date, key: sa.Column[Any]) -> list[ThreadId]:
-        rows = self._tx.execute(
-            sa.select(threads.c.id)
-            .where(threads.c.programme_id == programme_id, threads.c.closed_on <= day, key.is_not(None))
-            .order_by(threads.c.id)
-        )
-        return [ThreadId(row.id) for row in rows]
+    def _due(self, programme_id: ProgrammeId, today: date, key: sa.Column[Any], kept: timedelta) -> list[ThreadId]:
+        mine = (threads.c.programme_id == programme_id, threads.c.closed_on <= today - kept, key.is_not(None))
+        rows = self._tx.execute(_CLOSED.where(*mine).order_by(threads.c.id))
+        return [ThreadId(row.id) for row in rows if kept_until(row.closed_on, kept, row.on) <= today]
 
     def _keys_of(self, thread_id: ThreadId) -> tuple[UUID | None, UUID | None]:
         known = self._key_ids.get(thread_id)

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
+from bot.ports.agenda import Agenda
 from bot.ports.cases import Cases
 from bot.ports.clock import Ids
 from bot.ports.forms import Inbox, Nonces
@@ -13,6 +14,7 @@ from bot.ports.people import Codes, People
 from bot.ports.programmes import Contacts, Installations, Programmes
 from bot.ports.rounds import Fires, Rounds
 from bot.ports.threads import Notes, Seats, Threads
+from storage.agenda import SqlAgenda
 from storage.cases import SqlCases
 from storage.codes import SqlCodes
 from storage.contacts import SqlContacts
@@ -63,6 +65,7 @@ class SqlUnit(Transaction):
         self.passes: Passes = SqlPasses(self)
         self.rounds: Rounds = SqlRounds(self)
         self.fires: Fires = SqlFires(self)
+        self.agenda: Agenda = SqlAgenda(self, threads)
 
     def forget_days(self, before: date) -> None:
         """Delete what was kept under the keys of days before this one, and after the commit those keys."""

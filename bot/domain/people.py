@@ -139,6 +139,7 @@ class Act(StrEnum):
     ADD_REFERENCE = "add_reference"
     READ_REFERENCE = "read_reference"
     WARN = "warn"
+    NOMINATE = "nominate"
 
 
 _ANYONE = frozenset({Standing.STRANGER, Standing.MEMBER})
@@ -171,6 +172,7 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.ANSWER_ROUNDS: _ENDS,
     Act.ADD_REFERENCE: frozenset({Standing.SUBMITTER}),
     Act.READ_REFERENCE: _ENDS,
+    Act.NOMINATE: _COORDINATORS,
     Act.WARN: frozenset({Standing.SUBMITTER, Standing.READER, Standing.COORDINATOR}),
 }
 """Who may do what. An act that is missing here is denied to everyone."""

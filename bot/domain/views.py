@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.domain.agenda import Showing
 from bot.domain.cases import Case, Kind, Modality, Story
 from bot.domain.people import Member
 from bot.domain.programmes import Programme
@@ -30,6 +31,19 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Nomination:
+    """What an end is told of the session that its case is chosen for. What the other end says is not in it.
+
+    `asked` says that this end has not agreed yet, `until` is the last day to do so, `open` that it can still say so.
+    """
+
+    on: date
+    asked: bool
+    until: date
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """A conversation as one seat sees it.
 
@@ -48,6 +62,7 @@ class View:
     may_say_not_mine: bool
     checked: bool = False
     alone: bool = False
+    nomination: Nomination | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +115,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class BoardCase:
-    """A case as the coordinators see it: its coded part, its story, and only the notes that may be theirs."""
+    """A case as the coordinators see it: its coded part, its story, and only the notes that may be theirs.
+
+    `showing` says of a closed case whether it may be shown at rounds, `chosen_for` on which day it is to be.
+    """
 
     thread: Thread
     case: Case
@@ -109,6 +127,8 @@ class BoardCase:
     need: Need
     faces_reader: bool
     handle: str
+    showing: Showing | None = None
+    chosen_for: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,11 +47,14 @@ class Threads(Protocol):
         """Live conversations in which nobody has written since before this day."""
         ...
 
-    def identity_due(self, programme_id: ProgrammeId, day: date) -> Sequence[ThreadId]:
-        """Conversations closed on or before this day that still have an identity key."""
+    def identity_due(self, programme_id: ProgrammeId, today: date) -> Sequence[ThreadId]:
+        """Conversations whose identity key is to be destroyed on this day, or was to be before.
+
+        A case that is chosen for a session keeps its keys until a while after it.
+        """
         ...
 
-    def content_due(self, programme_id: ProgrammeId, day: date) -> Sequence[ThreadId]:
+    def content_due(self, programme_id: ProgrammeId, today: date) -> Sequence[ThreadId]:
         """The same for the content key."""
         ...
 
@@ -60,7 +63,7 @@ class Threads(Protocol):
         ...
 
     def forget_identity(self, thread_id: ThreadId) -> None:
-        """Delete seats, study reference and waiting notices; the key is unlinked after the commit."""
+        """Delete seats, study reference, notices and place on an agenda; the key is unlinked after the commit."""
         ...
 
     def forget_content(self, thread_id: ThreadId) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from bot.ports.agenda import Agenda
 from bot.ports.cases import Cases
 from bot.ports.clock import Ids
 from bot.ports.forms import Inbox, Nonces
@@ -37,6 +38,7 @@ class Unit(Protocol):
     passes: Passes
     rounds: Rounds
     fires: Fires
+    agenda: Agenda
 
 
 class Store(Protocol):

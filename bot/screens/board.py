@@ -11,6 +11,7 @@ from bot.domain.people import Member, ProgrammeId
 from bot.domain.programmes import Moderation
 from bot.domain.threads import LIVE, Mention, Note, NoteId, Seat, State, Thread, ThreadId, alarms, standing_alarm
 from bot.domain.views import BoardCase, BoardLine, Need
+from bot.screens.agenda import on_board
 from bot.screens.cases import made_up_roster
 from bot.screens.common import NO_IDENTIFIERS, NOT_YET, coded_facts, headline, roster_groups
 from bot.screens.elements import (
@@ -60,7 +61,9 @@ _NEEDS: Mapping[Need, Sentence] = {
 }
 _EXPLAINED: Mapping[State, Sentence] = {
     State.WITH_COORDINATOR: T("Nothing to do here: whoever shared it reported or performed the study."),
-    State.CLOSED: T("Nothing more can be written. The key that links a case to people is destroyed after 14 days."),
+    State.CLOSED: T(
+        "Nothing more can be written. The key to who took part is destroyed 14 days later, or after the rounds."
+    ),
     State.OVER: T("The key is destroyed: nobody can tell any more who took part."),
 }
 _STATE_ORDER = (
@@ -167,8 +170,7 @@ def case(
 
     `pathway` is the site's own words for a patient who may need action.
     """
-    entries = _entries(opened, today)
-    pages = paged(entries)
+    pages = paged(_entries(opened, today))
     number = len(pages) - 1 if page is None else max(0, min(page, len(pages) - 1))
     urgent = opened.need is Need.ACTION
     elements: list[Element] = [*([marked(pathway)] if urgent else []), NOT_YET, coded_facts(opened.case)]
@@ -183,6 +185,7 @@ def case(
         lead = T("What to do:") if urgent else _NEEDS[opened.need]
         elements.append(Callout(Tone.CAREFUL, lead, _what_to_do(opened)))
     elements += [Text(STATES[opened.thread.state], quiet=True), _what_you_read(moderation), _acts(opened)]
+    elements += on_board(opened)
     return Form(
         "board.case", T("A case on the board"), tuple(elements), None, T("Back to the board"), {"h": opened.handle}
     )
@@ -339,7 +342,7 @@ def _made_up_line(index: int) -> BoardLine:
     return BoardLine(made, state, need, index, "h" * 27)
 
 
-def _made_up_case(words: str, notes: int, need: Need) -> BoardCase:
+def made_up_case(words: str, notes: int, need: Need) -> BoardCase:
     line = _made_up_line(1)
     thread = Thread(
         ThreadId(UUID(int=2)), line.case.id, line.case.programme_id, State.WITH_COORDINATOR, True, line.case.shared_on
@@ -352,7 +355,7 @@ def _made_up_case(words: str, notes: int, need: Need) -> BoardCase:
 
 
 def _alarmed() -> BoardCase:
-    opened = _made_up_case(_WORDS, 1, Need.ACTION)
+    opened = made_up_case(_WORDS, 1, Need.ACTION)
     raised = replace(opened.notes[0], seat=Seat.READER, mention=Mention.PATIENT_MAY_NEED_ACTION)
     return replace(opened, thread=replace(opened.thread, state=State.CLOSED), notes=[raised])
 
@@ -365,12 +368,12 @@ EXHIBITS = (
     Exhibit("board.board.worst", lambda: board([_made_up_line(index) for index in range(400)], page=3)),
     Exhibit(
         "board.case.sample",
-        lambda: case(_made_up_case(_WORDS, 1, Need.READER), moderation=Moderation.OFF, today=_TODAY, pathway=""),
+        lambda: case(made_up_case(_WORDS, 1, Need.READER), moderation=Moderation.OFF, today=_TODAY, pathway=""),
     ),
     Exhibit(
         "board.case.worst",
         lambda: case(
-            _made_up_case("<" * MOST_WORDS, 40, Need.SENDING_ON),
+            made_up_case("<" * MOST_WORDS, 40, Need.SENDING_ON),
             moderation=Moderation.FIRST_NOTE,
             today=_TODAY,
             pathway="",
@@ -384,11 +387,11 @@ EXHIBITS = (
     ),
     Exhibit("board.route.sample", lambda: route(made_up_roster(24), "h" * 27, "n" * 27)),
     Exhibit("board.route.worst", lambda: route(made_up_roster(300), "h" * 27, "n" * 27)),
-    Exhibit("board.write.sample", lambda: write(_made_up_case(_WORDS, 1, Need.ANSWER), "n" * 27, "0")),
+    Exhibit("board.write.sample", lambda: write(made_up_case(_WORDS, 1, Need.ANSWER), "n" * 27, "0")),
     Exhibit(
         "board.write.worst",
         lambda: write(
-            _made_up_case(_WORDS, 1, Need.ANSWER), "n" * 27, "0", values={"words": "\N{GRINNING FACE}" * MOST_WORDS}
+            made_up_case(_WORDS, 1, Need.ANSWER), "n" * 27, "0", values={"words": "\N{GRINNING FACE}" * MOST_WORDS}
         ),
     ),
     Exhibit("board.seen.sample", lambda: see_to("h" * 27, "n" * 27, "1")),

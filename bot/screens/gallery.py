@@ -1,12 +1,14 @@
 """Every screen there is, ready to be looked at: the gallery test and the demo's gallery page show them all."""
 
-from bot.screens import accounts, board, cases, notices, people, programmes, refusals, threads
+from bot.screens import accounts, agenda, board, cases, chosen, notices, people, programmes, refusals, threads
 from bot.screens.exhibit import Exhibit
 
 EXHIBITS: tuple[Exhibit, ...] = (
     *cases.EXHIBITS,
     *threads.EXHIBITS,
     *board.EXHIBITS,
+    *agenda.EXHIBITS,
+    *chosen.EXHIBITS,
     *people.EXHIBITS,
     *accounts.EXHIBITS,
     *programmes.EXHIBITS,

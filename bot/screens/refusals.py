@@ -49,6 +49,14 @@ _REASONS: Mapping[Reason, Sentence] = {
         " there. If each takes part by itself, leave the programme with one of them first; what is open there ends."
     ),
     Reason.TOO_MANY_ACCOUNTS: T("You have joined as many accounts as can be."),
+    Reason.MAY_NOT_BE_SHOWN: T(
+        "This case may not be shown at rounds: only a closed one may, whose ends have both said so."
+    ),
+    Reason.CHOSEN_ALREADY: T("This case is chosen for rounds already. Nothing was changed."),
+    Reason.TOO_LATE_FOR_SESSION: T(
+        "This session takes the case no more: both people have to hear of it at least three working days before."
+        " Nothing was changed."
+    ),
     Reason.LAST_COORDINATOR: T("You are the only coordinator. Invite another one before you leave: /peer invite."),
 }
 

@@ -1,8 +1,9 @@
 """What a conversation's window says besides its notes: what is urgent, where it stands, who can see what is sent."""
 
-from bot.domain.threads import IDENTITY_KEPT, Seat, State, came_with_the_case, standing_alarm
+from bot.domain.agenda import kept_until
+from bot.domain.threads import CONTENT_KEPT, IDENTITY_KEPT, Seat, State, came_with_the_case, standing_alarm
 from bot.domain.views import View
-from bot.screens.elements import Buttons, Callout, Element, Link, Text, Tone
+from bot.screens.elements import Button, Buttons, Callout, Element, Link, Style, Text, Tone
 from bot.text.catalogue import Sentence, T
 
 MARKED = T("Someone marked: a patient may need action")
@@ -28,14 +29,16 @@ def where_it_stands(view: View) -> Element:
     """Where the conversation stands, and what that means for this seat."""
     thread, seat = view.place.thread, view.place.seat
     if thread.state is State.CLOSED and thread.closed_on:
-        last = thread.closed_on + IDENTITY_KEPT
+        on = view.nomination.on if view.nomination else None
+        last, words = (kept_until(thread.closed_on, kept, on) for kept in (IDENTITY_KEPT, CONTENT_KEPT))
         return Callout(
             Tone.PRIVATE,
             T("This conversation is closed."),
             T(
                 "On {day} the key that links it to people is destroyed. It then leaves your list, and nobody can tell"
-                " who took part. The words are destroyed 16 days later.",
+                " who took part. The words are destroyed on {last}.",
                 day=last,
+                last=words,
             ),
         )
     if not thread.released:
@@ -83,7 +86,38 @@ def how_it_ended(view: View) -> list[Element]:
         )
     if view.notes and view.notes[-1].seat is seat and view.notes[-1].mention is None:
         ended.append(Text(T("What you wrote last may not have been read."), quiet=True))
-    return ended
+    return [*ended, *_nominated(view)]
+
+
+def _nominated(view: View) -> list[Element]:
+    """That the case is chosen for rounds, and what this end can still say to it. The other end's word is not told."""
+    nomination = view.nomination
+    if nomination is None:
+        return []
+    no = Button("thread.withdraw", T("Ask not to show it"), view.handle, style=Style.QUIET)
+    if not nomination.open:
+        said = T("You did not agree by {day}, so it is not shown.", day=nomination.until) if nomination.asked else ""
+        return [Callout(Tone.PRIVATE, T("It was chosen for the rounds on {day}.", day=nomination.on), said)]
+    if not nomination.asked:
+        chosen = T("It is chosen for the rounds on {day}.", day=nomination.on)
+        said = T(
+            "It is shown without names, dates or the site, and only if everyone in this conversation agrees."
+            " You have agreed."
+        )
+        return [Callout(Tone.PRIVATE, chosen, said), Buttons((no,))]
+    yes = Button("thread.agree", T("It may be shown"), view.handle, style=Style.PRIMARY)
+    return [
+        Callout(
+            Tone.CAREFUL,
+            T("May this case be shown at the rounds on {day}?", day=nomination.on),
+            T(
+                "It is shown without names, dates or the site, and only if everyone in this conversation agrees."
+                " Unless you say yes by {day} it is not shown.",
+                day=nomination.until,
+            ),
+        ),
+        Buttons((no, yes)),
+    ]
 
 
 def who_reads(view: View) -> Callout:

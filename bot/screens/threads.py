@@ -308,7 +308,7 @@ def handed_back() -> Form:
     return Form("thread.write", T("Case handed back"), elements, None, T("Close"))
 
 
-def _made_up(seat: Seat, notes: int, words: str, state: State = State.IN_CONVERSATION) -> View:
+def made_up_view(seat: Seat, notes: int, words: str, state: State = State.IN_CONVERSATION) -> View:
     shared = date(2026, 5, 11)
     programme = ProgrammeId(UUID(int=0))
     case = Case(
@@ -348,7 +348,7 @@ _PATHWAY = "Call the radiologist on duty: extension 5150."
 
 
 def _worst() -> Form:
-    view = _made_up(Seat.READER, 40, "<" * MOST_WORDS)
+    view = made_up_view(Seat.READER, 40, "<" * MOST_WORDS)
     raised = replace(view.notes[-1], seat=Seat.SUBMITTER, mention=Mention.PATIENT_MAY_NEED_ACTION)
     return window(
         replace(view, notes=[*view.notes[:-1], raised]),
@@ -363,17 +363,17 @@ def _worst() -> Form:
 
 def _emoji() -> Form:
     emoji = "\N{GRINNING FACE}" * MOST_WORDS
-    view = _made_up(Seat.SUBMITTER, 3, emoji)
+    view = made_up_view(Seat.SUBMITTER, 3, emoji)
     return window(view, today=_TODAY, nonce="n" * 27, pathway=_PATHWAY, page=1, values={"words": emoji})
 
 
 def _sample(seat: Seat, notes: int, state: State = State.IN_CONVERSATION, link: str | None = None) -> Form:
-    view = _made_up(seat, notes, _SAMPLE_WORDS, state)
+    view = made_up_view(seat, notes, _SAMPLE_WORDS, state)
     return window(view, today=_TODAY, nonce="n" * 27, pathway=_PATHWAY, page_link=link)
 
 
 def _alarm() -> Form:
-    view = _made_up(Seat.SUBMITTER, 1, _SAMPLE_WORDS)
+    view = made_up_view(Seat.SUBMITTER, 1, _SAMPLE_WORDS)
     raised = replace(view.notes[0], answer=None, mention=Mention.PATIENT_MAY_NEED_ACTION)
     return window(replace(view, notes=[raised]), today=_TODAY, nonce="n" * 27, pathway=_PATHWAY, page_link=_LINK)
 

@@ -10,7 +10,7 @@ from bot.domain.programmes import Programme
 from bot.domain.threads import LIVE, Note, Seat, State, Thread, ThreadId, alarms, end_rings, moved, sees, standing_alarm
 from bot.domain.views import BoardCase, BoardLine, Need, Waiting
 from bot.ports.unit import Unit
-from bot.services import notes, people, threads
+from bot.services import agenda, notes, people, threads
 
 _URGENCY = {Need.ACTION: 0, Need.NOTHING: 2}
 
@@ -69,10 +69,11 @@ def find(unit: Unit, actor: Member, programme: Programme, handle: str) -> Thread
 
 def open_case(unit: Unit, actor: Member, programme: Programme, handle: str) -> BoardCase:
     """One case of the board, opened."""
-    return _opened(unit, programme, find(unit, actor, programme, handle).id)
+    return opened(unit, programme, find(unit, actor, programme, handle).id)
 
 
-def _opened(unit: Unit, programme: Programme, thread_id: ThreadId) -> BoardCase:
+def opened(unit: Unit, programme: Programme, thread_id: ThreadId) -> BoardCase:
+    """One case of the board, as every coordinator may see it who holds no seat in it."""
     thread = unit.threads.get(thread_id)
     case = unit.cases.get(thread)
     return BoardCase(
@@ -83,6 +84,8 @@ def _opened(unit: Unit, programme: Programme, thread_id: ThreadId) -> BoardCase:
         need=_need(unit, thread, case),
         faces_reader=thread.state in {State.DELIVERED, State.IN_CONVERSATION},
         handle=unit.threads.board_handle(thread.id, local_day(unit.now, programme.zone)),
+        showing=agenda.showing_of(unit, thread),
+        chosen_for=agenda.chosen_for(unit, thread),
     )
 
 
@@ -112,7 +115,7 @@ def send_on(unit: Unit, actor: Member, programme: Programme, handle: str) -> Boa
     for note in unit.notes.of(thread.id):
         if note.held:
             release_note(unit, thread, note)
-    return _opened(unit, programme, thread.id)
+    return opened(unit, programme, thread.id)
 
 
 def release_note(unit: Unit, thread: Thread, note: Note) -> None:
@@ -127,7 +130,7 @@ def _send_on(unit: Unit, programme: Programme, thread: Thread) -> BoardCase:
     sent = replace(thread, state=moved(thread, State.ON_ITS_WAY))
     unit.threads.save(sent)
     threads.send_first(unit, sent, unit.cases.get(sent), programme)
-    return _opened(unit, programme, sent.id)
+    return opened(unit, programme, sent.id)
 
 
 def write(
@@ -137,14 +140,14 @@ def write(
     thread = _find_live(unit, actor, programme, handle)
     _refuse_unread_alarm(unit, thread, read)
     notes.write_as_coordinator(unit, programme, thread, words, audience)
-    return _opened(unit, programme, thread.id)
+    return opened(unit, programme, thread.id)
 
 
 def warn(unit: Unit, actor: Member, programme: Programme, handle: str, words: str) -> BoardCase:
     """A patient may need action, said by a coordinator to both ends at once."""
     thread = _find_live(unit, actor, programme, handle)
     notes.warn_as_coordinator(unit, programme, thread, words)
-    return _opened(unit, programme, thread.id)
+    return opened(unit, programme, thread.id)
 
 
 def _refuse_unread_alarm(unit: Unit, thread: Thread, read: int) -> None:
@@ -169,7 +172,7 @@ def see_to(unit: Unit, actor: Member, programme: Programme, handle: str, words: 
         raise Refused(Reason.NO_ALARM)
     _refuse_unread_alarm(unit, thread, read)
     notes.see_to(unit, programme, thread, words)
-    return _opened(unit, programme, thread.id)
+    return opened(unit, programme, thread.id)
 
 
 def close(unit: Unit, actor: Member, programme: Programme, handle: str) -> BoardCase:
@@ -177,4 +180,4 @@ def close(unit: Unit, actor: Member, programme: Programme, handle: str) -> Board
     thread = _find_live(unit, actor, programme, handle)
     today = local_day(unit.now, programme.zone)
     threads.end(unit, thread, today, tell=frozenset({Seat.SUBMITTER, Seat.READER}))
-    return _opened(unit, programme, thread.id)
+    return opened(unit, programme, thread.id)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bot.domain.notices import local_day
 from bot.domain.programmes import Programme
-from bot.domain.threads import CONTENT_KEPT, IDENTITY_KEPT, QUIET, Seat, State, moved
+from bot.domain.threads import QUIET, Seat, State, moved
 from bot.ports.unit import Unit
 from bot.services import threads
 
@@ -26,12 +26,12 @@ def sweep(unit: Unit, programme: Programme) -> Swept:
     quiet = unit.threads.quiet_before(programme.id, today - QUIET)
     for thread in quiet:
         threads.end(unit, thread, today, tell=frozenset({Seat.SUBMITTER, Seat.READER}))
-    identities = unit.threads.identity_due(programme.id, today - IDENTITY_KEPT)
+    identities = unit.threads.identity_due(programme.id, today)
     for thread_id in identities:
         unit.threads.forget_identity(thread_id)
         thread = unit.threads.get(thread_id)
         unit.threads.save(replace(thread, state=moved(thread, State.OVER)))
-    contents = unit.threads.content_due(programme.id, today - CONTENT_KEPT)
+    contents = unit.threads.content_due(programme.id, today)
     for thread_id in contents:
         unit.threads.forget_content(thread_id)
     return Swept(len(quiet), len(identities), len(contents))

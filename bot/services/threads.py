@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.domain.agenda import NOTHING_SHOWN, Item, last_day_to_agree
 from bot.domain.cases import Case, Story, leaves_at_once
 from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.notices import JITTER, Notice, ToSeat, earliest_first_notice, local_day
 from bot.domain.people import Act, Member, MemberId, Standing, Status, may, standings
 from bot.domain.programmes import Programme
+from bot.domain.rounds import Session
 from bot.domain.threads import (
     LIVE,
     Mention,
@@ -31,7 +33,7 @@ from bot.domain.threads import (
     sees,
     standing_alarm,
 )
-from bot.domain.views import OwnLine, Place, View
+from bot.domain.views import Nomination, OwnLine, Place, View
 from bot.ports.pages import Pass, PassPurpose
 from bot.ports.unit import Unit
 from bot.services import people
@@ -106,7 +108,25 @@ def view_from(unit: Unit, place: Place) -> View:
         may_say_not_mine=seat is Seat.READER and thread.state is State.DELIVERED and can_say_not_mine(notes),
         checked=first_is_checked(unit.programmes.get(thread.programme_id).moderation, seat, notes),
         alone=thread.state is State.WITH_COORDINATOR and _is_only_coordinator(unit, thread, seat),
+        nomination=_nomination(unit, thread, seat),
     )
+
+
+def chosen(unit: Unit, thread: Thread) -> tuple[Item, Session] | None:
+    """The place of a closed case on an agenda, with its session; None where that session does not take place."""
+    item = unit.agenda.about(thread.id) if thread.state is State.CLOSED else None
+    session = None if item is None else unit.rounds.session(item.session_id)
+    return None if item is None or session is None or session.stage in NOTHING_SHOWN else (item, session)
+
+
+def _nomination(unit: Unit, thread: Thread, seat: Seat) -> Nomination | None:
+    found = chosen(unit, thread)
+    if found is None:
+        return None
+    item, session = found
+    asked, until = seat not in item.agreed, last_day_to_agree(session)
+    in_time = local_day(unit.now, session.zone) <= until if asked else True
+    return Nomination(session.on, asked, until, open=in_time and session.starts_at > unit.now)
 
 
 def _is_only_coordinator(unit: Unit, thread: Thread, seat: Seat) -> bool:
@@ -132,7 +152,7 @@ def mine(unit: Unit, actor: Member) -> list[OwnLine]:
                 kind=case.kind,
                 modality=case.modality,
                 state=thread.state,
-                waits=_waits(thread, held.seat, visible),
+                waits=_waits(thread, held.seat, visible) or _is_asked(unit, thread, held.seat),
                 handle=unit.seats.handle(thread.id, held.seat),
                 alarm=raised is not None and raised.seat is not held.seat,
                 sharer=given_name(case, held.seat, visible),
@@ -148,6 +168,11 @@ def _waits(thread: Thread, seat: Seat, visible: Sequence[Note]) -> bool:
     if not words:
         return seat is Seat.READER
     return words[-1].seat is not seat
+
+
+def _is_asked(unit: Unit, thread: Thread, seat: Seat) -> bool:
+    nomination = _nomination(unit, thread, seat)
+    return nomination is not None and nomination.asked and nomination.open
 
 
 def holds_seat(unit: Unit, member: Member, thread_id: ThreadId) -> bool:
@@ -296,7 +321,29 @@ def answer_rounds(unit: Unit, actor: Member, handle: str, rounds: Rounds) -> Vie
         raise NothingHere
     thread = _with_rounds(place.thread, place.seat, rounds)
     unit.threads.save(thread)
+    _tell_agenda(unit, thread, place.seat, rounds)
     return view_from(unit, replace(place, thread=thread))
+
+
+def agree(unit: Unit, actor: Member, handle: str) -> View:
+    """An end that wanted to be asked agrees to the session that its case is chosen for, and to no other."""
+    place = enter(unit, actor, handle, Act.ANSWER_ROUNDS)
+    _tell_agenda(unit, place.thread, place.seat, Rounds.YES)
+    return view_from(unit, place)
+
+
+def _tell_agenda(unit: Unit, thread: Thread, seat: Seat, rounds: Rounds) -> None:
+    """What an end says decides about the case's place on an agenda: a no takes it off, without a trace.
+
+    Too late to agree, it stays as it was: the other end and the department count on what was settled by then.
+    """
+    found, nomination = chosen(unit, thread), _nomination(unit, thread, seat)
+    if found is None or nomination is None:
+        return
+    if rounds is Rounds.NO:
+        unit.agenda.remove(thread.id)
+    elif rounds is Rounds.ASK_FIRST or nomination.open:
+        unit.agenda.save(found[0].answered(seat, rounds))
 
 
 def _with_rounds(thread: Thread, seat: Seat, rounds: Rounds) -> Thread:

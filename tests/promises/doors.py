@@ -39,6 +39,7 @@ ANSWERS = {
     "reader": "coordinator",
     "happened": "A story.",
     "name": "knowing",
+    "session": "0" * 32,
 }
 
 Told = list[tuple[Input, Reply]]

@@ -22,6 +22,7 @@ THEIRS = {
     Act.CLOSE_AS_COORDINATOR,
     Act.DELIVER_HELD,
     Act.INVITE,
+    Act.NOMINATE,
     Act.OPEN_CASE,
     Act.ROUTE,
     Act.SEE_TO_ALARM,

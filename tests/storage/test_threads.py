@@ -126,24 +126,26 @@ def test_what_is_due(database: Database) -> None:
         quiet = share(unit, department, on=TODAY - timedelta(days=31))
         share(unit, department, on=TODAY - timedelta(days=30))
         closed = share(unit, department, on=TODAY, state=State.CLOSED, closed_on=TODAY - timedelta(days=14))
-        share(unit, department, on=TODAY, state=State.CLOSED, closed_on=TODAY - timedelta(days=13))
-        return [quiet.id, closed.id]
+        recent = share(unit, department, on=TODAY, state=State.CLOSED, closed_on=TODAY - timedelta(days=13))
+        return [quiet.id, closed.id, recent.id]
 
-    quiet, closed = database.write_now(work)
+    quiet, closed, recent = database.write_now(work)
     programme = department.programme.id
 
-    def look(unit: Unit) -> tuple[list[ThreadId], list[ThreadId], list[ThreadId]]:
+    def look(unit: Unit, today: date) -> tuple[list[ThreadId], list[ThreadId], list[ThreadId]]:
         return (
             [thread.id for thread in unit.threads.quiet_before(programme, TODAY - timedelta(days=30))],
-            list(unit.threads.identity_due(programme, TODAY - timedelta(days=14))),
-            list(unit.threads.content_due(programme, TODAY - timedelta(days=14))),
+            list(unit.threads.identity_due(programme, today)),
+            list(unit.threads.content_due(programme, today)),
         )
 
-    assert database.read_now(look) == ([quiet], [closed], [closed])
+    assert database.read_now(lambda unit: look(unit, TODAY)) == ([quiet], [closed], [])
     database.write_now(lambda unit: unit.threads.forget_identity(closed))
-    assert database.read_now(look) == ([quiet], [], [closed])
+    assert database.read_now(lambda unit: look(unit, TODAY)) == ([quiet], [], [])
+    later = TODAY + timedelta(days=16)
+    assert database.read_now(lambda unit: look(unit, later)) == ([quiet], [recent], [closed])
     database.write_now(lambda unit: unit.threads.forget_content(closed))
-    assert database.read_now(look) == ([quiet], [], [])
+    assert database.read_now(lambda unit: look(unit, later)) == ([quiet], [recent], [])
 
 
 def test_the_next_day_on_which_something_ends_by_itself(database: Database) -> None:

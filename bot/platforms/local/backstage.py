@@ -24,6 +24,7 @@ ROWS_SHOWN = 3
 
 LEARN: Mapping[str, Sentence] = {
     "accounts": T("Who uses which chat account. It leads to a member, never to a case."),
+    "agenda": T("Which cases are to be shown at which session. The coordinator’s words are sealed."),
     "cases": T("The coded part of a case. It has no person in it, and its finest clock is a day."),
     "channels": T("Where the programme speaks to everyone."),
     "codes": T("One-time codes, kept as a keyed hash only."),

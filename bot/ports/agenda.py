@@ -1,0 +1,36 @@
+"""What is remembered of the cases that are chosen for a session."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.domain.agenda import Item
+from bot.domain.rounds import SessionId
+from bot.domain.threads import ThreadId
+
+
+class Agenda(Protocol):
+    """Cases chosen for sessions. A case is chosen for one session at a time."""
+
+    def add(self, item: Item) -> None:
+        """Put a case at the end of the agenda of its session. Its own position is not looked at."""
+        ...
+
+    def save(self, item: Item) -> None:
+        """Keep what changed in an item, but not its place: that is changed by arranging."""
+        ...
+
+    def about(self, thread_id: ThreadId) -> Item | None:
+        """The item that a case is, if it is chosen."""
+        ...
+
+    def of(self, session_id: SessionId) -> Sequence[Item]:
+        """The agenda of a session, in order."""
+        ...
+
+    def arrange(self, session_id: SessionId, order: Sequence[ThreadId]) -> None:
+        """Put the items of a session in this order."""
+        ...
+
+    def remove(self, thread_id: ThreadId) -> None:
+        """Take a case off, without a trace: those behind it close up."""
+        ...
