@@ -3,16 +3,31 @@
 English is the message id. The French stands in `locale/fr.po`; a house test holds the two together.
 """
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
+from string import Formatter
+from zoneinfo import ZoneInfo
 
 LANGUAGES = ("en", "fr")
 
 NBSP = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant (UTC), and the zone in which it was agreed, in which it is said to whoever's own zone is not known."""
+
+    at: datetime
+    zone: str
+
+    def local(self, zone: str) -> datetime:
+        """The instant as clocks show it in a zone."""
+        return self.at.astimezone(ZoneInfo(zone))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +43,53 @@ class Sentence:
         return hash((self.english, self.count, tuple(self.params.items())))
 
 
-Param = str | int | date | time | Sentence
+Param = str | int | date | time | Moment | Sentence
 Words = Sentence | str
 """What an element shows: our sentence, or (a plain `str`) what a person typed, never translated and never parsed."""
 
 
 def T(english: str, /, **params: Param) -> Sentence:  # noqa: N802 - the name every translated sentence carries
-    """One of our sentences. `{name}` in it is filled from `params` when it is said."""
-    return Sentence(english, params=params)
+    """One of our sentences. `{name}` in it is filled from `params` when it is said.
+
+    A datetime is a moment: it has to bear the zone in which it was agreed (a ZoneInfo, or UTC), and is shown in the
+    reader's. Only what everybody may know has a moment; near a case there are days.
+    """
+    return Sentence(english, params=_kept(params))
 
 
 def N(singular: str, plural: str, /, n: int, **params: Param) -> Sentence:  # noqa: N802 - the plural of T
     """A sentence that depends on a number, which is available in it as `{n}`."""
-    return Sentence(singular, plural, n, {"n": n, **params})
+    return Sentence(singular, plural, n, {"n": n, **_kept(params)})
+
+
+def holds_moment(words: Param) -> bool:
+    """Whether there is a moment in the words."""
+    if isinstance(words, Sentence):
+        return any(holds_moment(value) for value in words.params.values())
+    return isinstance(words, Moment)
+
+
+def _kept(params: Mapping[str, Param]) -> dict[str, Param]:
+    return {name: _moment(value) if isinstance(value, datetime) else value for name, value in params.items()}
+
+
+def _moment(at: datetime) -> Moment:
+    if at.tzinfo is UTC:
+        return Moment(at, "UTC")
+    if isinstance(at.tzinfo, ZoneInfo) and at.tzinfo.key:
+        return Moment(at.astimezone(UTC), at.tzinfo.key)
+    raise ValueError("a moment without a zone that has a name")
 
 
 class Catalogue:
-    """Says sentences in one language."""
+    """Says sentences in one language, and moments in one zone or each in its own."""
 
-    def __init__(self, language: str) -> None:
-        """Args: language: "en" or "fr"; anything else falls back to English."""
+    def __init__(self, language: str, zone: str | None = None) -> None:
+        """Args: language: "en" or "fr"; anything else falls back to English. zone: the reader's, None when several
+        people read it or theirs is not known: a moment then names its zone.
+        """
         self.language = language if language in LANGUAGES else "en"
+        self.zone = zone
 
     def say(self, words: Words) -> str:
         """The words as text. A `str` comes back untouched."""
@@ -58,6 +99,24 @@ class Catalogue:
         if not words.params:
             return template
         return template.format(**{name: self._param(value) for name, value in words.params.items()})
+
+    def parts(self, words: Words) -> Iterator[str | Moment]:
+        """The words as text with the moments in it left as they are, for a platform that knows its reader's zone."""
+        if isinstance(words, str):
+            yield words
+            return
+        if not words.params:
+            yield self._lookup(words)
+            return
+        for text, name, _, _ in Formatter().parse(self._lookup(words)):
+            yield text
+            value = "" if name is None else words.params[name]
+            if isinstance(value, Moment):
+                yield value
+            elif isinstance(value, Sentence):
+                yield from self.parts(value)
+            else:
+                yield self._param(value)
 
     def _lookup(self, sentence: Sentence) -> str:
         many = sentence.count is not None and (sentence.count > 1 if self.language == "fr" else sentence.count != 1)
@@ -71,6 +130,8 @@ class Catalogue:
     def _param(self, value: Param) -> str:
         if isinstance(value, Sentence):
             return self.say(value)
+        if isinstance(value, Moment):
+            return self.moment(value)
         if isinstance(value, time):
             return self.clock(value)
         if isinstance(value, date):
@@ -87,6 +148,18 @@ class Catalogue:
             return f"{at.hour}{NBSP}h{NBSP}{at.minute:02d}"
         return f"{at.hour}:{at.minute:02d}"
 
+    def moment(self, moment: Moment) -> str:
+        """A day and a time: "Monday 11 May at 12:15" to a reader whose zone is known, and to others
+        "Monday 11 May at 12:15 (Toronto time)", "lundi 11 mai à 12 h 15 (heure de Toronto)".
+        """
+        local = moment.local(self.zone or moment.zone)
+        said = self.when(self.day(local.date()), self.clock(local.time()))
+        return said if self.zone else f"{said} ({_zone(self.language, moment.zone)})"
+
+    def when(self, day: str, at: str) -> str:
+        """A day and a time of day, each in words already, together."""
+        return f"{day} à {at}" if self.language == "fr" else f"{day} at {at}"
+
 
 @lru_cache(maxsize=1000)
 def _day(language: str, day: date) -> str:
@@ -97,10 +170,28 @@ def _day(language: str, day: date) -> str:
     return format_date(day, pattern, locale={"en": "en_CA", "fr": "fr_CA"}[language])
 
 
-@cache
-def catalogue(language: str | None) -> Catalogue:
-    """The catalogue of a language tag such as "fr", "fr-CA" or "en_US"; English when there is none of ours."""
-    return Catalogue(language_of(language))
+@lru_cache(maxsize=1000)
+def _zone(language: str, zone: str) -> str:
+    """The zone by the city that it is named after: "Toronto time", "heure d’Edmonton"."""
+    from babel.dates import get_timezone_location
+
+    if zone == "UTC":
+        return zone
+    city = get_timezone_location(ZoneInfo(zone), locale={"en": "en_CA", "fr": "fr_CA"}[language], return_city=True)
+    city = city.rpartition("/")[2]
+    if language == "en":
+        return f"{city} time"
+    vowel = unicodedata.normalize("NFD", city)[0] in "AEIOU"
+    return f"heure d’{city}" if vowel else f"heure de {city}"
+
+
+@lru_cache(maxsize=1000)
+def catalogue(language: str | None, zone: str | None = None) -> Catalogue:
+    """The catalogue of a language tag such as "fr", "fr-CA" or "en_US"; English when there is none of ours.
+
+    Args: zone: the reader's, where it is known and there is one reader.
+    """
+    return Catalogue(language_of(language), zone)
 
 
 def language_of(*tags: str | None) -> str:

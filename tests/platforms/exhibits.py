@@ -1,6 +1,7 @@
 """Made-up screens that show every element, at its usual and at its worst."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 from bot.screens.elements import (
     Button,
@@ -50,6 +51,7 @@ LINES = "\n\n\n".join(["A line that somebody typed, and then pressed enter a few
 FAMILY = "👨‍👩‍👧‍👦" * 430
 
 DAY = date(2026, 5, 11)
+STARTS = datetime(2026, 12, 3, 17, 30, tzinfo=UTC).astimezone(ZoneInfo("America/Toronto"))
 
 
 def _options(count: int, words: str = "Answer {n}") -> tuple[Option, ...]:
@@ -78,6 +80,23 @@ def _message() -> Card:
         "notice",
         T("Peer learning: something to read, 2 minutes."),
         (Text(T("Peer learning: something to read, 2 minutes.")), _buttons(2)),
+    )
+
+
+def _meeting(name: str = "Rounds of the department") -> Card:
+    starts = T("{starts}", starts=STARTS)
+    return Card(
+        "meeting",
+        T("The next session is on {starts}.", starts=STARTS),
+        (
+            Heading(starts),
+            Text(T("The next session is on {starts}.", starts=STARTS)),
+            Text(T("{name} meets on {starts}.", name=name, starts=STARTS), quiet=True),
+            Facts(((T("When"), starts), (T("Until"), T("{ends}", ends=STARTS)), (starts, "Room 4"))),
+            Callout(Tone.DONE, starts, starts),
+            Row(starts, starts, starts, _row_button()),
+            Buttons((Button("rounds.come", starts, value="yes"),)),
+        ),
     )
 
 
@@ -195,4 +214,6 @@ EXHIBITS = (
     Exhibit("thread.emoji.worst", lambda: _thread(EMOJI, typed=EMOJI)),
     Exhibit("thread.angles.worst", lambda: _thread(*[ANGLES] * 3, FAMILY, "", typed=ANGLES)),
     Exhibit("read.worst", _read_only),
+    Exhibit("meeting.sample", _meeting),
+    Exhibit("meeting.worst", lambda: _meeting(HOSTILE)),
 )

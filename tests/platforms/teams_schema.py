@@ -30,6 +30,9 @@ ACTIONS = {
     "Action.Execute": {"type", "title", "style", "tooltip", "data", "verb", "fallback"},
     "Action.OpenUrl": {"type", "title", "url"},
 }
+_AT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
+MOMENT = re.compile(rf"\{{{{DATE\(({_AT}), LONG\)\}}}} (?:at|à) \{{{{TIME\(\1\)\}}}}")
+"""A moment, which Teams shows in its reader's zone. It stands in a run of its own."""
 DATE = re.compile(r"\{\{(?:DATE|TIME)\(")
 
 
@@ -125,7 +128,8 @@ def _inlines(report: Report, inlines: list[Any], where: str) -> None:
         report.keys(run, {"type", "text"} | TEXT_LOOK, {"type", "text"}, where)
         report.want(run.get("type") == "TextRun", where, "inline")
         report.want(isinstance(run.get("text"), str) and run["text"], where, "empty run")
-        report.want(not DATE.search(run.get("text", "")), where, "would be read as a date function")
+        moment = MOMENT.fullmatch(run.get("text", ""))
+        report.want(moment or not DATE.search(run.get("text", "")), where, "would be read as a date function")
         _look(report, run, where)
 
 

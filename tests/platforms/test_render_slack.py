@@ -268,6 +268,54 @@ def test_a_scale_says_its_ends_and_can_be_left_again() -> None:
     assert control(replace(scale, optional=True, value=4).named("felt"))["initial_option"]["value"] == "4"
 
 
+DATE = "<!date^1796319000^{date_long_pretty} {time}|Thursday 3 December at 12:30 (Toronto time)>"
+
+
+def test_a_moment_is_shown_in_each_readers_zone_where_slack_can() -> None:
+    starts = T("{starts}", starts=exhibits.STARTS)
+    card = Card(
+        "meeting",
+        T("It begins {starts}.", starts=exhibits.STARTS),
+        (
+            Text(T("It begins {starts}.", starts=exhibits.STARTS)),
+            Text(starts, quiet=True),
+            Facts(((T("When"), starts), (starts, "Room 4"))),
+            Callout(Tone.DONE, starts, starts),
+            Row(starts, starts, starts),
+            Heading(starts),
+        ),
+    )
+    drawn = render.message(card, EN)
+    assert drawn["text"] == "It begins Thursday 3 December at 12:30 (Toronto time)."
+    said = [(text["type"], text["text"]) for text in texts(drawn["blocks"])]
+    assert said == [
+        ("mrkdwn", f"It begins {DATE}."),
+        ("mrkdwn", DATE),
+        ("mrkdwn", "*When*"),
+        ("mrkdwn", DATE),
+        ("mrkdwn", f"*{DATE}*"),
+        ("plain_text", "Room 4"),
+        ("mrkdwn", f"*✓ {DATE}* {DATE}"),
+        ("mrkdwn", f"*{DATE}*"),
+        ("mrkdwn", DATE),
+        ("mrkdwn", DATE),
+        ("plain_text", "Thursday 3 December at 12:30 (Toronto time)"),
+    ]
+
+
+@pytest.mark.parametrize("typed", ["*bold*", "a\nb", ":smile:", "`x`", exhibits.HOSTILE])
+def test_words_that_could_be_markup_keep_a_moment_plain(typed: str) -> None:
+    words = T("{name} meets on {starts}.", name=typed, starts=exhibits.STARTS)
+    (block,) = render.home(Card("c", "p", (Text(words),)), EN)["blocks"]
+    assert block["text"] == {"type": "plain_text", "text": EN.say(words), "emoji": False}
+
+
+def test_words_beside_a_moment_cannot_make_another() -> None:
+    words = T("{name} meets on {starts}.", name="<!date^1^{time}|x> & <@U1>", starts=exhibits.STARTS)
+    (block,) = render.home(Card("c", "p", (Text(words),)), EN)["blocks"]
+    assert block["text"]["text"] == f"&lt;!date^1^{{time}}|x&gt; &amp; &lt;@U1&gt; meets on {DATE}."
+
+
 def _too_large() -> dict[str, Form]:
     many = tuple(Option(str(at), f"Answer {at}") for at in range(101))
     return {

@@ -202,6 +202,42 @@ def test_a_scale_says_its_ends_and_can_be_left_again() -> None:
     assert render.values_of({"b": left["value"], "c": chosen["value"]}) == {"c": "4"}
 
 
+MOMENT = "{{DATE(2026-12-03T17:30:00Z, LONG)}} at {{TIME(2026-12-03T17:30:00Z)}}"
+
+
+def test_a_moment_is_shown_in_its_readers_zone_where_teams_can() -> None:
+    starts = T("{starts}", starts=exhibits.STARTS)
+    card = Card(
+        "meeting",
+        T("It begins {starts}.", starts=exhibits.STARTS),
+        (
+            Text(T("It begins {starts}.", starts=exhibits.STARTS)),
+            Facts(((T("When"), starts),)),
+            Callout(Tone.DONE, T("Then:"), starts),
+            Row(starts, starts, starts),
+            Heading(starts),
+        ),
+    )
+    shown = render.card(card, EN)
+    assert shown["fallbackText"] == "It begins Thursday 3 December at 12:30 (Toronto time)."
+    assert list(runs(shown)) == [
+        ["It begins ", MOMENT, "."],
+        ["When: ", MOMENT],
+        ["✓ Then:", " ", MOMENT],
+        [MOMENT, " · ", MOMENT],
+        [MOMENT],
+    ]
+    assert shown["body"][-1]["text"] == "Thursday 3 December at 12:30 (Toronto time)"
+    assert MOMENT.replace(" at ", " à ") in str(render.card(card, catalogue("fr")))
+
+
+def test_what_is_typed_beside_a_moment_makes_no_other() -> None:
+    typed = "{{DATE(2026-05-11T12:00:00Z, SHORT)}}"
+    shown = drawn(Text(T("{name} {starts} {name}", name=typed, starts=exhibits.STARTS)))
+    (paragraph,) = runs(shown)
+    assert paragraph == ["{", typed[1:], " ", MOMENT, " ", "{", typed[1:]]
+
+
 def _person(size: int) -> Person:
     members = tuple(Option(f"{at:032x}", f"Dre Marie-Ève Exemple-Desrochers {at:03d}") for at in range(size))
     first = (Option("mine", T("Mine")),)

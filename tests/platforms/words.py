@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from datetime import datetime
 
 from bot.screens.elements import Callout, Card, Entry, Facts, Form, Heading, Row, Text
-from bot.text.catalogue import Param, Sentence, Words
+from bot.text.catalogue import Moment, Param, Sentence, Words
 
 SHOWN = (Text, Heading, Facts, Callout, Entry, Row)
 
@@ -25,17 +24,17 @@ def typed(screen: Card | Form) -> list[str]:
     return [text for text in found if text.strip()]
 
 
-def moments(screen: Card | Form) -> list[datetime]:
-    """Every moment that was filled into a sentence: a day together with a time, which only makes sense in a zone."""
-    return [moment for words in shown(screen) for moment in _moments(words)]
+def moments(screen: Card | Form) -> list[tuple[str, Moment]]:
+    """Every moment that was filled into a sentence, with the name of the brace that it fills."""
+    return [found for words in shown(screen) for found in _moments("", words)]
 
 
-def _moments(words: Param) -> Iterator[datetime]:
-    if isinstance(words, datetime):
-        yield words
+def _moments(name: str, words: Param) -> Iterator[tuple[str, Moment]]:
+    if isinstance(words, Moment):
+        yield name, words
     elif isinstance(words, Sentence):
-        for value in words.params.values():
-            yield from _moments(value)
+        for inner, value in words.params.items():
+            yield from _moments(inner, value)
 
 
 def _filled(sentence: Sentence) -> list[str]:

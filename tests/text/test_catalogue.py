@@ -1,10 +1,11 @@
 """The catalogue: what it says in each language, how each counts, and that typed words pass through untouched."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.text.catalogue import LANGUAGES, NBSP, Catalogue, N, Sentence, T, catalogue, language_of
+from bot.text.catalogue import LANGUAGES, NBSP, Catalogue, Moment, N, Sentence, T, catalogue, language_of
 from tests.house import sentences
 
 EN, FR = Catalogue("en"), Catalogue("fr")
@@ -79,6 +80,64 @@ def test_days_and_times_inside_a_sentence_are_in_its_language() -> None:
     assert EN.say(day) == "Monday 11 May to Sunday 2 August"
     assert "lundi 11 mai" in FR.say(day)
     assert "dimanche 2 août" in FR.say(day)
+
+
+NOON = datetime(2026, 12, 3, 12, 15, tzinfo=ZoneInfo("America/Toronto"))
+
+
+def test_a_moment_is_said_in_its_readers_zone() -> None:
+    starts = T("Until {starts}", starts=NOON)
+    assert Catalogue("en", "America/Toronto").say(starts) == "Until Thursday 3 December at 12:15"
+    assert Catalogue("en", "Europe/Paris").say(starts) == "Until Thursday 3 December at 18:15"
+    assert Catalogue("en", "Pacific/Auckland").say(starts) == "Until Friday 4 December at 6:15"
+    assert Catalogue("fr", "Europe/Paris").say(starts).endswith(f"jeudi 3 décembre à 18{NBSP}h{NBSP}15")
+
+
+@pytest.mark.parametrize(
+    ("zone", "english", "french"),
+    [
+        ("America/Toronto", "12:15 (Toronto time)", f"12{NBSP}h{NBSP}15 (heure de Toronto)"),
+        ("America/Edmonton", "10:15 (Edmonton time)", f"10{NBSP}h{NBSP}15 (heure d’Edmonton)"),
+        ("America/Indiana/Indianapolis", "12:15 (Indianapolis time)", f"12{NBSP}h{NBSP}15 (heure d’Indianapolis)"),
+        ("Europe/Paris", "18:15 (Paris time)", f"18{NBSP}h{NBSP}15 (heure de Paris)"),
+        ("UTC", "17:15 (UTC)", f"17{NBSP}h{NBSP}15 (UTC)"),
+    ],
+)
+def test_a_moment_that_several_read_names_the_zone_it_was_agreed_in(zone: str, english: str, french: str) -> None:
+    starts = T("{starts}", starts=NOON.astimezone(ZoneInfo(zone)))
+    assert EN.say(starts) == f"Thursday 3 December at {english}"
+    assert FR.say(starts) == f"jeudi 3 décembre à {french}"
+
+
+def test_a_moment_follows_the_clocks() -> None:
+    toronto = Catalogue("en", "America/Toronto")
+    for day, at in ((1, "2:30"), (8, "3:30")):
+        assert toronto.say(T("{starts}", starts=datetime(2026, 3, day, 7, 30, tzinfo=UTC))).endswith(at)
+
+
+@pytest.mark.parametrize("zone", [None, timezone(timedelta(hours=-5))])
+def test_a_moment_without_a_zone_that_has_a_name_is_refused(zone: timezone | None) -> None:
+    for make in (T, lambda english, **params: N(english, english, 1, **params)):
+        with pytest.raises(ValueError, match="without a zone"):
+            make("{starts}", starts=datetime(2026, 12, 3, 12, 15, tzinfo=zone))
+
+
+def test_the_same_instant_agreed_in_two_zones_is_two_sentences() -> None:
+    """Platforms keep drawn sentences by the sentence, and each names its own zone."""
+    here, there = T("{starts}", starts=NOON), T("{starts}", starts=NOON.astimezone(ZoneInfo("Europe/Paris")))
+    assert here != there
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_parts_of_words_are_the_words_with_their_moments(language: str) -> None:
+    said = Catalogue(language)
+    inner = T("{start} to {end}", start=date(2026, 5, 11), end="{x}")
+    words = T("{first}. {second}.", first=inner, second=T("{starts}", starts=NOON))
+    parts = list(said.parts(words))
+    assert [part for part in parts if isinstance(part, Moment)] == [Moment(NOON.astimezone(UTC), "America/Toronto")]
+    assert "".join(said.moment(part) if isinstance(part, Moment) else part for part in parts) == said.say(words)
+    for plain in (rows(3), T("Near miss"), "{typed}"):
+        assert "".join(str(part) for part in said.parts(plain)) == said.say(plain)
 
 
 @pytest.mark.parametrize(("month", "said"), [(1, "jeudi 1er janvier"), (5, "vendredi 1er mai")])

@@ -36,7 +36,7 @@ from bot.screens.answers import Done, FieldErrors, Open, Push, Replace, Say
 from bot.screens.elements import Card, Form
 from bot.screens.exhibit import Exhibit
 from bot.screens.inputs import Command, Opened, Submitted
-from bot.text.catalogue import T, Words, catalogue
+from bot.text.catalogue import Catalogue, T, Words, catalogue
 
 BEAT = 3.0
 """Seconds of silence after which a stream looks at the clock and the database by itself."""
@@ -213,7 +213,7 @@ class LocalChat:
         language = reply.language
         match reply.answer:
             case Say(card) if isinstance(acted.given, Opened):
-                return {"answer": "home", "language": language, "html": home_html(card, catalogue(language))}
+                return {"answer": "home", "language": language, "html": home_html(card, self._speak(language))}
             case Say(card) if acted.place is Place.WINDOW and not isinstance(acted.given, Submitted):
                 # The window below keeps what was typed in it, so the answer is laid over it.
                 form = Form(card.name, T("Answer"), card.elements, close=T("Close"))
@@ -236,8 +236,12 @@ class LocalChat:
                 assert_never(reply.answer)
 
     def _window(self, answer: str, form: Form, language: str) -> dict[str, object]:
-        html = window_html(form, catalogue(language), f"w{next(self._windows)}")
+        html = window_html(form, self._speak(language), f"w{next(self._windows)}")
         return {"answer": answer, "html": html, "form": form.name, "hidden": dict(form.hidden)}
+
+    def _speak(self, language: str) -> Catalogue:
+        """What one person alone reads is said in their zone, and all here have the same."""
+        return catalogue(language, self._zone)
 
     # The clock, and what changes by itself.
 

@@ -24,7 +24,8 @@ class Said:
 class Message:
     """One message. `only` is the one person who sees it, None for everyone in the channel.
 
-    `language` is the one in which it left; `kept` says whether a chat platform would store it.
+    `language` is the one in which it left; `kept` says whether a chat platform would store it. `zone` is
+    that of the one person who sees it.
     """
 
     id: int
@@ -34,6 +35,7 @@ class Message:
     language: str
     only: str | None
     kept: bool
+    zone: str | None = None
 
 
 class Feed:
@@ -45,11 +47,19 @@ class Feed:
         self._channel: deque[Message] = deque(maxlen=MOST)
 
     def add(
-        self, place: Place, day: date, content: Card | Said, *, language: str, only: str | None, kept: bool
+        self,
+        place: Place,
+        day: date,
+        content: Card | Said,
+        *,
+        language: str,
+        only: str | None,
+        kept: bool,
+        zone: str | None = None,
     ) -> Message:
         """Append a message; `only` None puts it in front of everyone in the channel."""
         self._newest += 1
-        message = Message(self._newest, place, day, content, language, only, kept)
+        message = Message(self._newest, place, day, content, language, only, kept, zone)
         shelf = self._channel if only is None else self._private.setdefault(only, deque(maxlen=MOST))
         shelf.append(message)
         return message

@@ -51,7 +51,8 @@ class Sender:
     def show(self, place: Place, content: Card | Said, language: str, *, only: str | None, kept: bool) -> None:
         """Show a message; `only` None is everyone in the channel, `kept` whether a platform would store it."""
         day = self._clock.now().astimezone(ZoneInfo(self._zone)).date()
-        message = self.feed.add(place, day, content, language=language, only=only, kept=kept)
+        zone = None if only is None else self._zone
+        message = self.feed.add(place, day, content, language=language, only=only, kept=kept, zone=zone)
         if kept or isinstance(content, Card):
             whose = content.user_id if isinstance(content, Said) else only
             self._backstage.sent(message, f"#{CHANNEL}" if whose is None else f"{PLATFORM}:{whose}")
@@ -68,7 +69,7 @@ def message_json(message: Message) -> dict[str, object]:
         "kept": message.kept and isinstance(message.content, Card),
         "day": message.day.isoformat(),
         "heading": {language: catalogue(language).day(message.day) for language in LANGUAGES},
-        "html": {language: _html(message, catalogue(language)) for language in LANGUAGES},
+        "html": {language: _html(message, catalogue(language, message.zone)) for language in LANGUAGES},
     }
 
 
@@ -77,15 +78,15 @@ _UID = "\N{NULL}"
 
 
 @lru_cache(maxsize=64)
-def _drawn(card: Card, language: str) -> str:
+def _drawn(card: Card, said: Catalogue) -> str:
     """A card as HTML: nearly every message is one of a few constant ones."""
-    return str(message_html(card, catalogue(language), _UID))
+    return str(message_html(card, said, _UID))
 
 
 def _html(message: Message, said: Catalogue) -> str:
     content = message.content
     if isinstance(content, Card):
-        return _drawn(content, said.language).replace(_UID, f"m{message.id}")
+        return _drawn(content, said).replace(_UID, f"m{message.id}")
     who = content.name if message.only is None else said.say(PANE["you"])
     kind = "command typed" if content.words.startswith("/") else "typed"
     return Markup('<p class="said"><bdi class="quiet">{}</bdi> <span class="{}" dir="auto">{}</span></p>').format(

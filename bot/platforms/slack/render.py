@@ -10,13 +10,12 @@ from functools import lru_cache
 from typing import assert_never, cast
 
 from bot.platforms.base import DoesNotFit, check
+from bot.platforms.slack.fields import UNANSWERED, input_blocks
 from bot.platforms.slack.limits import (
     BUTTONS,
     CAPTIONS,
     FACT,
     FACTS,
-    GROUP_LABEL,
-    GROUPS,
     HEADING,
     LIMITS,
     MESSAGE_BLOCKS,
@@ -26,9 +25,20 @@ from bot.platforms.slack.limits import (
     SPOKEN,
     URL,
 )
-from bot.platforms.slack.text import Json, escaped, mrkdwn, pieces, plain, tame
+from bot.platforms.slack.text import (
+    SIGNS,
+    Json,
+    dated,
+    escaped,
+    label,
+    mrkdwn,
+    pieces,
+    plain,
+    section,
+    sections,
+    tame,
+)
 from bot.screens.elements import (
-    STEPS,
     Button,
     Buttons,
     Callout,
@@ -40,13 +50,11 @@ from bot.screens.elements import (
     Element,
     Entry,
     Facts,
-    Field,
     Form,
     Heading,
     Link,
     LongText,
     Mark,
-    Option,
     Person,
     Row,
     Scale,
@@ -56,15 +64,11 @@ from bot.screens.elements import (
     Time,
     Tone,
 )
-from bot.text.catalogue import Catalogue, T, Words
+from bot.text.catalogue import Catalogue, Words
 
 LINK = "link"
 """The action name of a button that only leads to a page. Slack reports the press; there is nothing to do about it."""
 
-UNANSWERED = "—unanswered—"
-"""What a step of a scale that was left again sends: a radio button of Slack's cannot be taken back."""
-
-_SIGNS = {Tone.PRIVATE: "◆", Tone.CAREFUL: "▲", Tone.STOP: "✕", Tone.DONE: "✓"}
 _SEATS = {Mark.YOU: "●", Mark.COLLEAGUE: "○", Mark.COORDINATOR: "■"}
 
 
@@ -102,15 +106,15 @@ def view(form: Form, catalogue: Catalogue) -> Json:
         "type": "modal",
         "callback_id": form.name,
         "private_metadata": hidden,
-        "title": _label(form.title, LIMITS.window_title, catalogue),
+        "title": label(form.title, LIMITS.window_title, catalogue),
         "blocks": blocks,
     }
     if form.submit is not None:
-        drawn["submit"] = _label(form.submit, LIMITS.window_title, catalogue)
+        drawn["submit"] = label(form.submit, LIMITS.window_title, catalogue)
     elif form.fields:
         raise DoesNotFit(f"{form.name}: a window with fields needs a button that sends it")
     if form.close is not None:
-        drawn["close"] = _label(form.close, LIMITS.window_title, catalogue)
+        drawn["close"] = label(form.close, LIMITS.window_title, catalogue)
     return _whole(form.name, drawn)
 
 
@@ -182,24 +186,25 @@ def _answer(element: Mapping[str, object]) -> str | None:
     return answer if isinstance(answer, str) and answer != UNANSWERED else None
 
 
-def _label(words: Words, limit: int | None, catalogue: Catalogue) -> Json:
-    text = catalogue.say(words)
-    check(f"“{text[:40]}”", len(text), limit)
-    return plain(text)
-
-
 def _lead(words: Words, catalogue: Catalogue, sign: str = "") -> Json:
     text = catalogue.say(words)
     shown = f"{sign} {text}".strip() or "–"
-    return mrkdwn(f"*{escaped(shown)}*") if text.strip() and tame(words, text) else plain(shown)
+    if not text.strip() or not tame(words, text):
+        return plain(shown)
+    return mrkdwn(f"*{f'{sign} {dated(words, catalogue) or escaped(text)}'.strip()}*")
 
 
-def _section(text: Json) -> Json:
-    return {"type": "section", "text": text}
+def _text(words: Words, catalogue: Catalogue, *, quiet: bool) -> list[Json]:
+    said = dated(words, catalogue)
+    if said is not None and len(said) <= (LIMITS.paragraph or len(said)):
+        return [{"type": "context", "elements": [mrkdwn(said)]} if quiet else section(mrkdwn(said))]
+    return _captions([catalogue.say(words)]) if quiet else sections(catalogue.say(words))
 
 
-def _sections(text: str) -> list[Json]:
-    return [_section(plain(piece)) for piece in pieces(text, LIMITS.paragraph or len(text))]
+def _span(words: Words, catalogue: Catalogue) -> Json:
+    """Words in one of a section's fields, in which they fit as text."""
+    said, text = dated(words, catalogue), catalogue.say(words)
+    return mrkdwn(said) if said is not None and len(said) <= FACT else plain(text if text.strip() else "–")
 
 
 def _captions(texts: Iterable[str]) -> list[Json]:
@@ -214,10 +219,10 @@ def _blocks(elements: Sequence[Element], catalogue: Catalogue) -> list[Json]:
 def _drawn(element: Element, catalogue: Catalogue) -> list[Json]:
     match element:
         case Text(words, quiet):
-            return _captions([catalogue.say(words)]) if quiet else _sections(catalogue.say(words))
+            return _text(words, catalogue, quiet=quiet)
         case Heading(words, count):
             said = catalogue.say(words) if count is None else f"{catalogue.say(words)} · {count}"
-            return [{"type": "header", "text": _label(said, HEADING, catalogue)}]
+            return [{"type": "header", "text": label(said, HEADING, catalogue)}]
         case Facts(rows):
             return _facts(rows, catalogue)
         case Divider():
@@ -233,18 +238,18 @@ def _drawn(element: Element, catalogue: Catalogue) -> list[Json]:
         case Row():
             return _row(element, catalogue)
         case Choice() | Person() | ShortText() | LongText() | Time() | Date() | Scale() | Check():
-            return _input(element, catalogue)
+            return input_blocks(element, catalogue)
         case _:
             assert_never(element)
 
 
 def _callout(callout: Callout, catalogue: Catalogue) -> list[Json]:
-    lead = _lead(callout.lead, catalogue, _SIGNS[callout.tone])
+    lead = _lead(callout.lead, catalogue, SIGNS[callout.tone])
     words = catalogue.say(callout.words)
-    whole = f"{lead['text']} {escaped(words)}".strip()
+    whole = f"{lead['text']} {dated(callout.words, catalogue) or escaped(words)}".strip()
     if lead["type"] == "mrkdwn" and tame(callout.words, words) and len(whole) <= (LIMITS.paragraph or len(whole)):
-        return [_section(mrkdwn(whole))]
-    return [_section(lead), *_sections(words)]
+        return [section(mrkdwn(whole))]
+    return [section(lead), *sections(words)]
 
 
 def _facts(rows: Iterable[tuple[Words, Words]], catalogue: Catalogue) -> list[Json]:
@@ -253,30 +258,30 @@ def _facts(rows: Iterable[tuple[Words, Words]], catalogue: Catalogue) -> list[Js
     for name, value in rows:
         text = catalogue.say(value)
         if len(pieces(text, FACT)) > 1:
-            blocks += [_section(_lead(name, catalogue)), *_sections(text)]
+            blocks += [section(_lead(name, catalogue)), *sections(text)]
             fields = []
             continue
         if not fields or len(fields) == FACTS:
             fields = []
             blocks.append({"type": "section", "fields": fields})
-        fields += [_lead(name, catalogue), plain(text if text.strip() else "–")]
+        fields += [_lead(name, catalogue), _span(value, catalogue)]
     return blocks
 
 
 def _entry(entry: Entry, catalogue: Catalogue) -> list[Json]:
     above = [f"{_SEATS[entry.mark]} {catalogue.say(entry.who)}", catalogue.say(entry.when)]
     remark = [] if entry.remark is None else [catalogue.say(entry.remark)]
-    return [*_captions(above), *_captions(remark), *_sections(entry.words)]
+    return [*_captions(above), *_captions(remark), *sections(entry.words)]
 
 
 def _row(row: Row, catalogue: Catalogue) -> list[Json]:
     title = catalogue.say(row.title).strip() or "–"
-    below = [said for words in (row.detail, row.aside) if words is not None and (said := catalogue.say(words)).strip()]
-    if len(pieces(title, FACT)) == 1 and all(len(pieces(text, FACT)) == 1 for text in below):
-        shown = _section(_lead(row.title, catalogue, _SIGNS[Tone.STOP] if row.urgent else ""))
-        blocks = [{**shown, "fields": [plain(text) for text in below]} if below else shown]
+    below = [words for words in (row.detail, row.aside) if words is not None and catalogue.say(words).strip()]
+    if all(len(pieces(text, FACT)) == 1 for text in (title, *map(catalogue.say, below))):
+        shown = section(_lead(row.title, catalogue, SIGNS[Tone.STOP] if row.urgent else ""))
+        blocks = [{**shown, "fields": [_span(words, catalogue) for words in below]} if below else shown]
     else:
-        blocks = _sections("\n".join((title, *below)))
+        blocks = sections("\n".join((title, *map(catalogue.say, below))))
     if row.button is not None:
         button = _button(row.button, 0, catalogue)
         spoken = f"{catalogue.say(row.button.words)}, {title}"
@@ -288,7 +293,7 @@ def _button(item: Button | Link, at: int, catalogue: Catalogue) -> Json:
     action = item.action if isinstance(item, Button) else LINK
     drawn: Json = {
         "type": "button",
-        "text": _label(item.words, LIMITS.button, catalogue),
+        "text": label(item.words, LIMITS.button, catalogue),
         "action_id": f"{action}~{at}",
     }
     check(f"{action}: name", len(f"{action}~{at}"), NAME)
@@ -302,83 +307,3 @@ def _button(item: Button | Link, at: int, catalogue: Catalogue) -> Json:
     if item.style is Style.PRIMARY:
         drawn["style"] = "primary"
     return drawn
-
-
-def _input(field: Field, catalogue: Catalogue) -> list[Json]:
-    check(f"{field.name}: name", len(field.name), NAME)
-    drawn: Json = {
-        "type": "input",
-        "block_id": field.name,
-        "label": _label(field.label, LIMITS.label, catalogue),
-        "element": {**_control(field, catalogue), "action_id": field.name},
-        "optional": field.optional,
-    }
-    if field.hint is not None:
-        drawn["hint"] = _label(field.hint, LIMITS.label, catalogue)
-    if field.error is None:
-        return [drawn]
-    return [*_sections(f"{_SIGNS[Tone.CAREFUL]} {catalogue.say(field.error)}"), drawn]
-
-
-def _control(field: Field, catalogue: Catalogue) -> Json:
-    match field:
-        case Choice(options=options, value=value, spread=spread):
-            drawn = [_option(option, catalogue) for option in options]
-            check(f"{field.name}: answers", len(drawn), LIMITS.options)
-            few = len(drawn) <= (LIMITS.spread_options or 0)
-            kind = "radio_buttons" if spread and few else "static_select"
-            return {"type": kind, "options": drawn, **_initial(options, value, catalogue)}
-        case Person():
-            return _roster(field, catalogue)
-        case ShortText(limit=limit, value=value) | LongText(limit=limit, value=value):
-            check(f"{field.name}: allowed length", limit, LIMITS.paragraph)
-            check(f"{field.name}: typed words", len(value), limit)
-            typed = {"initial_value": value} if value else {}
-            several = isinstance(field, LongText)
-            return {"type": "plain_text_input", "multiline": several, "max_length": limit, **typed}
-        case Time(value=value):
-            return {"type": "timepicker", **({} if value is None else {"initial_time": f"{value:%H:%M}"})}
-        case Date(value=value):
-            return {"type": "datepicker", **({} if value is None else {"initial_date": value.isoformat()})}
-        case Scale():
-            options = _steps(field, catalogue)
-            drawn = [_option(option, catalogue) for option in options]
-            chosen = UNANSWERED if field.value is None else str(field.value)
-            return {"type": "radio_buttons", "options": drawn, **_initial(options, chosen, catalogue)}
-        case Check(value=value):
-            yes = _option(Option("yes", T("Yes")), catalogue)
-            return {"type": "checkboxes", "options": [yes], **({"initial_options": [yes]} if value else {})}
-        case _:
-            assert_never(field)
-
-
-def _steps(field: Scale, catalogue: Catalogue) -> tuple[Option, ...]:
-    ends = {STEPS[0]: f" · {catalogue.say(field.low)}", STEPS[-1]: f" · {catalogue.say(field.high)}"}
-    steps = tuple(Option(str(step), f"{step}{ends.get(step, '')}") for step in STEPS)
-    return (*steps, Option(UNANSWERED, T("No answer"))) if field.optional else steps
-
-
-def _option(option: Option, catalogue: Catalogue) -> Json:
-    check(f"{option.value[:40]}: value", len(option.value), LIMITS.option_value)
-    return {"text": _label(option.words, LIMITS.option, catalogue), "value": option.value}
-
-
-def _initial(options: Iterable[Option], value: str | None, catalogue: Catalogue) -> Json:
-    chosen = next((option for option in options if option.value == value), None)
-    return {} if chosen is None else {"initial_option": _option(chosen, catalogue)}
-
-
-def _roster(field: Person, catalogue: Catalogue) -> Json:
-    """Members under their groups. Slack takes 100 to a group, so a larger one is shown in numbered parts."""
-    most = LIMITS.options or 1
-    named = [(catalogue.say(field.label), field.first), *((catalogue.say(g.words), g.options) for g in field.groups)]
-    groups: list[Json] = []
-    for name, options in named:
-        parts = [options[at : at + most] for at in range(0, len(options), most)]
-        for number, part in enumerate(parts, 1):
-            label = name if len(parts) == 1 else f"{name} {number}/{len(parts)}"
-            members = [_option(option, catalogue) for option in part]
-            groups.append({"label": _label(label, GROUP_LABEL, catalogue), "options": members})
-    check(f"{field.name}: groups", len(groups), GROUPS)
-    everyone = [option for _, options in named for option in options]
-    return {"type": "static_select", "option_groups": groups, **_initial(everyone, field.value, catalogue)}

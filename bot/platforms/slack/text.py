@@ -3,9 +3,14 @@
 import re
 import unicodedata
 
-from bot.text.catalogue import Words
+from bot.platforms.base import check
+from bot.platforms.slack.limits import LIMITS
+from bot.screens.elements import Tone
+from bot.text.catalogue import Catalogue, Moment, Words, holds_moment
 
 Json = dict[str, object]
+
+SIGNS = {Tone.PRIVATE: "◆", Tone.CAREFUL: "▲", Tone.STOP: "✕", Tone.DONE: "✓"}
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _MARKUP = re.compile(r"[*_~`\n]|:[^\s:]+:")
@@ -30,6 +35,41 @@ def tame(words: Words, text: str) -> bool:
 def mrkdwn(text: str) -> Json:
     """A text of ours with markup. Addresses and names in it are not made into links."""
     return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def dated(words: Words, catalogue: Catalogue) -> str | None:
+    """Words with a moment in them as mrkdwn in which Slack shows it in each reader's own zone.
+
+    None where there is no moment, and where something was filled in that could be markup: such words stay plain, with
+    the moment in the zone in which it was agreed.
+    """
+    if not holds_moment(words):
+        return None
+    parts = list(catalogue.parts(words))
+    if _MARKUP.search("".join(part for part in parts if isinstance(part, str))):
+        return None
+    return "".join(escaped(part) if isinstance(part, str) else _date(part, catalogue) for part in parts)
+
+
+def _date(moment: Moment, catalogue: Catalogue) -> str:
+    return f"<!date^{int(moment.at.timestamp())}^{{date_long_pretty}} {{time}}|{escaped(catalogue.moment(moment))}>"
+
+
+def label(words: Words, limit: int | None, catalogue: Catalogue) -> Json:
+    """Words where Slack takes a plain text of at most `limit` characters. Raises DoesNotFit."""
+    text = catalogue.say(words)
+    check(f"“{text[:40]}”", len(text), limit)
+    return plain(text)
+
+
+def section(text: Json) -> Json:
+    """A paragraph."""
+    return {"type": "section", "text": text}
+
+
+def sections(text: str) -> list[Json]:
+    """A text as paragraphs that show it letter for letter, as many as it takes."""
+    return [section(plain(piece)) for piece in pieces(text, LIMITS.paragraph or len(text))]
 
 
 def _weight(letter: str) -> int:

@@ -41,7 +41,7 @@ from bot.screens.elements import (
     Time,
     Tone,
 )
-from bot.text.catalogue import NBSP, Catalogue, T, Words
+from bot.text.catalogue import NBSP, Catalogue, Moment, T, Words, holds_moment
 
 Json = dict[str, object]
 
@@ -194,18 +194,33 @@ def _runs(text: str, **style: object) -> list[Json]:
     return [{"type": "TextRun", "text": part, **style} for part in _BRACES.split(text) if part]
 
 
+def _said(words: Words, pen: _Pen, before: str = "", /, **style: object) -> list[Json]:
+    """The words as runs, with each moment in a run of its own, which Teams shows in its reader's zone."""
+    if not holds_moment(words):
+        return _runs(f"{before}{pen.say(words)}", **style)
+    return [run for part in (before, *pen.catalogue.parts(words)) for run in _part(part, pen, style)]
+
+
+def _part(part: str | Moment, pen: _Pen, style: Mapping[str, object]) -> list[Json]:
+    if isinstance(part, str):
+        return _runs(part, **style)
+    at = f"{part.at:%Y-%m-%dT%H:%M:%SZ}"
+    shown = pen.catalogue.when(f"{{{{DATE({at}, LONG)}}}}", f"{{{{TIME({at})}}}}")
+    return [{"type": "TextRun", "text": shown, **style}]
+
+
 def _paragraph(*runs: Json, **style: object) -> list[Json]:
     return [{"type": "RichTextBlock", **style, "inlines": list(runs)}] if runs else []
 
 
-def _words(text: str, **style: object) -> list[Json]:
-    return _paragraph(*_runs(text, **style)) if text.strip() else []
+def _words(words: Words, pen: _Pen, **style: object) -> list[Json]:
+    return _paragraph(*_said(words, pen, **style)) if pen.say(words).strip() else []
 
 
 def _drawn(element: Element, pen: _Pen) -> list[Json]:
     match element:
         case Text(words, quiet):
-            return _words(pen.say(words), **({"isSubtle": True, "size": "Small"} if quiet else {}))
+            return _words(words, pen, **({"isSubtle": True, "size": "Small"} if quiet else {}))
         case Heading(words, count):
             return _heading(words, count, pen)
         case Facts(rows):
@@ -213,9 +228,9 @@ def _drawn(element: Element, pen: _Pen) -> list[Json]:
         case Divider():
             return []
         case Callout(tone, lead, words):
-            bold = _runs(f"{_SIGNS[tone]} {pen.say(lead)}", weight="Bolder")
-            said = pen.say(words)
-            items = _paragraph(*bold, *_runs(f" {said}" if said else ""))
+            bold = _said(lead, pen, f"{_SIGNS[tone]} ", weight="Bolder")
+            said = _said(words, pen, " ") if pen.say(words) else []
+            items = _paragraph(*bold, *said)
             return [{"type": "Container", "style": _STYLES[tone], "items": items}]
         case Entry():
             return [_entry(element, pen)]
@@ -233,14 +248,16 @@ def _heading(words: Words, count: int | None, pen: _Pen) -> list[Json]:
     text = pen.say(words) if count is None else f"{pen.say(words)} · {count}"
     style: Json = {"weight": "Bolder", "size": "Medium"}
     if isinstance(words, str) or _MARKDOWN.search(text):
-        return _words(text, **style)
+        return _words(text, pen, **style)
     return [{"type": "TextBlock", "text": text, "style": "heading", "wrap": True, **style}]
 
 
 def _fact(name: Words, value: Words, pen: _Pen) -> list[Json]:
     colon = f"{NBSP}: " if pen.catalogue.language == "fr" else ": "
     return _paragraph(
-        *_runs(f"{pen.say(name)}{colon}", weight="Bolder"), *_runs(pen.say(value) or "–"), spacing="Small"
+        *_runs(f"{pen.say(name)}{colon}", weight="Bolder"),
+        *_said(value if pen.say(value) else "–", pen),
+        spacing="Small",
     )
 
 
@@ -248,8 +265,8 @@ def _entry(entry: Entry, pen: _Pen) -> Json:
     who = _runs(f"{_SEATS[entry.mark]} {pen.say(entry.who)}", weight="Bolder")
     items = _paragraph(*who, *_runs(f" · {pen.say(entry.when)}", isSubtle=True))
     if entry.remark is not None:
-        items += _words(pen.say(entry.remark), isSubtle=True, size="Small")
-    items += _words(entry.words)
+        items += _words(entry.remark, pen, isSubtle=True, size="Small")
+    items += _words(entry.words, pen)
     return {"type": "Container", "style": "emphasis" if entry.mark is Mark.YOU else "default", "items": items}
 
 
@@ -260,11 +277,12 @@ def _buttons(items: Sequence[Button | Link], pen: _Pen) -> list[Json]:
 
 def _row(row: Row, pen: _Pen) -> Json:
     sign = f"{_SIGNS[Tone.STOP]} " if row.urgent else ""
-    title = _runs(f"{sign}{pen.say(row.title) or '–'}", weight="Bolder", **({"color": "Attention"} if sign else {}))
-    aside = [] if row.aside is None else _runs(f" · {pen.say(row.aside)}", isSubtle=True)
+    look: Json = {"weight": "Bolder", **({"color": "Attention"} if sign else {})}
+    title = _said(row.title if pen.say(row.title) else "–", pen, sign, **look)
+    aside = [] if row.aside is None else _said(row.aside, pen, " · ", isSubtle=True)
     items = _paragraph(*title, *aside)
     if row.detail is not None:
-        items += [{**line, "spacing": "None"} for line in _words(pen.say(row.detail))]
+        items += [{**line, "spacing": "None"} for line in _words(row.detail, pen)]
     columns: list[Json] = [{"type": "Column", "width": "stretch", "items": items}]
     if row.button is not None:
         action = {**_button(row.button, pen), "tooltip": f"{pen.say(row.button.words)}, {pen.say(row.title)}"}

@@ -2,14 +2,17 @@
 
 import asyncio
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 
 from bot.domain.programmes import Channel
 from bot.ports.outbox import Gone, Sent
+from bot.screens.elements import Card, Text
 from bot.screens.inputs import Command, Submitted
+from bot.text.catalogue import T
 from tests.platforms.local.fake_bot import NOTICE, RUDE, SECRET, TENANT, FakeBot, account
 
 
@@ -126,6 +129,18 @@ async def test_the_channel_reaches_everyone() -> None:
         assert await bot.chat.channel(Channel("local", TENANT, "peer-learning"), NOTICE, "en") == Sent()
         for persona in ("ana", "bea", "gus"):
             assert [item["place"] for item in await _feed(browser, persona)] == ["channel"]
+
+
+async def test_a_moment_names_its_zone_in_the_channel_and_needs_no_name_to_one_person() -> None:
+    bot = FakeBot()
+    starts = datetime(2026, 12, 3, 17, 30, tzinfo=UTC).astimezone(ZoneInfo("Europe/Paris"))
+    card = Card("meeting", T("Today"), (Text(T("{starts}", starts=starts)),))
+    async with bot.browser() as browser:
+        assert await bot.chat.direct(account("ana"), card, "en") == Sent()
+        assert await bot.chat.channel(Channel("local", TENANT, "peer-learning"), card, "en") == Sent()
+        private, public = [one["html"]["en"] for one in await _feed(browser, "ana")]
+    assert "Thursday 3 December at 12:30<" in private
+    assert "Thursday 3 December at 18:30 (Paris time)" in public
 
 
 async def test_nobody_and_nowhere_are_gone() -> None:

@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -93,6 +94,13 @@ def test_a_scale_says_its_ends_to_the_eye_and_to_the_ear_once_each_and_can_be_le
     assert '<p class="ends" aria-hidden="true">' in html
     left = window_html(Form("f", "t", (replace(scale, optional=True, value=None),), "s"), EN)
     assert re.search(r'<input type="radio" name="x" value="" checked>', left)
+
+
+def test_a_moment_is_shown_in_its_readers_zone() -> None:
+    starts = datetime(2026, 12, 3, 17, 30, tzinfo=UTC).astimezone(ZoneInfo("America/Toronto"))
+    card = Card("c", "p", (Text(T("{starts}", starts=starts)),))
+    assert "<p>Thursday 3 December at 12:30 (Toronto time)</p>" in message_html(card, EN)
+    assert "<p>Thursday 3 December at 18:30</p>" in message_html(card, catalogue("en", "Europe/Paris"))
 
 
 def test_a_pasted_text_is_never_cut_by_the_browser() -> None:
