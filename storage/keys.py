@@ -16,6 +16,7 @@ _SUFFIX = ".key"
 _DRAFT = ".draft"
 _DAY = "day-"
 _APP = "app"
+_BALLOT = "ballot-"
 
 
 class KeysAway(Exception):
@@ -47,9 +48,19 @@ class KeyStore:
         self._settle_names()
         return first, second
 
+    def make_box(self) -> tuple[UUID, UUID]:
+        """Two new keys of a ballot box. Their files have a name by which every backup can leave them out."""
+        first, second = self._write_new(_BALLOT), self._write_new(_BALLOT)
+        self._settle_names()
+        return first, second
+
     def read(self, key_id: UUID) -> bytes | None:
         """The key, or None when it was destroyed or never was."""
         return self._read(key_id.hex)
+
+    def read_box(self, key_id: UUID) -> bytes | None:
+        """The same for a key of a ballot box."""
+        return self._read(f"{_BALLOT}{key_id.hex}")
 
     def read_raw(self, key_id: bytes) -> bytes | None:
         """The same by the bytes of the id, for callers who read thousands."""
@@ -57,7 +68,8 @@ class KeyStore:
 
     def destroy(self, key_id: UUID) -> None:
         """Overwrite and remove a key, here and in memory. Destroying it again does nothing."""
-        self._destroy(key_id.hex)
+        ballot = f"{_BALLOT}{key_id.hex}"
+        self._destroy(ballot if self._file(ballot).exists() else key_id.hex)
 
     def day_key(self, day: date) -> bytes:
         """The key of a day, made on first use."""
@@ -87,7 +99,7 @@ class KeyStore:
         for name in self._names():
             with suppress(ValueError, FileNotFoundError):
                 made = self._file(name).stat().st_mtime
-                found[UUID(name)] = datetime.fromtimestamp(made, UTC).date()
+                found[UUID(name.removeprefix(_BALLOT))] = datetime.fromtimestamp(made, UTC).date()
         return found
 
     def orphans(self, known_ids: Collection[UUID]) -> list[UUID]:
@@ -98,7 +110,7 @@ class KeyStore:
             self._cache = {
                 name: key
                 for name, key in self._cache.items()
-                if name in present or name == _APP or name.startswith(_DAY)
+                if name.removeprefix(_BALLOT) in present or name == _APP or name.startswith(_DAY)
             }
         return sorted(ids.difference(known_ids))
 
@@ -116,12 +128,13 @@ class KeyStore:
     def _names(self) -> Iterable[str]:
         return [file.stem for file in self.path.glob(f"*{_SUFFIX}")]
 
-    def _write_new(self) -> UUID:
+    def _write_new(self, mark: str = "") -> UUID:
         key_id = self._ids.uuid()
         key = self._ids.token(SIZE)
-        self._write(self._file(key_id.hex), key)
+        name = f"{mark}{key_id.hex}"
+        self._write(self._file(name), key)
         with self._lock:
-            self._cache[key_id.hex] = key
+            self._cache[name] = key
         return key_id
 
     def _write(self, file: Path, key: bytes) -> None:

@@ -11,8 +11,8 @@ from storage.schema import (
     UNDER_CONTENT,
     UNDER_IDENTITY,
     Instant,
-    metadata,
 )
+from storage.survey_tables import metadata
 
 programmes = sa.Table(
     "programmes",

@@ -66,6 +66,12 @@ class Transaction:
         self._made.extend(made)
         return made
 
+    def make_box_keys(self) -> tuple[UUID, UUID]:
+        """The same for a ballot box."""
+        made = self.keys.make_box()
+        self._made.extend(made)
+        return made
+
     def keep_keys(self) -> None:
         """Leave the new keys alone from now on: whether their rows come to be is the database's word."""
         self._made.clear()

@@ -13,6 +13,7 @@ from bot.ports.pages import Passes
 from bot.ports.people import Codes, People
 from bot.ports.programmes import Contacts, Installations, Programmes
 from bot.ports.rounds import Fires, Rounds
+from bot.ports.surveys import Surveys
 from bot.ports.threads import Notes, Seats, Threads
 from storage.agenda import SqlAgenda
 from storage.cases import SqlCases
@@ -29,6 +30,7 @@ from storage.people import SqlPeople
 from storage.programmes import SqlProgrammes
 from storage.rounds import SqlFires, SqlRounds
 from storage.seats import OpenSeats, SqlSeats
+from storage.surveys import SqlSurveys
 from storage.tables import codes, fires, inbox, nonces, passes_used
 from storage.threads import SqlThreads
 from storage.transaction import Transaction
@@ -66,6 +68,7 @@ class SqlUnit(Transaction):
         self.rounds: Rounds = SqlRounds(self)
         self.fires: Fires = SqlFires(self)
         self.agenda: Agenda = SqlAgenda(self, threads)
+        self.surveys: Surveys = SqlSurveys(self)
 
     def forget_days(self, before: date) -> None:
         """Delete what was kept under the keys of days before this one, and after the commit those keys."""

@@ -13,6 +13,7 @@ from bot.ports.pages import Passes
 from bot.ports.people import Codes, People
 from bot.ports.programmes import Contacts, Installations, Programmes
 from bot.ports.rounds import Fires, Rounds
+from bot.ports.surveys import Surveys
 from bot.ports.threads import Notes, Seats, Threads
 
 R = TypeVar("R")
@@ -39,6 +40,7 @@ class Unit(Protocol):
     rounds: Rounds
     fires: Fires
     agenda: Agenda
+    surveys: Surveys
 
 
 class Store(Protocol):
