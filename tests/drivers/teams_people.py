@@ -72,6 +72,8 @@ class TeamsPerson:
     at: datetime = datetime(2026, 5, 12, 13, 35, tzinfo=UTC)
     tenant: str = ""
     last: tuple[dict[str, Any], dict[str, str]] = field(default_factory=lambda: ({}, {}))
+    heard: list[bytes] = field(default_factory=list[bytes])
+    """Every byte that this person's client was answered."""
 
     def __post_init__(self) -> None:
         self.tenant = self.tenant or self.service.tenant
@@ -106,7 +108,9 @@ class TeamsPerson:
         if activity is not None:
             self.last = (activity, {"authorization": self.service.bearer()})
         body, headers = self.last
-        return await self.door.post("/teams/messages", json=body, headers=headers)
+        answer = await self.door.post("/teams/messages", json=body, headers=headers)
+        self.heard.append(answer.content)
+        return answer
 
     def activity(self, *, in_channel: bool = False, entities: list[dict[str, Any]] | None = None) -> dict[str, Any]:
         """What every activity of this person's says. Each comes two minutes after the one before."""

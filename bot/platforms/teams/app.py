@@ -60,17 +60,19 @@ class Teams:
         commands: Set[str],
         words: Set[str],
         patience: float = PATIENCE,
+        seconds: Callable[[], float] = time.monotonic,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         """Args: web: closed with the platform; commands: what stands behind a slash; words: what may follow `/peer`,
-        and is understood without it; patience: seconds within which somebody gets an answer.
+        and is understood without it; patience: seconds within which somebody gets an answer; seconds: from any fixed
+        point; pause: waits for seconds.
         """
         self._web, self._registration = web, registration
         self._keys = SigningKeys(registration.openid_url, web, clock)
         self._door = Door(registration, self._keys, clock)
         self._reader = Reader(commands, words)
-        token = Token(registration, web, time.monotonic)
-        self._sender = Sender(Connector(registration, token, Pace(time.monotonic, pause), web, clock), contacts, clock)
+        token, pace = Token(registration, web, seconds), Pace(seconds, pause)
+        self._sender = Sender(Connector(registration, token, pace, web, clock), contacts, clock)
         self._contacts = contacts
         self._recent, self._patience = Recent(clock), patience
         self.unread: Counter[str] = Counter()
