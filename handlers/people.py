@@ -5,15 +5,16 @@ import json
 from bot.domain.errors import NotAllowed
 from bot.domain.notices import EVENING, MORNING, is_at_night, is_quiet
 from bot.domain.people import Duty, Hours, Member
-from bot.domain.views import Invitation, Waiting
+from bot.domain.views import Invitation, OwnAccount, Waiting
 from bot.ports.unit import Unit
 from bot.screens import people as screens
+from bot.screens.accounts import account_options
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace, Say
 from bot.screens.common import sent_before
 from bot.screens.elements import Card, Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Opened, Pressed, Submitted, Surface, Wrote
-from bot.services import board, people, threads
+from bot.services import accounts, board, people, threads
 from bot.text.catalogue import T
 from handlers.turn import SentBefore, Turn, number, once
 
@@ -68,21 +69,26 @@ async def open_home(turn: Turn, opened: Opened) -> Answer:
 
 async def ask_settings(turn: Turn, asked: Pressed) -> Answer:
     """Open one's settings."""
-    return _over_or_open(asked, screens.settings(turn.actor))
+    return _over_or_open(asked, screens.settings(turn.actor, await turn.read(lambda unit: _own(unit, turn))))
+
+
+def _own(unit: Unit, turn: Turn) -> list[OwnAccount]:
+    return accounts.own(unit, turn.actor, turn.account)
 
 
 async def keep_settings(turn: Turn, sent: Submitted) -> Answer:
     """Keep one's settings."""
+    own = await turn.read(lambda unit: _own(unit, turn))
     try:
-        answers = screens.Settings.read(sent.values)
+        answers = screens.Settings.read(sent.values, account={"options": account_options(own)})
         hours = _hours(answers)
     except Invalid as invalid:
-        form = screens.settings(turn.actor, sent.values)
+        form = screens.settings(turn.actor, own, sent.values)
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
     language = None if answers.language == screens.AUTOMATIC else answers.language
 
     def keep(unit: Unit) -> Form:
-        member = people.change_settings(unit, turn.actor, language, answers.subspecialty, hours)
+        member = people.change_settings(unit, turn.actor, language, answers.subspecialty, hours, answers.account)
         return _home(unit, turn, member)
 
     return Replace(await turn.write(keep))

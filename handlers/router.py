@@ -44,6 +44,7 @@ WORDS: Mapping[str, Asked] = {
 """The first word after `/peer`."""
 
 PRESSED: Mapping[str, Asked] = {
+    "account.unlink.ask": Asked(accounts.ask_unlink, Act.UNLINK),
     "board.case.page": Asked(board.turn_case_page, Act.OPEN_CASE),
     "board.close.ask": Asked(board.ask_close, Act.CLOSE_AS_COORDINATOR),
     "board.nominate.ask": Asked(board.ask_nominate, Act.NOMINATE),
@@ -74,6 +75,7 @@ PRESSED: Mapping[str, Asked] = {
 }
 
 SUBMITTED: Mapping[str, Asked] = {
+    "account.unlink": Asked(accounts.unlink, Act.UNLINK),
     "board.close": Asked(board.close, Act.CLOSE_AS_COORDINATOR),
     "board.nominate": Asked(board.nominate, Act.NOMINATE),
     "board.route": Asked(board.route, Act.ROUTE),

@@ -11,7 +11,7 @@ import structlog
 
 from bot.domain.cases import leaves_at_once
 from bot.domain.notices import Notice, ToCoordinators, ToMember, ToSeat, is_zone, next_open_moment, slot_moment
-from bot.domain.people import Account, Member, MemberId, Status
+from bot.domain.people import Account, Member, MemberId, Status, account_key
 from bot.domain.programmes import Programme
 from bot.domain.threads import Seat, State, ThreadId
 from bot.ports.clock import Clock
@@ -51,10 +51,11 @@ class Messenger(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
+    """A delivery on its way: to the first of these accounts that is there, each in its language."""
+
     delivery: Delivery
-    account: Account
+    ways: Sequence[tuple[Account, str]]
     card: Card
-    language: str
 
 
 class Deliverer:
@@ -151,10 +152,12 @@ class Deliverer:
                 return None
 
     def _account(self, unit: Unit, member_id: MemberId) -> Account | None:
-        """Where a member is reached: on the first platform that takes anything from us, else on the first."""
-        accounts = [one for one in unit.people.accounts(member_id) if one.platform in self._messengers]
-        taking = (one for one in accounts if self._opens(one) is not None)
-        return next(taking, accounts[0] if accounts else None)
+        return next(iter(self._accounts(unit, unit.people.get(member_id))), None)
+
+    def _accounts(self, unit: Unit, member: Member) -> Sequence[Account]:
+        """Where a member is reached: where they chose to be, then elsewhere, and last where nothing is taken now."""
+        ours = [one for one in unit.people.accounts(member.id) if one.platform in self._messengers]
+        return sorted(ours, key=lambda one: (self._opens(one) is None, account_key(member.id, one) != member.prefers))
 
     def _opens(self, account: Account | None) -> datetime | None:
         return ALWAYS if account is None else self._messengers[account.platform].opens(account)
@@ -170,7 +173,7 @@ class Deliverer:
                 member = unit.people.get(member_id)
                 programme = unit.programmes.get(member.programme_id)
                 wanted = max(delivery.not_before, unit.now)
-                return next_open_moment(wanted, _zone(unit, member, programme), member.hours)
+                return next_open_moment(wanted, self._zone(unit, member, programme), member.hours)
             case ToSeat(_, seat):
                 if seat is Seat.COORDINATOR:
                     return delivery.not_before
@@ -186,7 +189,7 @@ class Deliverer:
         thread = unit.threads.get(address.thread_id)
         case = unit.cases.get(thread)
         programme = unit.programmes.get(thread.programme_id)
-        zone = _zone(unit, member, programme)
+        zone = self._zone(unit, member, programme)
         wanted = delivery.not_before
         if threads.is_first(thread, address.seat) and not leaves_at_once(case.kind, named=case.named):
             wanted = slot_moment(delivery.not_before, programme.zone, zone, member.hours)
@@ -229,17 +232,30 @@ class Deliverer:
             self._again(unit, delivery, LONGEST_PAUSE)
 
     def _letter(self, unit: Unit, delivery: Delivery, member: Member, handle: str) -> _Letter | None:
-        account = self._account(unit, member.id)
-        if member.status is not Status.ACTIVE or account is None:
+        accounts = self._accounts(unit, member)
+        if member.status is not Status.ACTIVE or not accounts:
             self._settle(unit, delivery, Gone("no_account"))
             return None
         programme = unit.programmes.get(member.programme_id)
-        language = language_of(member.language, account.language, programme.language)
-        return _Letter(delivery, account, notice(delivery.notice, handle), language)
+        ways = [(one, language_of(member.language, one.language, programme.language)) for one in accounts]
+        return _Letter(delivery, ways, notice(delivery.notice, handle))
 
     async def _send(self, letter: _Letter) -> Outcome:
+        """Hand a letter over. Where an account is gone for good, the next one is tried at once."""
+        outcome: Outcome = Gone("no_account")
+        for number, (account, language) in enumerate(letter.ways):
+            opens, now = self._opens(account), self._clock.now()
+            if number > 0 and (opens is None or opens > now):
+                # There is a way left that only has to wait.
+                return TryAgain(None if opens is None else opens - now)
+            outcome = await self._hand_over(account, letter.card, language)
+            if not isinstance(outcome, Gone):
+                break
+        return outcome
+
+    async def _hand_over(self, account: Account, card: Card, language: str) -> Outcome:
         try:
-            return await self._messengers[letter.account.platform].direct(letter.account, letter.card, letter.language)
+            return await self._messengers[account.platform].direct(account, card, language)
         except Exception as error:
             log.error("delivery.failed", error=type(error).__name__)
             return Unknown()
@@ -278,8 +294,8 @@ class Deliverer:
             case _:
                 unit.outbox.park(delivery.id, reason)
 
-
-def _zone(unit: Unit, member: Member, programme: Programme) -> str:
-    zones = (member.zone, *(account.zone for account in unit.people.accounts(member.id)))
-    # A platform may name a zone that nobody here has heard of; that must not stop what waits for others.
-    return next((zone for zone in zones if zone and is_zone(zone)), programme.zone)
+    def _zone(self, unit: Unit, member: Member, programme: Programme) -> str:
+        """The member's own zone, or else that of the account by which they are reached."""
+        zones = (member.zone, *(account.zone for account in self._accounts(unit, member)))
+        # A platform may name a zone that nobody here has heard of; that must not stop what waits for others.
+        return next((zone for zone in zones if zone and is_zone(zone)), programme.zone)

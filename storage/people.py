@@ -1,7 +1,7 @@
 """Members and their accounts.
 
-When somebody wants to hear from the bot is sealed: beside a delivery that still waits, it would name the one member
-whose hours explain the wait.
+When and where somebody wants to hear from the bot is sealed: beside a delivery that still waits, it would name the one
+member whose hours, or whose platform that takes nothing, explain the wait.
 """
 
 import json
@@ -21,6 +21,7 @@ from storage.transaction import Transaction, insert
 
 _KEY_ID = UUID(int=0)
 _PURPOSE = b"hours"
+_UNKNOWN = (Hours(), None, None)
 
 _BY_ID = sa.select(members).where(members.c.id == sa.bindparam("id"))
 _BEHIND = (
@@ -82,17 +83,18 @@ class SqlPeople:
             },
         )
 
-    def unbind(self, member_id: MemberId) -> None:
-        """Forget all accounts of a member, and how they are reached."""
+    def unbind(self, member_id: MemberId, only: Account | None = None) -> None:
+        """Forget a member's accounts, or only one of them, and how they are reached."""
         for account in self.accounts(member_id):
-            self._tx.execute(
-                sa.delete(contacts).where(
-                    contacts.c.platform == account.platform,
-                    contacts.c.tenant == account.tenant,
-                    contacts.c.user_id == account.user_id,
-                )
-            )
-        self._tx.execute(sa.delete(accounts).where(accounts.c.member_id == member_id))
+            if only is None or account.place == only.place:
+                for table in (contacts, accounts):
+                    self._tx.execute(
+                        sa.delete(table).where(
+                            table.c.platform == account.platform,
+                            table.c.tenant == account.tenant,
+                            table.c.user_id == account.user_id,
+                        )
+                    )
 
     def accounts(self, member_id: MemberId) -> Sequence[Account]:
         """A member's accounts, in order of platform."""
@@ -117,7 +119,8 @@ class SqlPeople:
 
     def _row(self, member: Member) -> dict[str, Any]:
         hours = member.hours
-        kept = [_written(hours.slot), _written(hours.quiet_from), _written(hours.quiet_to), member.zone]
+        times = [_written(hours.slot), _written(hours.quiet_from), _written(hours.quiet_to)]
+        kept = [*times, member.zone, member.prefers]
         return {
             "id": member.id,
             "programme_id": member.programme_id,
@@ -160,7 +163,7 @@ def _member(app_key: bytes | None, row: tuple[Any, ...]) -> Member:
     While the keys are away nobody has hours of their own, so that defaults are followed and nothing stops.
     """
     columns = dict(zip(members.c.keys(), row, strict=True))
-    hours, zone = (Hours(), None) if app_key is None else _hours(app_key, columns["id"], columns["hours"])
+    hours, zone, prefers = _UNKNOWN if app_key is None else _hours(app_key, columns["id"], columns["hours"])
     return Member(
         id=MemberId(columns["id"]),
         programme_id=ProgrammeId(columns["programme_id"]),
@@ -173,16 +176,18 @@ def _member(app_key: bytes | None, row: tuple[Any, ...]) -> Member:
         language=columns["language"],
         zone=zone,
         hours=hours,
+        prefers=prefers,
     )
 
 
-def _hours(app_key: bytes, member_id: UUID, sealed: bytes) -> tuple[Hours, str | None]:
+def _hours(app_key: bytes, member_id: UUID, sealed: bytes) -> tuple[Hours, str | None, str | None]:
     try:
         kept = json.loads(open_sealed(_hours_key(app_key), place("members", member_id, "hours"), sealed))
     except CannotOpen:
-        return Hours(), None
-    slot, quiet_from, quiet_to, zone = kept
-    return Hours(_read(slot) or NOON, _read(quiet_from), _read(quiet_to)), zone
+        return _UNKNOWN
+    # Rows of before there was a choice of account hold one value less.
+    slot, quiet_from, quiet_to, zone, prefers = (*kept, None)[:5]
+    return Hours(_read(slot) or NOON, _read(quiet_from), _read(quiet_to)), zone, prefers
 
 
 def _account_at(platform: str, tenant: str, user_id: str) -> bytes:

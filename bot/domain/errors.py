@@ -28,6 +28,7 @@ class Reason(StrEnum):
     CHOSEN_ALREADY = "chosen_already"
     TOO_LATE_FOR_SESSION = "too_late_for_session"
     LAST_COORDINATOR = "last_coordinator"
+    LAST_ACCOUNT = "last_account"
     LINKING_BEGINS_ELSEWHERE = "linking_begins_elsewhere"
     TAKES_PART_ALREADY = "takes_part_already"
     TOO_MANY_ACCOUNTS = "too_many_accounts"

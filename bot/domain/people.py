@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
+from hashlib import sha256
 from typing import NewType
 from uuid import UUID
 
@@ -52,7 +53,10 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person in a programme. `language` and `zone` are None when the platform's value is followed."""
+    """A person in a programme. `language` and `zone` are None when the platform's value is followed.
+
+    `prefers` is the key of the account where notices are to arrive, None where nothing was chosen.
+    """
 
     id: MemberId
     programme_id: ProgrammeId
@@ -65,6 +69,7 @@ class Member:
     language: str | None = None
     zone: str | None = None
     hours: Hours = field(default_factory=Hours)
+    prefers: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,19 @@ class Account:
     user_id: str
     language: str | None = None
     zone: str | None = None
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """What tells this account from all others."""
+        return self.platform, self.tenant, self.user_id
+
+
+def account_key(member_id: MemberId, account: Account) -> str:
+    """A short word for one of a member's accounts, which tells one platform nothing of an account on another.
+
+    The member's id is in it, which no platform knows, so that nobody there can try ids until one fits.
+    """
+    return sha256(" ".join((str(member_id), *account.place)).encode()).hexdigest()[:16]
 
 
 def somebody_else_coordinates(roster: Iterable[Member], *taking_part: MemberId | None) -> bool:
@@ -120,6 +138,7 @@ class Act(StrEnum):
     LINK = "link"
     SEE_HOME = "see_home"
     CHANGE_SETTINGS = "change_settings"
+    UNLINK = "unlink"
     LEAVE = "leave"
     SHARE_CASE = "share_case"
     INVITE = "invite"
@@ -154,6 +173,7 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.LINK: _ANYONE,
     Act.SEE_HOME: _MEMBERS,
     Act.CHANGE_SETTINGS: _MEMBERS,
+    Act.UNLINK: _MEMBERS,
     Act.LEAVE: _MEMBERS,
     Act.SHARE_CASE: _MEMBERS,
     Act.INVITE: _COORDINATORS,

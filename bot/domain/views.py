@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.domain.agenda import Showing
 from bot.domain.cases import Case, Kind, Modality, Story
-from bot.domain.people import Member
+from bot.domain.people import Account, Member
 from bot.domain.programmes import Programme
 from bot.domain.threads import Note, Seat, State, Thread, ThreadId
 
@@ -137,6 +137,16 @@ class Invitation:
 
     name: str
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAccount:
+    """One of a member's own accounts. `here` is the one they act at, `chosen` the one where notices arrive."""
+
+    key: str
+    account: Account
+    here: bool
+    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from typing import Annotated
 from bot.domain.cases import Kind, Modality, Subspecialty
 from bot.domain.people import NOON, Duty, Member, Role
 from bot.domain.threads import Seat, State
-from bot.domain.views import Invitation, OwnLine, Waiting
+from bot.domain.views import Invitation, OwnAccount, OwnLine, Waiting
+from bot.screens.accounts import SAMPLE, WORST, account_options, account_rows
 from bot.screens.cases import made_up_roster, share_button
 from bot.screens.common import NOT_YET
 from bot.screens.elements import (
@@ -194,6 +195,14 @@ class Settings(Answers):
             value=NOON,
         ),
     ]
+    account: Annotated[
+        str,
+        Choice(
+            label=T("Where notices arrive"),
+            hint=T("If nothing can arrive there, they go to another account of yours."),
+            options=(),
+        ),
+    ] = ""
     quiet_from: Annotated[time | None, Time(label=T("Quiet hours from"), optional=True)] = None
     quiet_to: Annotated[time | None, Time(label=T("Quiet hours to"), optional=True)] = None
     subspecialty: Annotated[
@@ -201,18 +210,22 @@ class Settings(Answers):
     ] = None
 
 
-def settings(member: Member, values: Mapping[str, str] | None = None) -> Form:
-    """A member's own settings."""
+def settings(member: Member, own: Sequence[OwnAccount], values: Mapping[str, str] | None = None) -> Form:
+    """A member's own settings. Whoever has several accounts says where notices arrive, and can part with one."""
     hours = member.hours
     ask = Settings.questions(
         values,
         language={"value": member.language or AUTOMATIC},
         slot={"value": hours.slot},
+        account={"options": account_options(own), "value": next((one.key for one in own if one.chosen), None)},
         quiet_from={"value": hours.quiet_from},
         quiet_to={"value": hours.quiet_to},
         subspecialty={"value": member.subspecialty},
     )
-    return Form("settings", T("Settings"), (NOT_YET, *ask.values()), T("Save"), T("Back"))
+    if len(own) < 2:
+        del ask["account"]
+    elements = (NOT_YET, *ask.values(), *account_rows(own))
+    return Form("settings", T("Settings"), elements, T("Save"), T("Back"))
 
 
 class Inviting(Answers):
@@ -357,7 +370,9 @@ EXHIBITS = (
     ),
     Exhibit("people.home_empty.sample", lambda: home_window(_MEMBER, [])),
     Exhibit("people.home_coordinator.sample", lambda: home_card(_COORDINATOR, [_line(0, waits=True)], Waiting(3, 1))),
-    Exhibit("people.settings.sample", lambda: settings(_MEMBER)),
+    Exhibit("people.settings.sample", lambda: settings(_MEMBER, SAMPLE[:1])),
+    Exhibit("people.settings_accounts.sample", lambda: settings(_MEMBER, SAMPLE)),
+    Exhibit("people.settings_accounts.worst", lambda: settings(_MEMBER, WORST)),
     Exhibit("people.invite.sample", lambda: invite(["North", "South"], "n" * 27)),
     Exhibit("people.invite.worst", lambda: invite(["<" * 60] * 30, "n" * 27, {"names": "<" * 2000})),
     Exhibit("people.invited.sample", lambda: invited([Invitation("Dr. A. Example", "K7QF2-M9XWT")])),

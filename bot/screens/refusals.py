@@ -40,6 +40,9 @@ _REASONS: Mapping[Reason, Sentence] = {
         " board and read that first."
     ),
     Reason.NO_ALARM: T("Somebody has seen to this already. Nothing was changed."),
+    Reason.LAST_ACCOUNT: T(
+        "This is the only account that you take part with. To take part no longer, leave the programme: /peer."
+    ),
     Reason.LINKING_BEGINS_ELSEWHERE: T(
         "You are not in this programme here. If you take part in another chat, type /peer link there: it shows a code."
         " Then type /peer link and the code here. Otherwise ask a coordinator for a code and type /peer join CODE."
@@ -48,7 +51,6 @@ _REASONS: Mapping[Reason, Sentence] = {
         "This account takes part already. To join another one to it, type /peer link here without a code, and the code"
         " there. If each takes part by itself, leave the programme with one of them first; what is open there ends."
     ),
-    Reason.TOO_MANY_ACCOUNTS: T("You have joined as many accounts as can be."),
     Reason.MAY_NOT_BE_SHOWN: T(
         "This case may not be shown at rounds: only a closed one may, whose ends have both said so."
     ),
@@ -57,6 +59,7 @@ _REASONS: Mapping[Reason, Sentence] = {
         "This session takes the case no more: both people have to hear of it at least three working days before."
         " Nothing was changed."
     ),
+    Reason.TOO_MANY_ACCOUNTS: T("You have joined as many accounts as can be. Unlink one first: /peer, then Settings."),
     Reason.LAST_COORDINATOR: T("You are the only coordinator. Invite another one before you leave: /peer invite."),
 }
 

@@ -8,7 +8,7 @@ from bot.domain.cases import Decade, Factor, Kind, Modality, Outstanding, Sex, S
 from bot.domain.people import Role
 from bot.domain.threads import Answer, Rounds, State
 from bot.screens.elements import Option
-from bot.text.catalogue import Sentence, T
+from bot.text.catalogue import Sentence, T, Words
 
 KINDS: Mapping[Kind, Sentence] = {
     Kind.LEARNING_OPPORTUNITY: T("Learning opportunity"),
@@ -115,6 +115,7 @@ ROUNDS: Mapping[Rounds, Sentence] = {
     Rounds.NO: T("No"),
     Rounds.ASK_FIRST: T("Ask me first"),
 }
+PLATFORMS: Mapping[str, Words] = {"slack": "Slack", "teams": "Microsoft Teams", "local": T("Local chat")}
 LANGUAGES: Mapping[str, str] = {"en": "English", "fr": "Français"}
 
 Code = TypeVar("Code", bound=StrEnum)

@@ -1,7 +1,10 @@
-"""A member's accounts: joining a second one to the first."""
+"""A member's accounts: joining a second one to the first, and parting with one again."""
+
+from dataclasses import replace
 
 from bot.domain.errors import Reason, Refused
-from bot.domain.people import Account, Member, Status
+from bot.domain.people import Account, Member, Status, account_key
+from bot.domain.views import OwnAccount
 from bot.ports.people import CodePurpose
 from bot.ports.unit import Unit
 from bot.services.people import taking_part
@@ -30,4 +33,27 @@ def link(unit: Unit, account: Account, code: str) -> Member:
     # Written so that linking and leaving at once get in each other's way, and the later looks again.
     unit.people.save(member)
     unit.people.bind(member.id, account)
+    return member
+
+
+def own(unit: Unit, member: Member, here: Account) -> list[OwnAccount]:
+    """A member's accounts, in order of platform. Where nothing was chosen the first is where notices arrive."""
+    found = {account_key(member.id, account): account for account in unit.people.accounts(member.id)}
+    chosen = member.prefers if member.prefers in found else next(iter(found), None)
+    return [OwnAccount(key, account, account.place == here.place, key == chosen) for key, account in found.items()]
+
+
+def unlink(unit: Unit, actor: Member, key: str) -> Member:
+    """Part with one of one's accounts, but never with the last. Doing it again does nothing."""
+    current = taking_part(unit, actor)
+    found = {account_key(actor.id, account): account for account in unit.people.accounts(actor.id)}
+    if key not in found:
+        return current
+    if len(found) == 1:
+        raise Refused(Reason.LAST_ACCOUNT)
+    member = replace(current, prefers=None if current.prefers == key else current.prefers)
+    # Written even where nothing changed: two that part with each other's account at once then look again.
+    unit.people.save(member)
+    unit.people.unbind(actor.id, found[key])
+    unit.codes.withdraw(CodePurpose.LINK, actor.id)
     return member

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.domain.errors import Reason, Refused
 from bot.domain.notices import local_day
-from bot.domain.people import Account, Duty, Hours, Member, MemberId, ProgrammeId, Role, Status
+from bot.domain.people import Account, Duty, Hours, Member, MemberId, ProgrammeId, Role, Status, account_key
 from bot.domain.programmes import Programme
 from bot.domain.views import Invitation
 from bot.ports.people import Code, CodePurpose
@@ -52,9 +52,20 @@ def join(unit: Unit, account: Account, code: str) -> Member:
     return member
 
 
-def change_settings(unit: Unit, actor: Member, language: str | None, subspecialty: str | None, hours: Hours) -> Member:
-    """Keep what a member chose for themselves."""
-    member = replace(taking_part(unit, actor), language=language, subspecialty=subspecialty, hours=hours)
+def change_settings(
+    unit: Unit, actor: Member, language: str | None, subspecialty: str | None, hours: Hours, prefers: str | None
+) -> Member:
+    """Keep what a member chose for themselves. `prefers` is the key of the account where notices are to arrive."""
+    current = taking_part(unit, actor)
+    keys = {account_key(actor.id, account) for account in unit.people.accounts(actor.id)}
+    member = replace(
+        current,
+        language=language,
+        subspecialty=subspecialty,
+        hours=hours,
+        # An account that was unlinked while the form was open is none to choose.
+        prefers=prefers if prefers in keys else current.prefers,
+    )
     unit.people.save(member)
     return member
 

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.people import POLICY, Act, Duty, Member, MemberId, ProgrammeId, Role, Standing, Status, may, standings
 from tests.fakes import SeededIds
 
-MEMBERS = {Act.SEE_HOME, Act.CHANGE_SETTINGS, Act.LEAVE, Act.SHARE_CASE}
+MEMBERS = {Act.SEE_HOME, Act.UNLINK, Act.CHANGE_SETTINGS, Act.LEAVE, Act.SHARE_CASE}
 COORDINATORS = {
     Act.INVITE,
     Act.SEE_BOARD,

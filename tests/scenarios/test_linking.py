@@ -6,10 +6,11 @@ from bot.demo.actor import window_of
 from bot.domain.people import Account
 from bot.ports.unit import Unit
 from bot.screens.answers import Open, Say
+from bot.screens.elements import Form
 from bot.services import programmes
 from tests.drivers.cast import HOUSE, TENANT
 from tests.drivers.chats import SECOND, connects, elsewhere
-from tests.drivers.reading import facts, rows, shown
+from tests.drivers.reading import errors, facts, offered, rows, shown, typed
 from tests.drivers.rows import everything
 from tests.drivers.ward import DAY, Person, Ward
 
@@ -147,3 +148,75 @@ async def test_codes_nobody_used_are_forgotten(ward: Ward) -> None:
     assert len((await everything(ward.database))["codes"]) == 1
     await ward.passes(4 * DAY)
     assert (await everything(ward.database))["codes"] == []
+
+
+async def settings_of(person: Person) -> Form:
+    """Open one's settings."""
+    return window_of(await person.presses(await person.home(), "settings.ask"))
+
+
+async def test_where_notices_arrive_is_chosen_in_the_settings(ward: Ward) -> None:
+    eli, other = ward["eli"], await second_chat(ward, "e2")
+    assert "account" not in {field.name for field in (await settings_of(eli)).fields}
+    await other.types(f"/peer link {await code_of(eli)}")
+    form = await settings_of(eli)
+    there, here = offered(form, "account")
+    assert "Local chat, no. 2 (here)" in eli.reads(form)
+    # Nothing was chosen: it is the first.
+    assert typed(form)["account"] == there
+    assert typed(await settings_of(other))["account"] == there
+    await ward["ana"].shares()
+    await ward.hears(other)
+    await eli.sends(form, account=here)
+    await ward["gus"].shares()
+    await ward.hears(eli)
+    assert [account.tenant for account, _, _ in ward.post.sent] == [SECOND, TENANT]
+    wrong = window_of(await eli.sends(form, account="0123456789abcdef"))
+    assert errors(wrong) == {"account": "Choose one of the answers offered."}
+    assert typed(await settings_of(eli))["account"] == here
+
+
+async def test_an_account_is_parted_with_from_either_chat(ward: Ward) -> None:
+    eli, other = ward["eli"], await second_chat(ward, "e2")
+    assert "Your accounts" not in eli.reads(await settings_of(eli))
+    await other.types(f"/peer link {await code_of(eli)}")
+    settings = await settings_of(eli)
+    asked = window_of(await eli.presses(settings, "account.unlink.ask", 0))
+    assert errors(window_of(await eli.sends(asked))) == {"sure": "Tick this to go on."}
+    after = window_of(await eli.sends(asked, sure="yes"))
+    assert after.name == "settings"
+    assert "Your accounts" not in eli.reads(after)
+    assert "You are not in this programme." in shown(await other.types("/peer"))
+    # A second press of the same button does nothing, and the last account cannot go.
+    assert window_of(await eli.sends(asked, sure="yes")) == after
+    assert "There is nothing to open here." in shown(await eli.presses(settings, "account.unlink.ask", 0))
+
+    await other.types(f"/peer link {await code_of(eli)}")
+    asked = window_of(await eli.presses(await settings_of(eli), "account.unlink.ask", 1))
+    assert "Unlinked." in shown(await eli.sends(asked, sure="yes"))
+    assert "You are not in this programme." in shown(await eli.types("/peer"))
+    assert await accounts_of(ward, "Dr. Eli Ember") == [(SECOND, "e2")]
+    # What was his stays his, in the other chat.
+    await ward["ana"].shares()
+    await ward.hears(other)
+    assert "A small nodule" in other.reads(await other.opens_message())
+
+
+async def test_nobody_parts_with_somebody_elses_account(ward: Ward) -> None:
+    eli, gus, other = ward["eli"], ward["gus"], await second_chat(ward, "e2")
+    await other.types(f"/peer link {await code_of(eli)}")
+    settings = await settings_of(eli)
+    assert "There is nothing to open here." in shown(await gus.presses(settings, "account.unlink.ask", 0))
+    asked = window_of(await eli.presses(settings, "account.unlink.ask", 0))
+    await gus.sends(asked, sure="yes")
+    assert len(await accounts_of(ward, "Dr. Eli Ember")) == 2
+
+
+async def test_the_last_account_stays(ward: Ward) -> None:
+    eli, other = ward["eli"], await second_chat(ward, "e2")
+    await other.types(f"/peer link {await code_of(eli)}")
+    settings = await settings_of(eli)
+    first, second = [window_of(await eli.presses(settings, "account.unlink.ask", at)) for at in (0, 1)]
+    await eli.sends(first, sure="yes")
+    assert "the only account" in shown(await eli.sends(second, sure="yes"))
+    assert await accounts_of(ward, "Dr. Eli Ember") == [(TENANT, "eli")]

@@ -4,9 +4,12 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from threading import Barrier
+from uuid import UUID
+
+import pytest
 
 from bot.domain.errors import Reason, Refused
-from bot.domain.people import Account, Duty, Member, Role, Status
+from bot.domain.people import Account, Duty, Member, MemberId, Role, Status, account_key
 from bot.ports.unit import Unit
 from bot.services import accounts, people
 from storage.unit import SqlUnit
@@ -120,3 +123,62 @@ async def test_an_account_has_as_many_others_beside_it_as_are_allowed(ward: Ward
         except Refused as refused:
             assert refused.reason is Reason.TOO_MANY_ACCOUNTS
     assert joined == accounts.MOST_ACCOUNTS == len(await bound(ward, ana))
+
+
+async def linked(ward: Ward, name: str, *user_ids: str) -> Member:
+    """Somebody with more accounts than one."""
+    member = await named(ward, name)
+    for user_id in user_ids:
+        code, other = await link_code(ward, member), Account(PLATFORM, TENANT, user_id)
+        await ward.database.write(lambda unit, code=code, other=other: accounts.link(unit, other, code))
+    return await named(ward, name)
+
+
+async def keys(ward: Ward, member: Member) -> list[str]:
+    """What the buttons of somebody's accounts carry, in the order of the accounts."""
+    found = await ward.database.read(lambda unit: unit.people.accounts(member.id))
+    return [account_key(member.id, account) for account in found]
+
+
+async def test_two_devices_that_part_with_each_others_account_at_once_leave_one(ward: Ward) -> None:
+    ana = await linked(ward, "Dr. Ana Alder", "zoe")
+    both = await keys(ward, ana)
+    outcomes = await at_once(ward, *(lambda unit, key=key: accounts.unlink(unit, ana, key) for key in both))
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Member", "Refused"]
+    assert len(await bound(ward, ana)) == 1
+
+
+async def test_parting_with_the_chosen_account_forgets_the_choice_and_with_another_one_does_not(ward: Ward) -> None:
+    ana = await linked(ward, "Dr. Ana Alder", "zac", "zoe")
+    first, chosen, other = await keys(ward, ana)
+
+    def choose(unit: Unit) -> Member:
+        return people.change_settings(unit, ana, None, None, ana.hours, chosen)
+
+    assert (await ward.database.write(choose)).prefers == chosen
+    assert (await ward.database.write(lambda unit: accounts.unlink(unit, ana, other))).prefers == chosen
+    # A form that was open meanwhile cannot choose what is gone.
+    kept = await ward.database.write(lambda unit: people.change_settings(unit, ana, None, None, ana.hours, other))
+    assert kept.prefers == chosen
+    assert (await ward.database.write(lambda unit: accounts.unlink(unit, ana, chosen))).prefers is None
+    assert await keys(ward, ana) == [first]
+    with pytest.raises(Refused):
+        await ward.database.write(lambda unit: accounts.unlink(unit, ana, first))
+
+
+async def test_parting_with_an_account_ends_a_code_that_was_out(ward: Ward) -> None:
+    ana = await linked(ward, "Dr. Ana Alder", "zoe")
+    code = await link_code(ward, ana)
+    await ward.database.write(
+        lambda unit: accounts.unlink(unit, ana, account_key(ana.id, Account(PLATFORM, TENANT, "zoe")))
+    )
+    with pytest.raises(Refused):
+        await ward.database.write(lambda unit: accounts.link(unit, Account(PLATFORM, TENANT, "zac"), code))
+
+
+def test_one_account_of_two_members_has_two_names() -> None:
+    """A platform keeps what a button carries: it must not be worked out from the ids that it knows."""
+    account = Account("teams", "tenant", "user")
+    one, other = (account_key(MemberId(UUID(int=number)), account) for number in (1, 2))
+    assert one != other
+    assert account_key(MemberId(UUID(int=1)), replace(account, language="fr", zone="UTC")) == one

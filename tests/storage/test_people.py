@@ -1,15 +1,21 @@
 """Programmes, members and their accounts come back as they were stored."""
 
+import json
 from dataclasses import replace
 from datetime import time
+from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
 from bot.domain.errors import NothingHere
-from bot.domain.people import Account, Duty, Hours, Member, MemberId, ProgrammeId, Role, Status
+from bot.domain.people import Account, Contact, Duty, Hours, Member, MemberId, ProgrammeId, Role, Status
 from bot.domain.programmes import Channel, Moderation, Programme
 from bot.ports.unit import Unit
 from storage.database import Database
+from storage.sealed import NONCE, SHORT, derived, place, seal
+from storage.tables import members
+from storage.unit import SqlUnit
 from tests.fakes import SeededIds
 from tests.storage.stories import found
 
@@ -78,10 +84,13 @@ def test_a_member_comes_back_as_stored_and_as_changed(database: Database, ids: S
         "fr",
         "America/Vancouver",
         Hours(time(8, 15), time(22, 0), time(6, 30)),
+        "0123456789abcdef",
     )
     database.write_now(lambda unit: unit.people.add(member))
     assert database.read_now(lambda unit: unit.people.get(member.id)) == member
-    changed = replace(member, status=Status.LEFT, duties=frozenset(), language=None, zone=None, hours=Hours())
+    changed = replace(
+        member, status=Status.LEFT, duties=frozenset(), language=None, zone=None, hours=Hours(), prefers=None
+    )
     database.write_now(lambda unit: unit.people.save(changed))
     assert database.read_now(lambda unit: unit.people.get(member.id)) == changed
     with pytest.raises(NothingHere):
@@ -133,6 +142,7 @@ def test_hours_and_zone_are_in_no_row_to_be_read(database: Database, ids: Seeded
         "Nord",
         zone="Asia/Tokyo",
         hours=hours,
+        prefers="fedcba9876543210",
     )
 
     def join(unit: Unit) -> None:
@@ -145,5 +155,49 @@ def test_hours_and_zone_are_in_no_row_to_be_read(database: Database, ids: Seeded
     with database.engine.connect() as connection:
         for table in ("members", "accounts"):
             kept = repr(connection.exec_driver_sql(f"SELECT * FROM {table}").all())
-            for canary in ("Tokyo", "Kabul", "15:35", "13:05", "14:55"):
+            for canary in ("Tokyo", "Kabul", "15:35", "13:05", "14:55", "fedcba98"):
                 assert canary not in kept
+
+
+def test_that_somebody_chose_an_account_shows_in_no_length(database: Database) -> None:
+    ames = found(database).ames
+
+    def length(prefers: str | None) -> int:
+        database.write_now(lambda unit: unit.people.save(replace(ames, prefers=prefers)))
+        with database.engine.connect() as connection:
+            return connection.execute(
+                sa.select(sa.func.length(members.c.hours)).where(members.c.id == ames.id)
+            ).scalar_one()
+
+    assert length(None) == length("0123456789abcdef")
+
+
+def test_hours_that_were_kept_before_there_was_a_choice_of_account_are_read(database: Database) -> None:
+    ames = found(database).ames
+
+    def keep(unit: SqlUnit) -> None:
+        key, at = derived(unit.keys.app_key(), b"hours"), place("members", ames.id, "hours")
+        kept = json.dumps(["08:15:00", None, None, "America/Halifax"]).encode()
+        sealed = seal(key, UUID(int=0), at, kept, bucket=SHORT, nonce=unit.ids.token(NONCE))
+        unit.execute(sa.update(members).where(members.c.id == ames.id).values(hours=sealed))
+
+    database.write_now(keep)
+    assert database.read_now(lambda unit: unit.people.get(ames.id)) == replace(
+        ames, hours=Hours(time(8, 15)), zone="America/Halifax"
+    )
+
+
+def test_one_account_is_forgotten_with_how_it_is_reached_and_the_others_stay(database: Database) -> None:
+    ames = found(database).ames
+    kept, gone = Account("slack", "T1", "U1"), Account("teams", "T1", "U1")
+
+    def bind(unit: Unit) -> None:
+        for account in (kept, gone):
+            unit.people.bind(ames.id, account)
+            unit.contacts.keep(Contact(*account.place, person="29:x"))
+
+    database.write_now(bind)
+    database.write_now(lambda unit: unit.people.unbind(ames.id, replace(gone, language="fr")))
+    assert database.read_now(lambda unit: unit.people.accounts(ames.id)) == [kept]
+    reached = [database.read_now(lambda unit, one=one: unit.contacts.of(*one.place)) for one in (kept, gone)]
+    assert [contact is not None for contact in reached] == [True, False]
