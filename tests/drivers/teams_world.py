@@ -69,6 +69,7 @@ async def teams_world(
             "web": microsoft,
             "commands": COMMANDS,
             "words": WORDS,
+            "seconds": lambda: sum(paused),
             "pause": pause,
         }
         registration = registered(service) if registered else service.registration()

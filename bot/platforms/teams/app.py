@@ -30,7 +30,7 @@ from bot.platforms.teams.registration import PLATFORM, Registration
 from bot.platforms.teams.send import Contacts, Sender
 from bot.platforms.teams.token import Token
 from bot.ports.clock import Clock
-from bot.ports.outbox import Outcome, Sent, Unknown
+from bot.ports.outbox import Outcome, Sent, TryAgain, Unknown
 from bot.screens.answers import Done
 from bot.screens.elements import Card
 from bot.screens.inputs import Submitted
@@ -38,6 +38,9 @@ from bot.text.catalogue import language_of
 
 PATH = "/teams/messages"
 """Where Teams delivers to: the messaging endpoint of the registration."""
+
+AGAIN = (1.0, 5.0, 25.0)
+"""Seconds after which an answer is tried again that the platform did not take, where it does not say when."""
 
 PATIENCE = 2.5
 """Seconds within which somebody gets an answer, be it only that ours takes longer."""
@@ -74,7 +77,7 @@ class Teams:
         token, pace = Token(registration, web, seconds), Pace(seconds, pause)
         self._sender = Sender(Connector(registration, token, pace, web, clock), contacts, clock)
         self._contacts = contacts
-        self._recent, self._patience = Recent(clock), patience
+        self._recent, self._patience, self._pause = Recent(clock), patience, pause
         self.unread: Counter[str] = Counter()
         """What came in and could not be understood, by reason, since the start."""
 
@@ -219,6 +222,15 @@ class Teams:
             if activity.is_targeted and isinstance(await self._sender.aside(activity, card, language), Sent | Unknown):
                 return
             outcome = await self._sender.direct(account, card, language)
+            for usual in AGAIN:
+                if not isinstance(outcome, TryAgain):
+                    break
+                wait = usual if outcome.after is None else outcome.after.total_seconds()
+                if wait > max(AGAIN):
+                    # Whoever has waited so long has typed it again.
+                    break
+                await self._pause(wait)
+                outcome = await self._sender.direct(account, card, language)
         except Exception as error:
             log.error("message.failed", platform="teams", error=type(error).__name__)
             return

@@ -9,17 +9,15 @@ from itertools import count, pairwise
 
 import pytest
 
-from bot.app import Bot
-from bot.domain.cases import Kind, Modality, Outstanding, Story
-from bot.domain.people import Account, Duty, Member
-from bot.domain.programmes import Programme
+from bot.domain.people import Account, Member
 from bot.domain.threads import Seat, ThreadId
 from bot.platforms.slack.installed import Installed
 from bot.platforms.slack.send import SlackSender
 from bot.platforms.slack.workspace import PLATFORM, Web, identify
 from bot.ports.unit import Unit
-from bot.services import cases, notes
+from bot.services import notes
 from tests.drivers.fixtures import engine, moderation, open_ward, place, prepared
+from tests.drivers.relay import SECOND, Relay
 from tests.drivers.slack_api import Call, Fault, SlackApi, broken, cut, garbled, limited, refused
 from tests.drivers.slack_world import Human, Message, Team
 from tests.drivers.ward import Ward
@@ -31,7 +29,6 @@ ROUNDS = {"sqlite": 10, "postgres": 3}
 """How often there is a note in each conversation: a thousand in all where they are quick."""
 
 TEAM = "T0WARD"
-SECOND = timedelta(seconds=1)
 TROUBLES = (
     limited(7),
     broken(500),
@@ -49,73 +46,33 @@ def user_id(member: Member) -> str:
     return f"U{member.id.hex[:10].upper()}"
 
 
-class OnSlack:
+class OnSlack(Relay):
     """The ward's department, moved to a workspace on Slack."""
 
     def __init__(self, ward: Ward, web: Web, slack: SlackApi, installed: Installed) -> None:
-        self.database, self.clock, self.slack = ward.database, ward.clock, slack
+        self.slack = slack
         self.team: Team = slack.world.teams[0]
         self.sender = SlackSender(web, installed, ward.clock)
-        self.bot = Bot(ward.database, ward.clock, "https://peer.example", {PLATFORM: self.sender})
-        self.programme, people = ward.database.read_now(_everybody)
-        self.people = sorted(people, key=lambda member: Duty.COORDINATOR in member.duties)
+        super().__init__(
+            ward,
+            {PLATFORM: self.sender},
+            lambda member: Account(PLATFORM, TEAM, user_id(member), "en", "America/Toronto"),
+        )
 
     def move(self) -> None:
         """Give everybody an account on Slack in place of the one they had."""
-
-        def work(unit: Unit) -> None:
-            for member in self.people:
-                unit.people.unbind(member.id)
-                unit.people.bind(member.id, Account(PLATFORM, TEAM, user_id(member), "en", "America/Toronto"))
-
         self.team.joins(*(Human(user_id(member), member.name) for member in self.people))
-        self.database.write_now(work)
-
-    def share(self, number: int) -> list[ThreadId]:
-        """Cases by name between pairs of colleagues. Their first notices are due at once."""
-
-        def work(unit: Unit) -> list[ThreadId]:
-            return [
-                cases.submit(unit, self._pair(at)[0], self.programme, _submission(self._pair(at)[1])).thread_id
-                for at in range(number)
-            ]
-
-        return self.database.write_now(work)
-
-    def write(self, threads: list[ThreadId], seat: Seat, number: int) -> None:
-        """A note in each conversation from one end to the other, one transaction each."""
-        other = Seat.READER if seat is Seat.SUBMITTER else Seat.SUBMITTER
-        for at, thread_id in enumerate(threads):
-
-            def work(unit: Unit, at: int = at, thread_id: ThreadId = thread_id) -> None:
-                actor = self._pair(at)[seat is Seat.READER]
-                handle = unit.seats.handle(thread_id, seat)
-                notes.write(unit, actor, self.programme, handle, f"Note {number}.", None, frozenset({other}))
-
-            self.database.write_now(work)
+        super().move()
 
     def write_to_submitter(self, thread_id: ThreadId) -> None:
         """The reader of the second case answers."""
 
         def work(unit: Unit) -> None:
             handle = unit.seats.handle(thread_id, Seat.READER)
-            reader = self._pair(1)[1]
+            reader = self.pair(1)[1]
             notes.write(unit, reader, self.programme, handle, "Thank you.", None, frozenset({Seat.SUBMITTER}))
 
         self.database.write_now(work)
-
-    async def empty(self, step: timedelta = 5 * SECOND) -> None:
-        """Let time pass, in steps, until nothing waits any more."""
-        for _ in range(2000):
-            await self.bot.deliverer.run_due()
-            if not self.waiting():
-                return
-            self.clock.move(by=step)
-        raise AssertionError("something never arrives")
-
-    def waiting(self) -> int:
-        """How many deliveries wait."""
-        return self.database.read_now(lambda unit: len(unit.outbox.waiting()))
 
     def told(self, since: int = 0) -> Counter[ThreadId]:
         """Which conversations the messages that arrived speak of: their buttons' handles open them for their reader.
@@ -123,40 +80,11 @@ class OnSlack:
         `since` is how many messages there were before.
         """
         by_id = {user_id(member): member for member in self.people}
-
-        def work(unit: Unit) -> Counter[ThreadId]:
-            found: Counter[ThreadId] = Counter()
-            for message in self.team.messages[since:]:
-                member = by_id[self.team.places[message.channel_id].direct]
-                handle = handle_of(message)
-                if handle:
-                    held = unit.seats.open(member.id, handle)
-                    assert held is not None
-                    found[held.thread_id] += 1
-            return found
-
-        return self.database.read_now(work)
-
-    def _pair(self, at: int) -> tuple[Member, Member]:
-        size = len(self.people)
-        return self.people[at % size], self.people[(at + 1 + at // size) % size]
-
-
-def _everybody(unit: Unit) -> tuple[Programme, list[Member]]:
-    (programme,) = unit.programmes.all()
-    return programme, [one for one in unit.people.roster(programme.id) if unit.people.accounts(one.id)]
-
-
-def _submission(reader: Member) -> cases.Submission:
-    return cases.Submission(
-        kind=Kind.GOOD_CALL,
-        modality=Modality.CT,
-        reader=reader.id,
-        own=False,
-        named=True,
-        outstanding=Outstanding.NO,
-        story=Story("Words."),
-    )
+        arrived = (
+            (by_id[self.team.places[message.channel_id].direct], handle_of(message))
+            for message in self.team.messages[since:]
+        )
+        return self.speak_of((member, handle) for member, handle in arrived if handle)
 
 
 def handle_of(message: Message) -> str:
@@ -212,11 +140,11 @@ async def test_a_thousand_notes_with_one_call_in_ten_failing(here: OnSlack, slac
     assert len(failed) > THREADS * rounds // 10 - 5
     # Not once was Slack asked faster than it allows: every refusal was one of ours.
     assert "ratelimited" not in {call.answered for call in slack.calls}
-    kept = here.database.read_now(lambda unit: [note.words for one in threads for note in unit.notes.of(one)])
-    assert Counter(words for words in kept if words.startswith("Note")) == {
+    written = here.kept(threads)
+    assert {words: times for words, times in written.items() if words.startswith("Note")} == {
         f"Note {number}.": THREADS for number in range(rounds)
     }
-    assert here.database.read_now(lambda unit: (unit.outbox.lost(), unit.outbox.parked())) == ({}, {})
+    assert here.astray() == ({}, {})
 
 
 async def test_one_persons_notices_come_a_second_apart(here: OnSlack, slack: SlackApi) -> None:
@@ -248,7 +176,7 @@ async def test_a_token_that_is_taken_back_holds_everything_until_there_is_anothe
     here.clock.move(by=timedelta(hours=14))
     await here.empty()
     assert set(here.told()) == set(threads)
-    assert here.database.read_now(lambda unit: (unit.outbox.lost(), unit.outbox.parked())) == ({}, {})
+    assert here.astray() == ({}, {})
 
 
 async def test_somebody_who_is_gone_costs_the_reader_the_case_and_leaves_no_trace_of_a_submitter(
@@ -270,7 +198,7 @@ async def test_somebody_who_is_gone_costs_the_reader_the_case_and_leaves_no_trac
     here.clock.move(by=timedelta(minutes=20))
     await here.empty()
     assert here.told()[threads[1]] == 1
-    assert here.database.read_now(lambda unit: (unit.outbox.lost(), unit.outbox.parked())) == ({"account_gone": 1}, {})
+    assert here.astray() == ({"account_gone": 1}, {})
 
 
 async def test_two_replicas_send_each_message_once(

@@ -96,6 +96,21 @@ async def test_slow_words_are_answered_and_may_be_typed_again_at_once(clock: Fix
         assert len({asked.event for asked in stuck.asked if isinstance(asked, Command)}) == 2
 
 
+async def test_an_answer_that_the_platform_does_not_take_yet_is_sent_when_it_does(
+    world: TeamsWorld, ana: TeamsPerson, bot: ScriptedBot
+) -> None:
+    bot.answer = Say(CARD)
+    world.service.faults.extend([Fault(429, headers={"Retry-After": "3"}), Fault(429)])
+    await ana.types("/peer help")
+    assert (len(ana.received), world.paused) == (1, [3, 5])
+    assert len(bot.asked) == 1
+    # One that is to wait for long is typed again before.
+    world.service.faults.append(Fault(429, headers={"Retry-After": "600"}))
+    await ana.types("/peer board")
+    assert len(ana.received) == 1
+    assert not world.service.faults
+
+
 # What comes twice, late, or never should.
 
 
