@@ -259,6 +259,10 @@ async def _once(
 
     def once(unit: Unit) -> Form:
         opened = act(unit) if first(unit, sent) else board.open_case(unit, turn.actor, turn.house, handle)
+        if sent.hidden.get("s"):
+            # It was asked from the agenda of a session, and shows there.
+            session = agenda.find(unit, turn.house, sent.hidden["s"])
+            return agenda_screens.agenda(agenda.look(unit, turn.house, session), done)
         return _case(turn, opened, done=done)
 
     def again(unit: Unit) -> Form:

@@ -12,7 +12,7 @@ from bot.screens import refusals
 from bot.screens.answers import Answer, Done, Push, Say
 from bot.screens.forms import shown
 from bot.screens.inputs import Command, Input, Opened, Pressed, Submitted, Surface, Wrote
-from handlers import accounts, board, cases, people, programmes, threads
+from handlers import accounts, agenda, board, cases, people, programmes, threads
 from handlers.turn import Redelivered, Turn
 
 Handler = Callable[[Turn, Any], Awaitable[Answer]]
@@ -45,6 +45,10 @@ WORDS: Mapping[str, Asked] = {
 
 PRESSED: Mapping[str, Asked] = {
     "account.unlink.ask": Asked(accounts.ask_unlink, Act.UNLINK),
+    "agenda.item.move": Asked(agenda.move_item, Act.EDIT_AGENDA),
+    "agenda.item.off.ask": Asked(agenda.ask_take_off, Act.EDIT_AGENDA),
+    "agenda.item.open": Asked(agenda.open_item, Act.EDIT_AGENDA),
+    "agenda.show": Asked(agenda.show, Act.SEE_AGENDA),
     "board.case.page": Asked(board.turn_case_page, Act.OPEN_CASE),
     "board.close.ask": Asked(board.ask_close, Act.CLOSE_AS_COORDINATOR),
     "board.nominate.ask": Asked(board.ask_nominate, Act.NOMINATE),
@@ -76,6 +80,8 @@ PRESSED: Mapping[str, Asked] = {
 
 SUBMITTED: Mapping[str, Asked] = {
     "account.unlink": Asked(accounts.unlink, Act.UNLINK),
+    "agenda.item": Asked(agenda.save_item, Act.EDIT_AGENDA),
+    "agenda.item.off": Asked(agenda.take_off, Act.EDIT_AGENDA),
     "board.close": Asked(board.close, Act.CLOSE_AS_COORDINATOR),
     "board.nominate": Asked(board.nominate, Act.NOMINATE),
     "board.route": Asked(board.route, Act.ROUTE),

@@ -23,6 +23,9 @@ LONGEST_KEPT = timedelta(days=90)
 MINUTES = 10
 """How many minutes a case is given, until a coordinator says otherwise."""
 
+MOST_CASES = 15
+"""How many cases one agenda holds."""
+
 MOST_SCRIPT = 1000
 """How long the question, and what was found, may be."""
 

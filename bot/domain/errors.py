@@ -27,6 +27,8 @@ class Reason(StrEnum):
     MAY_NOT_BE_SHOWN = "may_not_be_shown"
     CHOSEN_ALREADY = "chosen_already"
     TOO_LATE_FOR_SESSION = "too_late_for_session"
+    AGENDA_FULL = "agenda_full"
+    NOT_ON_AGENDA = "not_on_agenda"
     LAST_COORDINATOR = "last_coordinator"
     LAST_ACCOUNT = "last_account"
     LINKING_BEGINS_ELSEWHERE = "linking_begins_elsewhere"

@@ -159,6 +159,8 @@ class Act(StrEnum):
     READ_REFERENCE = "read_reference"
     WARN = "warn"
     NOMINATE = "nominate"
+    SEE_AGENDA = "see_agenda"
+    EDIT_AGENDA = "edit_agenda"
 
 
 _ANYONE = frozenset({Standing.STRANGER, Standing.MEMBER})
@@ -193,6 +195,8 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.ADD_REFERENCE: frozenset({Standing.SUBMITTER}),
     Act.READ_REFERENCE: _ENDS,
     Act.NOMINATE: _COORDINATORS,
+    Act.SEE_AGENDA: _COORDINATORS,
+    Act.EDIT_AGENDA: _COORDINATORS,
     Act.WARN: frozenset({Standing.SUBMITTER, Standing.READER, Standing.COORDINATOR}),
 }
 """Who may do what. An act that is missing here is denied to everyone."""

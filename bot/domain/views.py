@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bot.domain.agenda import Showing
+from bot.domain.agenda import Item, Showing
 from bot.domain.cases import Case, Kind, Modality, Story
 from bot.domain.people import Account, Member
 from bot.domain.programmes import Programme
+from bot.domain.rounds import Session
 from bot.domain.threads import Note, Seat, State, Thread, ThreadId
 
 
@@ -117,7 +118,7 @@ class Waiting:
 class BoardCase:
     """A case as the coordinators see it: its coded part, its story, and only the notes that may be theirs.
 
-    `showing` says of a closed case whether it may be shown at rounds, `chosen_for` on which day it is to be.
+    `showing` says of a closed case whether it may be shown at rounds, `chosen_for` at which session it is to be.
     """
 
     thread: Thread
@@ -128,7 +129,42 @@ class BoardCase:
     faces_reader: bool
     handle: str
     showing: Showing | None = None
-    chosen_for: date | None = None
+    chosen_for: Session | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """One case on an agenda, as every coordinator sees it. `agreed` says that it may be shown by now."""
+
+    case: Case
+    item: Item
+    agreed: bool
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A closed case that could be put on an agenda now."""
+
+    case: Case
+    showing: Showing
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The agenda of a session, the same for every coordinator.
+
+    `settled` says that nobody can agree any more: what is not agreed by now is not shown. `more` counts the candidates
+    that are left out of the list.
+    """
+
+    session: Session
+    name: str
+    lines: Sequence[AgendaLine]
+    candidates: Sequence[Candidate]
+    more: int
+    settled: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,40 @@
 """Choosing cases for a session, as coordinators see it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Annotated
 from uuid import UUID
 
-from bot.domain.agenda import Showing, last_day_to_choose
-from bot.domain.cases import Case, CaseId, Kind, Modality
+from bot.domain.agenda import MINUTES, MOST_CASES, MOST_SCRIPT, Item, Script, Showing, last_day_to_choose
+from bot.domain.cases import MOST_POINT, Case, CaseId, Decade, Kind, Modality, Sex, Subspecialty
 from bot.domain.people import ProgrammeId
 from bot.domain.rounds import SeriesId, Session, SessionId
 from bot.domain.threads import State, Thread, ThreadId
-from bot.domain.views import BoardCase, Need
-from bot.screens.common import NOT_YET
-from bot.screens.elements import Block, Button, Buttons, Callout, Choice, Element, Facts, Form, Option, Text, Tone
+from bot.domain.views import Agenda, AgendaLine, BoardCase, Candidate, Need
+from bot.screens.common import NO_IDENTIFIERS, NOT_YET, headline
+from bot.screens.elements import (
+    Block,
+    Button,
+    Buttons,
+    Callout,
+    Choice,
+    Divider,
+    Element,
+    Facts,
+    Form,
+    Heading,
+    LongText,
+    Option,
+    Row,
+    Style,
+    Text,
+    Tone,
+)
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
-from bot.text.catalogue import Sentence, T
+from bot.screens.words import DECADES, MODALITIES, SEXES, SUBSPECIALTIES
+from bot.text.catalogue import N, Sentence, T, Words
 
 MOST_SESSIONS = 24
 """How many sessions are offered: more than two months of weekly series hold."""
@@ -37,6 +56,12 @@ def by_key(sessions: Iterable[Session], key: str) -> Session | None:
     return next((one for one in sessions if session_key(one) == key[:10]), None)
 
 
+UP, DOWN = "up", "down"
+"""Which way a case moves on the agenda."""
+
+_LENGTHS = tuple(Option(str(n), N("{n} minute", "{n} minutes", n)) for n in (5, 10, 15, 20, 25, 30, 45, 60))
+
+
 class Choosing(Answers):
     """For which session a case is chosen."""
 
@@ -48,7 +73,8 @@ def on_board(opened: BoardCase) -> list[Block]:
     if opened.showing is None:
         return []
     if opened.chosen_for is not None:
-        return [Text(T("Chosen for the rounds on {day}.", day=opened.chosen_for))]
+        show = Button("agenda.show", T("Open the agenda"), session_key(opened.chosen_for), opens=True)
+        return [Text(T("Chosen for the rounds on {day}.", day=opened.chosen_for.on)), Buttons((show,))]
     said = Text(MAY_BE_SHOWN[opened.showing])
     if opened.showing is Showing.MAY_NOT:
         return [said]
@@ -63,7 +89,7 @@ def nominate(
     values: Mapping[str, str] | None = None,
 ) -> Form:
     """Asks for which session. `chosen` is the one from whose agenda it was asked."""
-    hidden = {"h": opened.handle, "n": nonce}
+    hidden = {"h": opened.handle, "n": nonce, "s": chosen}
     if not sessions:
         none = Text(
             T(
@@ -105,6 +131,162 @@ def nominated() -> Callout:
     return Callout(Tone.DONE, T("Chosen."), T("Both people are told 2 to 20 minutes from now, in working hours."))
 
 
+class Writing(Answers):
+    """What a coordinator says of a case on the agenda."""
+
+    minutes: Annotated[str, Choice(label=T("How long"), options=_LENGTHS, value=str(MINUTES))] = str(MINUTES)
+    question: Annotated[
+        str | None, LongText(label=T("Question to the room"), hint=NO_IDENTIFIERS, limit=MOST_SCRIPT, optional=True)
+    ] = None
+    found: Annotated[
+        str | None, LongText(label=T("What was found"), hint=NO_IDENTIFIERS, limit=MOST_SCRIPT, optional=True)
+    ] = None
+    point: Annotated[
+        str | None,
+        LongText(
+            label=T("Learning point"),
+            hint=T("One sentence that outlives the case and names nobody."),
+            limit=MOST_POINT,
+            optional=True,
+        ),
+    ] = None
+
+
+def agenda(shown: Agenda, done: Callout | None = None) -> Form:
+    """The cases of a session in their order, and those that could be added: the same for every coordinator."""
+    session, lines = shown.session, shown.lines
+    minutes = sum(line.item.minutes for line in lines)
+    elements: list[Element] = [NOT_YET, *([done] if done else [])]
+    elements += [Heading(shown.name), Text(T("{day}, {at}", day=session.on, at=session.at))]
+    elements.append(
+        Text(
+            T("{n} of {most} minutes are taken.", n=minutes, most=session.minutes)
+            if minutes <= session.minutes
+            else T("{n} minutes are planned, and the session has {most}.", n=minutes, most=session.minutes)
+        )
+    )
+    elements.append(Heading(T("Agenda"), len(lines)))
+    if not lines:
+        elements.append(Text(T("No case is chosen yet."), quiet=True))
+    for number, line in enumerate(lines, start=1):
+        elements += _item(line, number, len(lines), settled=shown.settled)
+    elements += _candidates(shown)
+    return Form("agenda", T("Agenda"), tuple(elements), None, T("Close"), {"s": session_key(session)})
+
+
+def _item(line: AgendaLine, number: int, last: int, *, settled: bool) -> list[Element]:
+    title = T("{n}. {headline}", n=number, headline=headline(line.case))
+    row = Row(
+        title,
+        _stands(line, settled=settled),
+        N("{n} minute", "{n} minutes", line.item.minutes),
+        Button("agenda.item.open", T("Prepare"), line.handle, opens=True),
+    )
+    if last == 1:
+        return [row]
+    moves: list[Button] = []
+    if number > 1:
+        moves.append(Button("agenda.item.move", T("Move up"), line.handle, UP, style=Style.QUIET))
+    if number < last:
+        moves.append(Button("agenda.item.move", T("Move down"), line.handle, DOWN, style=Style.QUIET))
+    return [row, Buttons(tuple(moves))]
+
+
+def _stands(line: AgendaLine, *, settled: bool) -> Sentence:
+    script = line.item.script
+    if not line.agreed:
+        return T("Not agreed to in time: it is not shown") if settled else T("Asked about, and not agreed to yet")
+    if not script.question and not script.found:
+        return T("May be shown. Nothing is prepared yet")
+    return T("May be shown. Prepared")
+
+
+def _candidates(shown: Agenda) -> list[Element]:
+    if not shown.candidates:
+        return []
+    key = session_key(shown.session)
+    until = last_day_to_choose(shown.session)
+    elements: list[Element] = [
+        Divider(),
+        Heading(T("Can be chosen"), len(shown.candidates) + shown.more),
+        Text(T("Until {day}, so that both people hear of it in time.", day=until), quiet=True),
+    ]
+    elements += [
+        Row(
+            headline(one.case),
+            MAY_BE_SHOWN[one.showing],
+            button=Button("board.nominate.ask", T("Choose it"), one.handle, key, opens=True),
+        )
+        for one in shown.candidates
+    ]
+    if shown.more:
+        elements.append(Text(N("{n} more is on the board.", "{n} more are on the board.", shown.more), quiet=True))
+    return elements
+
+
+def shown_facts(case: Case) -> Facts:
+    """What is shown of a case: nothing that says where, when or who."""
+    rows: list[tuple[Words, Words]] = [(T("Modality"), MODALITIES[case.modality])]
+    if case.subspecialty:
+        rows.append((T("Subspecialty"), SUBSPECIALTIES[case.subspecialty]))
+    if case.decade:
+        rows.append((T("Patient’s age"), DECADES[case.decade]))
+    if case.sex:
+        rows.append((T("Patient’s sex"), SEXES[case.sex]))
+    return Facts(tuple(rows))
+
+
+def item(line: AgendaLine, nonce: str, values: Mapping[str, str] | None = None) -> Form:
+    """One case of the agenda, with what the coordinator says of it."""
+    script = line.item.script
+    minutes = str(line.item.minutes)
+    ask = Writing.questions(
+        values,
+        minutes={"value": minutes},
+        question={"value": script.question},
+        found={"value": script.found},
+        point={"value": script.point},
+    )
+    elements: tuple[Element, ...] = (
+        NOT_YET,
+        shown_facts(line.case),
+        Buttons(
+            (
+                Button("agenda.item.off.ask", T("Take it off"), line.handle, opens=True, style=Style.QUIET),
+                Button("board.open", T("Read the case"), line.handle, opens=True),
+            )
+        ),
+        *ask.values(),
+        Callout(
+            Tone.PRIVATE,
+            T("Who can see this:"),
+            T("the coordinators, and at the session everybody there. It is kept sealed until the case’s key goes."),
+        ),
+    )
+    hidden = {"h": line.handle, "n": nonce, "s": line.item.session_id.hex[:10]}
+    return Form("agenda.item", T("Prepare a case"), elements, T("Save"), T("Back"), hidden)
+
+
+def take_off(line: AgendaLine, nonce: str) -> Form:
+    """Asks before a case is taken off."""
+    elements = (
+        NOT_YET,
+        Text(
+            T(
+                "Both people’s windows then no longer say that it is to be shown. What you wrote for the session is"
+                " deleted, and the keys to the case are kept no longer than without a session."
+            )
+        ),
+    )
+    hidden = {"h": line.handle, "n": nonce, "s": line.item.session_id.hex[:10]}
+    return Form("agenda.item.off", T("Take it off?"), elements, T("Take it off"), T("Back"), hidden)
+
+
+def saved() -> Callout:
+    """After an agenda was changed."""
+    return Callout(Tone.DONE, T("Saved."), "")
+
+
 def made_up_sessions(number: int) -> list[Session]:
     """Sessions that never were, for exhibits."""
     return [
@@ -125,7 +307,7 @@ def made_up_sessions(number: int) -> list[Session]:
     ]
 
 
-def _made_up_case(showing: Showing, chosen_for: date | None = None) -> BoardCase:
+def _made_up_case(showing: Showing) -> BoardCase:
     case = Case(
         CaseId(UUID(int=1)),
         ProgrammeId(UUID(int=0)),
@@ -136,10 +318,33 @@ def _made_up_case(showing: Showing, chosen_for: date | None = None) -> BoardCase
         loop_closed=False,
     )
     thread = Thread(ThreadId(UUID(int=2)), case.id, case.programme_id, State.CLOSED, True, case.shared_on)
-    return BoardCase(thread, case, None, [], Need.NOTHING, True, "h" * 27, showing, chosen_for)
+    return BoardCase(thread, case, None, [], Need.NOTHING, True, "h" * 27, showing)
+
+
+_QUESTION = "What do you see behind the heart?"
+
+
+def made_up_line(number: int, words: str = _QUESTION, *, agreed: bool = True) -> AgendaLine:
+    """A case on an agenda that never was, for exhibits."""
+    opened = _made_up_case(Showing.MAY)
+    case = replace(opened.case, decade=Decade.D60, sex=Sex.FEMALE, subspecialty=Subspecialty.CHEST)
+    script = Script(words, words, words[:MOST_POINT])
+    chosen = Item(opened.thread.id, SessionId(UUID(int=1)), number, frozenset(), 10, script)
+    return AgendaLine(case, chosen, agreed, "h" * 27)
+
+
+def _made_up_agenda(lines: int, candidates: int, name: str = "Chest rounds") -> Agenda:
+    shown = [made_up_line(n, "" if n % 3 == 2 else _QUESTION, agreed=n % 4 != 3) for n in range(1, lines + 1)]
+    offered = [Candidate(shown[0].case, tuple(Showing)[n % 2], "h" * 27) for n in range(candidates)]
+    return Agenda(made_up_sessions(1)[0], name, shown, offered[:10], max(0, candidates - 10), settled=False)
 
 
 EXHIBITS = (
+    Exhibit("agenda.agenda.sample", lambda: agenda(_made_up_agenda(4, 2))),
+    Exhibit("agenda.agenda.worst", lambda: agenda(_made_up_agenda(MOST_CASES, 90, "<" * 80), saved())),
+    Exhibit("agenda.item.sample", lambda: item(made_up_line(1), "n" * 27)),
+    Exhibit("agenda.item.worst", lambda: item(made_up_line(1, "<" * MOST_SCRIPT), "n" * 27)),
+    Exhibit("agenda.take_off.sample", lambda: take_off(made_up_line(1), "n" * 27)),
     Exhibit("agenda.nominate.sample", lambda: nominate(_made_up_case(Showing.MAY), made_up_sessions(3), "n" * 27)),
     Exhibit("agenda.nominate_none.sample", lambda: nominate(_made_up_case(Showing.MAY), [], "n" * 27)),
     Exhibit("agenda.nominate.worst", lambda: nominate(_made_up_case(Showing.ASK), made_up_sessions(40), "n" * 27)),

@@ -5,9 +5,11 @@ from datetime import date
 
 from bot.domain.agenda import Showing
 from bot.domain.programmes import Moderation
+from bot.domain.rounds import Session
 from bot.domain.threads import Seat, State
 from bot.domain.views import Need, Nomination
 from bot.screens import board, threads
+from bot.screens.agenda import made_up_sessions
 from bot.screens.elements import Form
 from bot.screens.exhibit import Exhibit
 
@@ -15,7 +17,7 @@ _TODAY = date(2026, 5, 12)
 _WORDS = "The late phase was missing from the protocol; it could still be done before the patient left."
 
 
-def _on_board(showing: Showing, chosen_for: date | None = None) -> Form:
+def _on_board(showing: Showing, chosen_for: Session | None = None) -> Form:
     opened = board.made_up_case(_WORDS, 1, Need.NOTHING)
     closed = replace(opened.thread, state=State.CLOSED, closed_on=_TODAY)
     shown = replace(opened, thread=closed, showing=showing, chosen_for=chosen_for)
@@ -32,7 +34,7 @@ EXHIBITS = (
     Exhibit("chosen.may.sample", lambda: _on_board(Showing.MAY)),
     Exhibit("chosen.ask.sample", lambda: _on_board(Showing.ASK)),
     Exhibit("chosen.may_not.sample", lambda: _on_board(Showing.MAY_NOT)),
-    Exhibit("chosen.chosen.sample", lambda: _on_board(Showing.MAY, date(2026, 5, 28))),
+    Exhibit("chosen.chosen.sample", lambda: _on_board(Showing.MAY, made_up_sessions(1)[0])),
     Exhibit("chosen.told.sample", lambda: _to_an_end(Seat.READER, asked=False)),
     Exhibit("chosen.asked.sample", lambda: _to_an_end(Seat.SUBMITTER, asked=True)),
     Exhibit("chosen.late.sample", lambda: _to_an_end(Seat.SUBMITTER, asked=True, still_open=False)),

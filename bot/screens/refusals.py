@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.domain.agenda import MOST_CASES
 from bot.domain.errors import DomainError, NotAllowed, Reason, Refused
 from bot.screens.elements import Button, Buttons, Card, Form, Text
 from bot.screens.exhibit import Exhibit
@@ -60,6 +61,8 @@ _REASONS: Mapping[Reason, Sentence] = {
         " Nothing was changed."
     ),
     Reason.TOO_MANY_ACCOUNTS: T("You have joined as many accounts as can be. Unlink one first: /peer, then Settings."),
+    Reason.AGENDA_FULL: T("This agenda holds {n} cases, which is the most. Nothing was changed.", n=MOST_CASES),
+    Reason.NOT_ON_AGENDA: T("This case is not on the agenda, or not any more. Nothing was changed."),
     Reason.LAST_COORDINATOR: T("You are the only coordinator. Invite another one before you leave: /peer invite."),
 }
 

@@ -1,15 +1,23 @@
 """The cases that are chosen for a session: which may be, who agreed, and in which order they are shown."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
-from bot.domain.agenda import Item, Showing, showing, takes
-from bot.domain.errors import Reason, Refused
+from bot.domain.agenda import MOST_CASES, Item, Script, Showing, last_day_to_agree, showing, takes
+from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.notices import local_day
 from bot.domain.programmes import Programme
 from bot.domain.rounds import Session
 from bot.domain.threads import ENDS, Rounds, Seat, State, Thread
+from bot.domain.views import Agenda, AgendaLine, Candidate
 from bot.ports.unit import Unit
 from bot.services import threads
+
+LOOKED_BACK = timedelta(days=30)
+"""How long after a session its agenda can be looked at: longer than it is kept."""
+
+MOST_CANDIDATES = 10
+"""How many cases are offered beside an agenda. The others are on the board."""
 
 
 def ends_of(unit: Unit, thread: Thread) -> tuple[Seat, ...]:
@@ -24,10 +32,10 @@ def showing_of(unit: Unit, thread: Thread) -> Showing | None:
     return showing(thread.rounds_of(seat) for seat in ends_of(unit, thread))
 
 
-def chosen_for(unit: Unit, thread: Thread) -> date | None:
-    """The day of the session that a case is chosen for."""
+def chosen_for(unit: Unit, thread: Thread) -> Session | None:
+    """The session that a case is chosen for."""
     found = threads.chosen(unit, thread)
-    return None if found is None else found[1].on
+    return None if found is None else found[1]
 
 
 def offered(unit: Unit, programme: Programme, thread: Thread) -> list[Session]:
@@ -54,9 +62,89 @@ def nominate(unit: Unit, thread: Thread, session: Session | None) -> None:
         raise Refused(Reason.CHOSEN_ALREADY)
     if session is None:
         raise Refused(Reason.TOO_LATE_FOR_SESSION)
+    if len(unit.agenda.of(session.id)) >= MOST_CASES:
+        raise Refused(Reason.AGENDA_FULL)
     agreed = frozenset(seat for seat in ends_of(unit, thread) if thread.rounds_of(seat) is Rounds.YES)
     # What is left of a session that was cancelled makes room.
     unit.agenda.remove(thread.id)
     unit.agenda.add(Item(thread.id, session.id, 0, agreed))
     for seat in ENDS:
         threads.notify(unit, thread, seat)
+
+
+def find(unit: Unit, programme: Programme, key: str) -> Session:
+    """The session of this programme whose id begins so. Ten letters are enough to tell them apart."""
+    since = local_day(unit.now, programme.zone) - LOOKED_BACK
+    for session in unit.rounds.sessions(programme.id, since):
+        if len(key) >= 10 and session.id.hex.startswith(key):
+            return session
+    raise NothingHere
+
+
+def look(unit: Unit, programme: Programme, session: Session) -> Agenda:
+    """The agenda of a session, and what could be put on it now."""
+    today = local_day(unit.now, programme.zone)
+    lines = [_line(unit, item, today) for item in unit.agenda.of(session.id)]
+    candidates = _candidates(unit, programme, session, today)
+    return Agenda(
+        session=session,
+        name=unit.rounds.series(session.series_id).name,
+        lines=lines,
+        candidates=candidates[:MOST_CANDIDATES],
+        more=len(candidates[MOST_CANDIDATES:]),
+        settled=local_day(unit.now, session.zone) > last_day_to_agree(session),
+    )
+
+
+def _line(unit: Unit, item: Item, today: date) -> AgendaLine:
+    thread = unit.threads.get(item.thread_id)
+    agreed = item.agreed >= set(ends_of(unit, thread))
+    return AgendaLine(unit.cases.get(thread), item, agreed, unit.threads.board_handle(thread.id, today))
+
+
+def _candidates(unit: Unit, programme: Programme, session: Session, today: date) -> list[Candidate]:
+    found: list[Candidate] = []
+    for thread, case in unit.threads.board(programme.id):
+        state = showing_of(unit, thread)
+        if state is None or state is Showing.MAY_NOT or thread.closed_on is None or threads.chosen(unit, thread):
+            continue
+        if takes(session, thread.closed_on, local_day(unit.now, session.zone)):
+            found.append(Candidate(case, state, unit.threads.board_handle(thread.id, today)))
+    return found
+
+
+def on_agenda(unit: Unit, thread: Thread) -> tuple[Item, Session]:
+    """The place of a case on an agenda. Refused where it has none, or none any more."""
+    found = threads.chosen(unit, thread)
+    if found is None:
+        raise Refused(Reason.NOT_ON_AGENDA)
+    return found
+
+
+def line(unit: Unit, programme: Programme, thread: Thread) -> AgendaLine:
+    """One case of an agenda."""
+    item, _ = on_agenda(unit, thread)
+    return _line(unit, item, local_day(unit.now, programme.zone))
+
+
+def write(unit: Unit, thread: Thread, minutes: int, script: Script) -> Session:
+    """Keep how long a case takes, and what the coordinator says of it."""
+    item, session = on_agenda(unit, thread)
+    unit.agenda.save(replace(item, minutes=minutes, script=script))
+    return session
+
+
+def shift(unit: Unit, thread: Thread, by: int) -> Session:
+    """Move a case up or down the agenda. At either end it stays where it is."""
+    item, session = on_agenda(unit, thread)
+    order = [one.thread_id for one in unit.agenda.of(session.id) if one.thread_id != thread.id]
+    order.insert(max(0, item.position - 1 + by), thread.id)
+    unit.agenda.arrange(session.id, order)
+    return session
+
+
+def take_off(unit: Unit, thread: Thread) -> Session:
+    """Take a case off the agenda. Its ends' windows no longer say that it is to be shown."""
+    _, session = on_agenda(unit, thread)
+    unit.agenda.remove(thread.id)
+    return session

@@ -71,7 +71,7 @@ class Doors:
             **{key: (await month.thread(key, HEADLINES["first"])).hidden["h"] for key in ("ana", "gus")},
         }
         await self._look_at_board()
-        self.own = await self._knock(person("cora").who, [self.handles["board, own"]], only="board.")
+        self.own = await self._knock(person("cora").who, [self.handles["board, own"]], only=("board.", "agenda.item"))
         await self._look_at_board()
         askers = {"stranger": STRANGER, "elsewhere": ELSEWHERE, "head": HEAD}
         for name, who in (askers | {key: person(key).who for key in ("kit", "denis", "cora")}).items():
@@ -85,7 +85,7 @@ class Doors:
         self.boards.append(await month.actors["denis"].types("/peer board"))
         self.sent.append(len(month.post.sent))
 
-    async def _knock(self, who: Who, handles: list[str], only: str = "") -> Told:
+    async def _knock(self, who: Who, handles: list[str], only: tuple[str, ...] = ("",)) -> Told:
         month, found = self.lived.month, Told()
         for number, question in enumerate(self._questions(who, handles)):
             month.step = f"knock|{only}|{who.user_id}|{who.tenant}|{number}"
@@ -112,7 +112,7 @@ class Doors:
 
 
 def _fitting(name: str, asked: Asked, handles: list[str]) -> list[str]:
-    return handles if name.startswith(("thread.", "board.")) and asked.act is not Act.SEE_BOARD else [""]
+    return handles if name.startswith(("thread.", "board.", "agenda.item")) and asked.act is not Act.SEE_BOARD else [""]
 
 
 def add_a_head(unit: Unit) -> None:
