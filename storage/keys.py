@@ -69,7 +69,9 @@ class KeyStore:
     def destroy(self, key_id: UUID) -> None:
         """Overwrite and remove a key, here and in memory. Destroying it again does nothing."""
         ballot = f"{_BALLOT}{key_id.hex}"
-        self._destroy(ballot if self._file(ballot).exists() else key_id.hex)
+        # What is gone from the disk may still be known here.
+        of_a_box = ballot in self._cache or self._file(ballot).exists()
+        self._destroy(ballot if of_a_box else key_id.hex)
 
     def day_key(self, day: date) -> bytes:
         """The key of a day, made on first use."""

@@ -49,6 +49,18 @@ def test_keys_outlive_the_process_and_differ(tmp_path: Path, keys: KeyStore, clo
     assert len(set(found)) == 3
 
 
+def test_a_key_whose_file_somebody_took_is_forgotten_when_it_is_destroyed(keys: KeyStore) -> None:
+    thread_key, box_key = keys.make(), keys.make_box()[0]
+    for file in keys.path.iterdir():
+        file.unlink()
+    assert keys.read(thread_key) is not None
+    assert keys.read_box(box_key) is not None
+    keys.destroy(thread_key)
+    keys.destroy(box_key)
+    assert keys.read(thread_key) is None
+    assert keys.read_box(box_key) is None
+
+
 def test_a_destroyed_key_is_gone_from_disk_and_memory(keys: KeyStore) -> None:
     key_id = keys.make()
     file = keys.path / f"{key_id.hex}.key"
