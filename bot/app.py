@@ -114,7 +114,7 @@ class Bot:
         self.database = database
         self.clock = clock
         self.links = PageLinks(base_url)
-        self.deliverer = Deliverer(database, clock, messengers)
+        self.deliverer = Deliverer(database, clock, messengers, {})
         self._on_people = on_people
         database.on_commit = self._committed
 

@@ -1,26 +1,37 @@
 """The deliverer: finds what is due, resolves a seat to a person in memory, composes, sends and settles."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol, assert_never
+from typing import assert_never
 from uuid import UUID
 
 import structlog
 
-from bot.domain.cases import leaves_at_once
-from bot.domain.notices import Notice, ToCoordinators, ToMember, ToSeat, is_zone, next_open_moment, slot_moment
-from bot.domain.people import Account, Member, MemberId, Status, account_key
-from bot.domain.programmes import Programme
+from bot.domain.notices import Notice, ToChannel, ToCoordinators, ToMember, ToSeat
+from bot.domain.people import Account, Member, MemberId, Status
 from bot.domain.threads import Seat, State, ThreadId
 from bot.ports.clock import Clock
-from bot.ports.outbox import ALWAYS, Delivery, Gone, Outcome, Sent, TryAgain, Unknown
+from bot.ports.outbox import (
+    STANDS,
+    UNKNOWN,
+    Delivery,
+    Gone,
+    Outcome,
+    Posted,
+    PostOutcome,
+    Sent,
+    TryAgain,
+    Unknown,
+)
 from bot.ports.unit import Store, Unit
 from bot.screens.elements import Card
 from bot.screens.notices import notice
 from bot.services import people, threads
 from bot.text.catalogue import language_of
+from scheduler.moments import moment
+from scheduler.ways import Messenger, Way, Ways
 
 LEASE = timedelta(minutes=2)
 FIRST_PAUSE = timedelta(seconds=30)
@@ -31,41 +42,40 @@ CLOSED_PAUSE = timedelta(minutes=1)
 
 _NO_LANE = ("", "")
 
+Composer = Callable[[Unit, UUID], Card | None]
+"""What a message about something says when it leaves; None when there is nothing to say any more."""
+
 log = structlog.get_logger("peerlearn.outbox")
-
-
-class Messenger(Protocol):
-    """What the deliverer needs of a platform."""
-
-    async def direct(self, account: Account, card: Card, language: str) -> Outcome:
-        """Send a card to one account, in a language."""
-        ...
-
-    def opens(self, account: Account) -> datetime | None:
-        """From when on a card to an account may leave; None while none can, until somebody has done something.
-
-        Called from any thread.
-        """
-        ...
 
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
-    """A delivery on its way: to the first of these accounts that is there, each in its language."""
+    """A delivery on its way: to the first of these accounts that is there, or to a channel, each in its language.
+
+    `instead_of` is by what the platform knows the post in whose place it goes, None where it goes in nobody's.
+    """
 
     delivery: Delivery
-    ways: Sequence[tuple[Account, str]]
+    ways: Sequence[tuple[Way, str]]
     card: Card
+    instead_of: str | None = None
 
 
 class Deliverer:
     """Delivers what is due. Any number of them may run on PostgreSQL; a claim decides who sends."""
 
-    def __init__(self, store: Store, clock: Clock, messengers: Mapping[str, Messenger]) -> None:
-        """Args: messengers: by platform name."""
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        messengers: Mapping[str, Messenger],
+        composers: Mapping[Notice, Composer],
+    ) -> None:
+        """Args: messengers: by platform name; composers: for the notices that are about something."""
         self._store = store
         self._clock = clock
-        self._messengers = messengers
+        self._ways = Ways(messengers)
+        self._composers = composers
         self._later: dict[UUID, datetime] = {}
 
     def forget_moments(self) -> None:
@@ -88,9 +98,10 @@ class Deliverer:
         def look(unit: Unit) -> list[datetime]:
             found: list[datetime] = []
             for one, free in unit.outbox.heads():
-                opens = self._opens(self._way(unit, one))
+                suits, way = self._plan(unit, one)
+                opens = self._ways.opens(way)
                 if opens is not None:
-                    found.append(max(free, opens, self._moment(unit, one)))
+                    found.append(max(free, opens, suits))
             return found
 
         return min(await self._store.read(look), default=None)
@@ -109,7 +120,7 @@ class Deliverer:
         """Deliver a page, with one sender to each workspace: one that is slow keeps no other waiting."""
         if not page:
             return 0
-        ways = await self._store.read(lambda unit: [self._way(unit, delivery) for delivery in page])
+        ways = await self._store.read(lambda unit: [self._ways.of(unit, one, _holder(unit, one)) for one in page])
         lanes: dict[tuple[str, str], list[Delivery]] = {}
         for delivery, way in zip(page, ways, strict=True):
             lanes.setdefault((way.platform, way.tenant) if way else _NO_LANE, []).append(delivery)
@@ -126,80 +137,32 @@ class Deliverer:
         return sum([await self._handle(delivery) for delivery in deliveries])
 
     async def _handle(self, delivery: Delivery) -> bool:
-        moment, way = await self._store.read(lambda unit: (self._moment(unit, delivery), self._way(unit, delivery)))
+        suits, way = await self._store.read(lambda unit: self._plan(unit, delivery))
         # The clock is read after the moment was computed: what is late suits its recipient from that instant on.
         now = self._clock.now()
-        opens = self._opens(way)
-        if opens is None or max(moment, opens) > now:
-            self._later[delivery.id] = now + CLOSED_PAUSE if opens is None else max(moment, opens)
+        opens = self._ways.opens(way)
+        if opens is None or max(suits, opens) > now:
+            self._later[delivery.id] = now + CLOSED_PAUSE if opens is None else max(suits, opens)
             return False
         self._later.pop(delivery.id, None)
         letter = await self._store.write(lambda unit: self._prepare(unit, delivery, now))
         if letter is not None:
             outcome = await self._send(letter)
-            await self._store.write(lambda unit: self._settle(unit, letter.delivery, outcome))
+            await self._store.write(lambda unit: self._settle(unit, letter, outcome))
         return True
 
-    def _way(self, unit: Unit, delivery: Delivery) -> Account | None:
-        """The account by which a delivery would leave now; None when it leaves by none."""
-        match delivery.address:
-            case ToMember(member_id):
-                return self._account(unit, member_id)
-            case ToSeat(thread_id, seat) if seat is not Seat.COORDINATOR:
-                holder = unit.seats.holder(thread_id, seat)
-                return None if holder is None else self._account(unit, holder)
-            case _:
-                return None
-
-    def _account(self, unit: Unit, member_id: MemberId) -> Account | None:
-        return next(iter(self._accounts(unit, unit.people.get(member_id))), None)
-
-    def _accounts(self, unit: Unit, member: Member) -> Sequence[Account]:
-        """Where a member is reached: where they chose to be, then elsewhere, and last where nothing is taken now."""
-        ours = [one for one in unit.people.accounts(member.id) if one.platform in self._messengers]
-        return sorted(ours, key=lambda one: (self._opens(one) is None, account_key(member.id, one) != member.prefers))
-
-    def _opens(self, account: Account | None) -> datetime | None:
-        return ALWAYS if account is None else self._messengers[account.platform].opens(account)
-
-    def _moment(self, unit: Unit, delivery: Delivery) -> datetime:
-        """When a due delivery suits its recipient. It is computed here and stored nowhere: it could name them."""
-        if delivery.notice is Notice.URGENT:
-            return delivery.not_before
-        match delivery.address:
-            case ToCoordinators():
-                return delivery.not_before
-            case ToMember(member_id):
-                member = unit.people.get(member_id)
-                programme = unit.programmes.get(member.programme_id)
-                wanted = max(delivery.not_before, unit.now)
-                return next_open_moment(wanted, self._zone(unit, member, programme), member.hours)
-            case ToSeat(_, seat):
-                if seat is Seat.COORDINATOR:
-                    return delivery.not_before
-                return self._seat_moment(unit, delivery, delivery.address)
-            case _:
-                assert_never(delivery.address)
-
-    def _seat_moment(self, unit: Unit, delivery: Delivery, address: ToSeat) -> datetime:
-        holder = unit.seats.holder(address.thread_id, address.seat)
-        if holder is None:
-            return delivery.not_before
-        member = unit.people.get(holder)
-        thread = unit.threads.get(address.thread_id)
-        case = unit.cases.get(thread)
-        programme = unit.programmes.get(thread.programme_id)
-        zone = self._zone(unit, member, programme)
-        wanted = delivery.not_before
-        if threads.is_first(thread, address.seat) and not leaves_at_once(case.kind, named=case.named):
-            wanted = slot_moment(delivery.not_before, programme.zone, zone, member.hours)
-        # What is late, because nobody was there to send it, still waits for an open hour.
-        return next_open_moment(max(wanted, unit.now), zone, member.hours)
+    def _plan(self, unit: Unit, delivery: Delivery) -> tuple[datetime, Way | None]:
+        """When a delivery suits its recipient, and by which way it would leave now."""
+        holder = _holder(unit, delivery)
+        return moment(unit, delivery, holder, self._ways), self._ways.of(unit, delivery, holder)
 
     def _prepare(self, unit: Unit, delivery: Delivery, now: datetime) -> _Letter | None:
         """Claim a delivery and compose it; None when there is nothing to send."""
         claimed = unit.outbox.claim(delivery.id, now, now + LEASE)
         if claimed is None:
+            return None
+        if claimed.not_after is not None and now > claimed.not_after:
+            unit.outbox.lose(claimed.id, "late")
             return None
         match claimed.address:
             case ToCoordinators(programme_id):
@@ -208,6 +171,8 @@ class Deliverer:
                 return None
             case ToMember(member_id):
                 return self._letter(unit, claimed, unit.people.get(member_id), "")
+            case ToChannel():
+                return self._post(unit, claimed, claimed.address)
             case ToSeat(thread_id, Seat.COORDINATOR):
                 thread = threads.release(unit, thread_id, Seat.COORDINATOR)
                 key = f"{claimed.notice}:{thread.programme_id}"
@@ -232,44 +197,84 @@ class Deliverer:
             self._again(unit, delivery, LONGEST_PAUSE)
 
     def _letter(self, unit: Unit, delivery: Delivery, member: Member, handle: str) -> _Letter | None:
-        accounts = self._accounts(unit, member)
+        accounts, card = self._ways.accounts(unit, member), self._card(unit, delivery, handle)
+        if card is None or (delivery.about is not None and member.status is not Status.ACTIVE):
+            unit.outbox.settle(delivery.id)
+            return None
         if member.status is not Status.ACTIVE or not accounts:
-            self._settle(unit, delivery, Gone("no_account"))
+            self._give_up(unit, delivery, "no_account")
             return None
         programme = unit.programmes.get(member.programme_id)
         ways = [(one, language_of(member.language, one.language, programme.language)) for one in accounts]
-        return _Letter(delivery, ways, notice(delivery.notice, handle))
+        return _Letter(delivery, ways, card)
 
-    async def _send(self, letter: _Letter) -> Outcome:
+    def _card(self, unit: Unit, delivery: Delivery, handle: str = "") -> Card | None:
+        if delivery.about is None:
+            return notice(delivery.notice, handle)
+        return self._composers[delivery.notice](unit, delivery.about)
+
+    def _post(self, unit: Unit, delivery: Delivery, address: ToChannel) -> _Letter | None:
+        """A post, or the change of one; None when there is nothing to say, or when it has to be parked."""
+        channel, card = self._ways.channel(unit, address), self._card(unit, delivery)
+        post = _standing(unit, delivery, address)
+        if card is None or post == STANDS or (post is None and _is_parked(unit, delivery, address)):
+            # While one is parked nothing follows it: once released it says everything.
+            unit.outbox.settle(delivery.id)
+            return None
+        if channel is None:
+            self._give_up(unit, delivery, "no_channel")
+            return None
+        if post is None and delivery.abandoned:
+            # Whoever had it in hand has died over it: it may stand in the channel.
+            unit.outbox.park(delivery.id, UNKNOWN)
+            return None
+        language = language_of(unit.programmes.get(address.programme_id).language)
+        return _Letter(delivery, [(channel, language)], card, post)
+
+    async def _send(self, letter: _Letter) -> Outcome | PostOutcome:
         """Hand a letter over. Where an account is gone for good, the next one is tried at once."""
-        outcome: Outcome = Gone("no_account")
-        for number, (account, language) in enumerate(letter.ways):
-            opens, now = self._opens(account), self._clock.now()
+        outcome: Outcome | PostOutcome = Gone("no_account")
+        for number, (way, language) in enumerate(letter.ways):
+            opens, now = self._ways.opens(way), self._clock.now()
             if number > 0 and (opens is None or opens > now):
                 # There is a way left that only has to wait.
                 return TryAgain(None if opens is None else opens - now)
-            outcome = await self._hand_over(account, letter.card, language)
+            outcome = await self._hand_over(way, letter, language)
             if not isinstance(outcome, Gone):
                 break
         return outcome
 
-    async def _hand_over(self, account: Account, card: Card, language: str) -> Outcome:
+    async def _hand_over(self, way: Way, letter: _Letter, language: str) -> Outcome | PostOutcome:
+        messenger = self._ways.messenger(way)
         try:
-            return await self._messengers[account.platform].direct(account, card, language)
+            if isinstance(way, Account):
+                return await messenger.direct(way, letter.card, language)
+            if letter.instead_of is None:
+                return await messenger.post(way, letter.card, language)
+            return await messenger.update(way, letter.instead_of, letter.card, language)
         except Exception as error:
             log.error("delivery.failed", error=type(error).__name__)
             return Unknown()
 
-    def _settle(self, unit: Unit, delivery: Delivery, outcome: Outcome) -> None:
+    def _settle(self, unit: Unit, letter: _Letter, outcome: Outcome | PostOutcome) -> None:
+        delivery, about = letter.delivery, letter.delivery.about
         match outcome:
+            case Posted(reference):
+                if isinstance(delivery.address, ToChannel) and about is not None:
+                    place = (delivery.address.platform, delivery.address.tenant)
+                    unit.posts.keep(about, delivery.notice, *place, reference)
+                unit.outbox.settle(delivery.id)
             case Sent():
                 unit.outbox.settle(delivery.id)
             case Gone(reason):
                 self._give_up(unit, delivery, reason)
             case TryAgain(after):
                 self._again(unit, delivery, after)
+            case Unknown() if isinstance(delivery.address, ToChannel) and letter.instead_of is None:
+                # Everyone would read it twice: a coordinator looks into the channel and decides.
+                unit.outbox.park(delivery.id, UNKNOWN)
             case Unknown():
-                # A notice is harmless twice, so an unknown outcome is tried again.
+                # A message to one person is harmless twice, and a change is: an unknown outcome is tried again.
                 self._again(unit, delivery, None)
             case _:
                 assert_never(outcome)
@@ -282,7 +287,10 @@ class Deliverer:
         unit.outbox.again(delivery.id, self._clock.now() + max(pause, after or timedelta(0)))
 
     def _give_up(self, unit: Unit, delivery: Delivery, reason: str) -> None:
-        """A reader's case goes back to the coordinators; a submitter's failure leaves no trace."""
+        """A reader's case goes back to the coordinators; a submitter's failure leaves no trace.
+
+        A post waits for somebody to decide. The change of one is dropped and counted: the next would fail likewise.
+        """
         match delivery.address:
             case ToSeat(thread_id, Seat.READER):
                 if unit.outbox.lose(delivery.id, reason):
@@ -291,11 +299,29 @@ class Deliverer:
                 # Not even a total is kept: it would grow in the transaction that deletes the row, and whoever has
                 # just left would be the answer to "who shared this?".
                 unit.outbox.settle(delivery.id)
+            case ToChannel() if _standing(unit, delivery, delivery.address) is not None:
+                unit.outbox.lose(delivery.id, reason)
             case _:
                 unit.outbox.park(delivery.id, reason)
 
-    def _zone(self, unit: Unit, member: Member, programme: Programme) -> str:
-        """The member's own zone, or else that of the account by which they are reached."""
-        zones = (member.zone, *(account.zone for account in self._accounts(unit, member)))
-        # A platform may name a zone that nobody here has heard of; that must not stop what waits for others.
-        return next((zone for zone in zones if zone and is_zone(zone)), programme.zone)
+
+def _holder(unit: Unit, delivery: Delivery) -> MemberId | None:
+    """Who holds the seat that a delivery goes to, if it goes to an end's."""
+    match delivery.address:
+        case ToSeat(thread_id, seat) if seat is not Seat.COORDINATOR:
+            return unit.seats.holder(thread_id, seat)
+        case _:
+            return None
+
+
+def _standing(unit: Unit, delivery: Delivery, address: ToChannel) -> str | None:
+    """By what its platform knows the post that this is about; None while there is none."""
+    about = delivery.about
+    return None if about is None else unit.posts.reference(about, delivery.notice, address.platform, address.tenant)
+
+
+def _is_parked(unit: Unit, delivery: Delivery, address: ToChannel) -> bool:
+    """Whether the post that this is about waits for somebody to decide."""
+    parked = () if delivery.about is None else unit.outbox.parked_about(delivery.about)
+    wanted = (delivery.notice, address.platform, address.tenant)
+    return any((one.notice, one.platform, one.tenant) == wanted for one in parked)

@@ -1,23 +1,24 @@
 """Deliveries: something to be sent, once, in order within a conversation."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, assert_never
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from bot.domain.notices import Address, Notice, ToCoordinators, ToMember, ToSeat
+from bot.domain.notices import Address, Notice, ToChannel, ToCoordinators, ToMember, ToSeat
 from bot.domain.people import MemberId, ProgrammeId
 from bot.domain.threads import Seat, ThreadId
-from bot.ports.outbox import Delivery
+from bot.ports.outbox import UNKNOWN, Delivery, Parked
 from storage.tables import deliveries, lost
 from storage.transaction import Transaction, insert, inserts
 
 AT_ONCE = 500
 """How many due deliveries one look returns."""
 
-NAMES = {"seat": "anonymous", "member": "person", "coordinators": "neutral"}
+NAMES = {"seat": "anonymous", "member": "person", "coordinators": "neutral", "channel": "neutral"}
 """What a delivery counts for under the rule that no unit names and hides at once."""
 
 _other = deliveries.alias("other")
@@ -54,6 +55,7 @@ _CLAIM = (
     .with_for_update(skip_locked=True, of=deliveries)
 )
 _FIND = sa.select(deliveries).where(deliveries.c.id == sa.bindparam("id"))
+_PARKED_POST = sa.and_(deliveries.c.kind == "channel", deliveries.c.parked_reason.is_not(None))
 _DELETE = sa.delete(deliveries).where(deliveries.c.id == sa.bindparam("id"))
 
 
@@ -63,14 +65,22 @@ class SqlOutbox:
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
 
-    def put(self, address: Address, notice: Notice, not_before: datetime, dedupe_key: str) -> None:
+    def put(
+        self,
+        address: Address,
+        notice: Notice,
+        not_before: datetime,
+        dedupe_key: str,
+        about: UUID | None = None,
+        not_after: datetime | None = None,
+    ) -> None:
         """Add a delivery, unless one with this key still waits unclaimed."""
         # The waiting one is locked until this unit ends: whoever sends it must find what this unit wrote.
         waiting = self._tx.execute(_WAITING, {"dedupe_key": dedupe_key}).scalar_one_or_none()
         if waiting is not None:
             self._tx.count(NAMES[waiting])
             return
-        self._add(address, notice, not_before, dedupe_key)
+        self._add(address, notice, not_before, dedupe_key, about, not_after)
 
     def drop(self, thread_id: ThreadId, seat: Seat) -> None:
         """Delete everything that waits for a seat."""
@@ -94,8 +104,7 @@ class SqlOutbox:
         if row is None:
             return None
         self._change(row, claimed_until=until.replace(microsecond=0), attempts=row.attempts + 1, dedupe_key=None)
-        claimed = _delivery(row)
-        return Delivery(claimed.id, claimed.address, claimed.notice, claimed.not_before, claimed.attempts + 1)
+        return replace(_delivery(row), attempts=row.attempts + 1, abandoned=row.claimed_until is not None)
 
     def expand(self, delivery_id: UUID, members: Sequence[MemberId]) -> None:
         """Replace a delivery to all coordinators by one to each."""
@@ -104,7 +113,8 @@ class SqlOutbox:
             return
         self._delete(row)
         for member_id in members:
-            self.put(ToMember(member_id), Notice(row.notice), row.not_before, f"{row.notice}:{member_id}")
+            key = f"{row.notice}:{member_id}" if row.about is None else f"{row.notice}:{row.about}:{member_id}"
+            self.put(ToMember(member_id), Notice(row.notice), row.not_before, key, row.about, row.not_after)
 
     def settle(self, delivery_id: UUID) -> None:
         """It was sent: delete it."""
@@ -123,6 +133,36 @@ class SqlOutbox:
         row = self._find(delivery_id)
         if row is not None:
             self._change(row, claimed_until=None, dedupe_key=None, parked_reason=reason)
+
+    def parked_about(self, about: UUID) -> Sequence[Parked]:
+        """The posts about a meeting or survey of which nobody knows whether they arrived, or that could not."""
+        rows = self._tx.execute(sa.select(deliveries).where(_PARKED_POST, deliveries.c.about == about))
+        return sorted((_parked(row) for row in rows), key=lambda one: (one.notice, one.platform, one.tenant))
+
+    def parked_post(self, delivery_id: UUID) -> Parked | None:
+        """A post that is parked, if it still is."""
+        row = self._tx.execute(sa.select(deliveries).where(_PARKED_POST, deliveries.c.id == delivery_id)).one_or_none()
+        return None if row is None else _parked(row)
+
+    def release(self, delivery_id: UUID) -> None:
+        """Let a parked delivery leave after all, with its tries counted anew."""
+        row = self._find(delivery_id)
+        if row is not None and row.parked_reason is not None:
+            self._change(row, parked_reason=None, not_before=self._tx.now.replace(microsecond=0), attempts=0)
+
+    def release_posts(self, programme_id: ProgrammeId, platform: str, tenant: str) -> None:
+        """Let the posts leave after all that stood still because of their channel."""
+        found = self._tx.execute(
+            sa.select(deliveries.c.id).where(
+                _PARKED_POST,
+                deliveries.c.parked_reason != UNKNOWN,
+                deliveries.c.programme_id == programme_id,
+                deliveries.c.platform == platform,
+                deliveries.c.tenant == tenant,
+            )
+        )
+        for delivery_id in found.scalars().all():
+            self.release(delivery_id)
 
     def lose(self, delivery_id: UUID, reason: str) -> bool:
         """Delete a delivery that can never arrive and keep only a total. False when it was gone already."""
@@ -182,16 +222,26 @@ class SqlOutbox:
 
     # Stored instants are whole seconds: a fraction would join a row to a line of a platform's log.
 
-    def _add(self, address: Address, notice: Notice, not_before: datetime, dedupe_key: str) -> None:
+    def _add(
+        self,
+        address: Address,
+        notice: Notice,
+        not_before: datetime,
+        dedupe_key: str,
+        about: UUID | None,
+        not_after: datetime | None,
+    ) -> None:
         kind, columns = _columns(address)
         self._tx.count(NAMES[kind])
-        conversation = _conversation(kind, columns, notice)
+        conversation = _conversation(kind, columns, notice, about)
         row = {
             "id": self._tx.ids.uuid(),
             "kind": kind,
             **columns,
+            "about": about,
             "notice": notice,
             "not_before": not_before.replace(microsecond=0),
+            "not_after": not_after and not_after.replace(microsecond=0),
             "dedupe_key": dedupe_key,
             "conversation": conversation,
             "seq": (self._tx.execute(_LAST, {"conversation": conversation}).scalar_one() or 0) + 1,
@@ -214,7 +264,7 @@ class SqlOutbox:
 
 
 def _columns(address: Address) -> tuple[str, dict[str, Any]]:
-    nobody: dict[str, Any] = {"thread_id": None, "seat": None, "programme_id": None, "member_id": None}
+    nobody: dict[str, Any] = dict.fromkeys(("thread_id", "seat", "programme_id", "member_id", "platform", "tenant"))
     match address:
         case ToSeat(thread_id, seat):
             return "seat", {**nobody, "thread_id": thread_id, "seat": seat}
@@ -222,18 +272,39 @@ def _columns(address: Address) -> tuple[str, dict[str, Any]]:
             return "coordinators", {**nobody, "programme_id": programme_id}
         case ToMember(member_id):
             return "member", {**nobody, "member_id": member_id}
+        case ToChannel(programme_id, platform, tenant):
+            return "channel", {**nobody, "programme_id": programme_id, "platform": platform, "tenant": tenant}
         case _:
             assert_never(address)
 
 
-def _conversation(kind: str, columns: dict[str, Any], notice: Notice) -> str:
-    """What is kept in order. What is urgent is a conversation of its own: it must not wait behind a slot."""
+def _conversation(kind: str, columns: dict[str, Any], notice: Notice, about: UUID | None) -> str:
+    """What is kept in order.
+
+    What is urgent is a conversation of its own, because it must not wait behind a slot; and so is what a member gets
+    about a meeting, because it must not come after it.
+    """
     whom = ":".join(str(value) for value in columns.values() if value is not None)
-    return f"{kind}:{whom}:urgent" if notice is Notice.URGENT else f"{kind}:{whom}"
+    if notice is Notice.URGENT:
+        return f"{kind}:{whom}:urgent"
+    return f"{kind}:{whom}:{notice}:{about}" if kind == "member" and about is not None else f"{kind}:{whom}"
 
 
 def _delivery(row: sa.Row[Any]) -> Delivery:
-    return Delivery(row.id, _address(row), Notice(row.notice), row.not_before, row.attempts)
+    notice = Notice(row.notice)
+    return Delivery(row.id, _address(row), notice, row.not_before, row.attempts, row.about, row.not_after)
+
+
+def _parked(row: sa.Row[Any]) -> Parked:
+    return Parked(
+        row.id,
+        ProgrammeId(row.programme_id),
+        row.about,
+        Notice(row.notice),
+        row.platform,
+        row.tenant,
+        row.parked_reason,
+    )
 
 
 def _address(row: sa.Row[Any]) -> Address:
@@ -241,4 +312,6 @@ def _address(row: sa.Row[Any]) -> Address:
         return ToSeat(ThreadId(row.thread_id), Seat(row.seat))
     if row.kind == "coordinators":
         return ToCoordinators(ProgrammeId(row.programme_id))
+    if row.kind == "channel":
+        return ToChannel(ProgrammeId(row.programme_id), row.platform, row.tenant)
     return ToMember(MemberId(row.member_id))

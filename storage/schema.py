@@ -25,7 +25,7 @@ NEUTRAL = {"names": "neutral"}
 """Rows that may be written beside either: departments, and hashes under keys that die within days."""
 
 OUTBOX = {"names": "outbox"}
-"""Judged by row: a delivery to a seat is anonymous, one to a member names a person, one to all coordinators neither."""
+"""Judged by row: a delivery to a seat is anonymous, one to a member names a person, any other neither."""
 
 SEALED = {"sealed": None}
 """A sealed column that lives as long as its row."""

@@ -213,8 +213,12 @@ deliveries = sa.Table(
     sa.Column("seat", sa.Text),
     sa.Column("programme_id", sa.Uuid, sa.ForeignKey("programmes.id")),
     sa.Column("member_id", sa.Uuid, sa.ForeignKey("members.id")),
+    sa.Column("platform", sa.Text),
+    sa.Column("tenant", sa.Text),
+    sa.Column("about", sa.Uuid),
     sa.Column("notice", sa.Text, nullable=False),
     sa.Column("not_before", Instant, nullable=False),
+    sa.Column("not_after", Instant),
     sa.Column("dedupe_key", sa.Text, unique=True),
     sa.Column("conversation", sa.Text, nullable=False),
     sa.Column("seq", sa.Integer, nullable=False),
@@ -229,9 +233,12 @@ deliveries = sa.Table(
     ),
     sa.Index("ix_deliveries_conversation", "conversation", "seq"),
     sa.CheckConstraint(
-        "(kind = 'seat' AND thread_id IS NOT NULL AND seat IS NOT NULL AND programme_id IS NULL AND member_id IS NULL)"
+        "(kind = 'seat' AND thread_id IS NOT NULL AND seat IS NOT NULL AND programme_id IS NULL AND member_id IS NULL"
+        " AND about IS NULL)"
         " OR (kind = 'coordinators' AND programme_id IS NOT NULL AND thread_id IS NULL AND member_id IS NULL)"
-        " OR (kind = 'member' AND member_id IS NOT NULL AND thread_id IS NULL AND programme_id IS NULL)",
+        " OR (kind = 'member' AND member_id IS NOT NULL AND thread_id IS NULL AND programme_id IS NULL)"
+        " OR (kind = 'channel' AND programme_id IS NOT NULL AND platform IS NOT NULL AND tenant IS NOT NULL"
+        " AND thread_id IS NULL AND member_id IS NULL AND about IS NOT NULL)",
         name="one_address",
     ),
     info=OUTBOX,
@@ -366,5 +373,17 @@ agenda = sa.Table(
     sa.Column("reader_agreed", sa.Boolean, nullable=False),
     sa.Column("words", sa.LargeBinary, info=SEALED),
     info=ANONYMOUS,
+    sqlite_with_rowid=False,
+)
+
+posts = sa.Table(
+    "posts",
+    metadata,
+    sa.Column("about", sa.Uuid, primary_key=True),
+    sa.Column("notice", sa.Text, primary_key=True),
+    sa.Column("platform", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("reference", sa.Text, nullable=False),
+    info=NEUTRAL,
     sqlite_with_rowid=False,
 )

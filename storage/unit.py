@@ -8,7 +8,7 @@ from bot.ports.agenda import Agenda
 from bot.ports.cases import Cases
 from bot.ports.clock import Ids
 from bot.ports.forms import Inbox, Nonces
-from bot.ports.outbox import Outbox
+from bot.ports.outbox import Outbox, Posts
 from bot.ports.pages import Passes
 from bot.ports.people import Codes, People
 from bot.ports.programmes import Contacts, Installations, Programmes
@@ -27,6 +27,7 @@ from storage.notes import SqlNotes
 from storage.outbox import SqlOutbox
 from storage.passes import SqlPasses
 from storage.people import SqlPeople
+from storage.posts import SqlPosts
 from storage.programmes import SqlProgrammes
 from storage.rounds import SqlFires, SqlRounds
 from storage.seats import OpenSeats, SqlSeats
@@ -62,6 +63,7 @@ class SqlUnit(Transaction):
         self.seats: Seats = SqlSeats(self, threads, opened)
         self.notes: Notes = SqlNotes(self, threads)
         self.outbox: Outbox = SqlOutbox(self)
+        self.posts: Posts = SqlPosts(self)
         self.nonces: Nonces = SqlNonces(self)
         self.inbox: Inbox = SqlInbox(self)
         self.passes: Passes = SqlPasses(self)

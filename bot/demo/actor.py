@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 
 from bot.domain.people import Account
+from bot.domain.programmes import Channel
 from bot.platforms.base import Dispatch
-from bot.ports.outbox import ALWAYS, Outcome, Sent
+from bot.ports.outbox import ALWAYS, Outcome, Posted, PostOutcome, Sent
 from bot.screens.answers import Answer, Done, FieldErrors, Open, Push, Replace, Say
 from bot.screens.elements import Button, Buttons, Card, Form, Person, Row
 from bot.screens.inputs import Command, Pressed, Submitted, Surface, Who
@@ -18,13 +19,24 @@ class Postbox:
     """A platform's other end: keeps what was sent to each account, with the language it was sent in."""
 
     sent: list[tuple[Account, Card, str]] = field(default_factory=list)
+    posted: list[tuple[Channel, Card, str]] = field(default_factory=list)
 
     async def direct(self, account: Account, card: Card, language: str) -> Outcome:
         """Keep a message."""
         self.sent.append((account, card, language))
         return Sent()
 
-    def opens(self, account: Account) -> datetime | None:
+    async def post(self, channel: Channel, card: Card, language: str) -> PostOutcome:
+        """Keep a message to everyone."""
+        self.posted.append((channel, card, language))
+        return Posted(str(len(self.posted) - 1))
+
+    async def update(self, channel: Channel, reference: str, card: Card, language: str) -> Outcome:
+        """Put a card in the place of one that was posted."""
+        self.posted[int(reference)] = (channel, card, language)
+        return Sent()
+
+    def opens(self, way: Account | Channel) -> datetime | None:
         """Everybody is reached at any time."""
         return ALWAYS
 

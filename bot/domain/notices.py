@@ -107,6 +107,21 @@ def next_open_moment(wanted: datetime, zone: str, hours: Hours) -> datetime:
     return wanted
 
 
+def moment_before(wanted: datetime, last: datetime, zone: str, hours: Hours) -> datetime:
+    """The first moment from `wanted` on for something that is of no use after `last`.
+
+    It is an open one if there is one in time. If not, a meeting at such an hour has its own reason, and only the
+    member's quiet hours still hold it back. It is after `last` when they leave nothing.
+    """
+    moment, local = next_open_moment(wanted, zone, hours), wanted.astimezone(ZoneInfo(zone))
+    if moment <= last:
+        return moment
+    if hours.quiet_to is None or not _in_quiet_hours(local.time(), hours):
+        return wanted
+    day = local.date() + timedelta(days=hours.quiet_to <= local.time())
+    return instant(day, hours.quiet_to, zone)
+
+
 def slot_moment(earliest: datetime, programme_zone: str, member_zone: str, hours: Hours) -> datetime:
     """When a first notice reaches a member: in their daily slot on the working day that `earliest` begins, or after.
 
@@ -122,11 +137,21 @@ def slot_moment(earliest: datetime, programme_zone: str, member_zone: str, hours
 
 
 class Notice(StrEnum):
-    """What kind of message leaves. Each is one constant sentence that says nothing about a case."""
+    """What kind of message leaves.
+
+    The first three are constant sentences that say nothing about a case. The others are about a meeting or a survey,
+    and are composed when they leave.
+    """
 
     READ = "read"
     BOARD = "board"
     URGENT = "urgent"
+    ANNOUNCEMENT = "announcement"
+    REMINDER = "reminder"
+    ROUNDS_CHANGED = "rounds_changed"
+    LEARNING_POINTS = "learning_points"
+    SURVEY = "survey"
+    SURVEY_RESULT = "survey_result"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,4 +176,13 @@ class ToMember:
     member_id: MemberId
 
 
-Address = ToSeat | ToCoordinators | ToMember
+@dataclass(frozen=True, slots=True)
+class ToChannel:
+    """Everyone at once, in the programme's channel of one workspace or tenant."""
+
+    programme_id: ProgrammeId
+    platform: str
+    tenant: str
+
+
+Address = ToSeat | ToCoordinators | ToMember | ToChannel

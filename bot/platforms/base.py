@@ -8,7 +8,8 @@ from typing import Protocol
 from starlette.routing import BaseRoute
 
 from bot.domain.people import Account
-from bot.ports.outbox import Outcome
+from bot.domain.programmes import Channel
+from bot.ports.outbox import Outcome, PostOutcome
 from bot.screens.answers import Answer
 from bot.screens.elements import Card
 from bot.screens.inputs import Input
@@ -46,8 +47,16 @@ class Platform(Protocol):
         """Send a card to one account, in a language."""
         ...
 
-    def opens(self, account: Account) -> datetime | None:
-        """From when on a card to an account may leave; None while none can, until somebody has done something."""
+    async def post(self, channel: Channel, card: Card, language: str) -> PostOutcome:
+        """Send a card to everyone in a channel."""
+        ...
+
+    async def update(self, channel: Channel, reference: str, card: Card, language: str) -> Outcome:
+        """Put a card in the place of one that was posted."""
+        ...
+
+    def opens(self, way: Account | Channel) -> datetime | None:
+        """From when on a card may leave that way; None while none can, until somebody has done something."""
         ...
 
     def people_changed(self) -> None:

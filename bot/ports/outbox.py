@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from bot.domain.notices import Address, Notice
-from bot.domain.people import MemberId
+from bot.domain.people import MemberId, ProgrammeId
 from bot.domain.threads import Seat, ThreadId
 
 ALWAYS = datetime.min.replace(tzinfo=UTC)
@@ -16,20 +16,55 @@ ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One row of the outbox, as the deliverer sees it. `attempts` counts the tries that were begun."""
+    """One row of the outbox, as the deliverer sees it. `attempts` counts the tries that were begun.
+
+    `about` is the meeting or survey that its words are about, never a conversation. After `not_after` it is of no use
+    any more. `abandoned` says that whoever had it in hand before never said what became of it.
+    """
 
     id: UUID
     address: Address
     notice: Notice
     not_before: datetime
     attempts: int
+    about: UUID | None = None
+    not_after: datetime | None = None
+    abandoned: bool = False
+
+
+UNKNOWN = "unknown"
+"""Why a post is parked of which nobody knows whether it arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A post that waits for somebody to decide. `reason` is a short code, UNKNOWN or what stood against it."""
+
+    id: UUID
+    programme_id: ProgrammeId
+    about: UUID
+    notice: Notice
+    platform: str
+    tenant: str
+    reason: str
 
 
 class Outbox(Protocol):
     """Deliveries: something to be sent, once."""
 
-    def put(self, address: Address, notice: Notice, not_before: datetime, dedupe_key: str) -> None:
-        """Add a delivery, unless one with this key still waits unclaimed."""
+    def put(
+        self,
+        address: Address,
+        notice: Notice,
+        not_before: datetime,
+        dedupe_key: str,
+        about: UUID | None = None,
+        not_after: datetime | None = None,
+    ) -> None:
+        """Add a delivery, unless one with this key still waits unclaimed.
+
+        Args: about: the meeting or survey that a composer makes its words of; not_after: when it is of no use any more.
+        """
         ...
 
     def drop(self, thread_id: ThreadId, seat: Seat) -> None: ...
@@ -58,6 +93,22 @@ class Outbox(Protocol):
         """
         ...
 
+    def parked_about(self, about: UUID) -> Sequence[Parked]:
+        """The posts about a meeting or survey of which nobody knows whether they arrived, or that could not."""
+        ...
+
+    def release(self, delivery_id: UUID) -> None:
+        """Let a parked delivery leave after all."""
+        ...
+
+    def release_posts(self, programme_id: ProgrammeId, platform: str, tenant: str) -> None:
+        """Let the posts leave after all that stood still because of their channel."""
+        ...
+
+    def parked_post(self, delivery_id: UUID) -> Parked | None:
+        """A post that is parked, if it still is."""
+        ...
+
     def parked(self) -> dict[str, int]:
         """How many deliveries are parked, by reason."""
         ...
@@ -78,9 +129,32 @@ class Outbox(Protocol):
         ...
 
 
+STANDS = ""
+"""The reference of a post that stands in its channel and cannot be changed: nobody knows what the platform calls it."""
+
+
+class Posts(Protocol):
+    """What stands in the channels: one post of each kind about a meeting or survey, in each workspace or tenant."""
+
+    def reference(self, about: UUID, notice: Notice, platform: str, tenant: str) -> str | None:
+        """By what the platform knows a post, STANDS when nobody can tell; None when there is none."""
+        ...
+
+    def keep(self, about: UUID, notice: Notice, platform: str, tenant: str, reference: str) -> None:
+        """Remember by what the platform knows a post."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """The platform took the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """The platform took a post. `reference` is by what it knows it, so that it can be changed."""
+
+    reference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +178,6 @@ class Gone:
 
 Outcome = Sent | TryAgain | Unknown | Gone
 """What became of a message that was handed to a platform."""
+
+PostOutcome = Posted | TryAgain | Unknown | Gone
+"""What became of a post in a channel."""

@@ -8,7 +8,7 @@ from bot.ports.agenda import Agenda
 from bot.ports.cases import Cases
 from bot.ports.clock import Ids
 from bot.ports.forms import Inbox, Nonces
-from bot.ports.outbox import Outbox
+from bot.ports.outbox import Outbox, Posts
 from bot.ports.pages import Passes
 from bot.ports.people import Codes, People
 from bot.ports.programmes import Contacts, Installations, Programmes
@@ -34,6 +34,7 @@ class Unit(Protocol):
     seats: Seats
     notes: Notes
     outbox: Outbox
+    posts: Posts
     nonces: Nonces
     inbox: Inbox
     passes: Passes

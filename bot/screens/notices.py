@@ -19,6 +19,8 @@ def notice(kind: Notice, handle: str = "") -> Card:
             words = T("Peer learning: please open this now.")
             action = "thread.open" if handle else "board.show"
             button = Button(action, T("Open"), handle, opens=True, style=Style.PRIMARY)
+        case _:
+            raise ValueError(f"{kind} is about something, and is composed from that")
     return Card(f"notice.{kind}", words, (Text(words), Buttons((button,))))
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.people import Account
+from bot.domain.programmes import Channel
 from bot.ports.clock import Clock, Ids
-from bot.ports.outbox import ALWAYS, Outcome, Sent
+from bot.ports.outbox import ALWAYS, Outcome, Posted, PostOutcome, Sent
 from bot.screens.elements import Card
 from storage.database import Database
 from storage.keys import SIZE, KeyStore
@@ -116,6 +117,7 @@ class Send:
     def __init__(self, brink: Brink) -> None:
         self._brink = brink
         self.arrived: list[tuple[str, Card]] = []
+        self.posted: list[Card] = []
 
     async def direct(self, account: Account, card: Card, language: str) -> Outcome:
         """Take a message."""
@@ -124,7 +126,21 @@ class Send:
         self._brink.here("after a send")
         return Sent()
 
-    def opens(self, account: Account) -> datetime:
+    async def post(self, channel: Channel, card: Card, language: str) -> PostOutcome:
+        """Take a post."""
+        self._brink.here("before a post")
+        self.posted.append(card)
+        self._brink.here("after a post")
+        return Posted(str(len(self.posted) - 1))
+
+    async def update(self, channel: Channel, reference: str, card: Card, language: str) -> Outcome:
+        """Take the change of a post."""
+        self._brink.here("before a change")
+        self.posted[int(reference)] = card
+        self._brink.here("after a change")
+        return Sent()
+
+    def opens(self, way: Account | Channel) -> datetime:
         """Everybody is reached at any time."""
         return ALWAYS
 

@@ -22,7 +22,8 @@ from zoneinfo import ZoneInfo
 from bot.app import Bot, SystemIds
 from bot.demo.actor import Actor, window_of
 from bot.domain.people import Account
-from bot.ports.outbox import ALWAYS, Outcome, Sent
+from bot.domain.programmes import Channel
+from bot.ports.outbox import ALWAYS, STANDS, Outcome, Posted, PostOutcome, Sent
 from bot.screens.answers import FieldErrors, Replace
 from bot.screens.elements import Card, Form
 from bot.screens.inputs import Submitted, Who
@@ -59,7 +60,15 @@ class Postman:
         self.unread.append((account.user_id, card))
         return Sent()
 
-    def opens(self, account: Account) -> datetime:
+    async def post(self, channel: Channel, card: Card, language: str) -> PostOutcome:
+        """Take a post."""
+        return Posted(STANDS)
+
+    async def update(self, channel: Channel, reference: str, card: Card, language: str) -> Outcome:
+        """Take the change of a post."""
+        return Sent()
+
+    def opens(self, way: Account | Channel) -> datetime:
         """Everybody is reached at any time."""
         return ALWAYS
 

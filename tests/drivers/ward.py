@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from bot.app import Bot
 from bot.demo.actor import Actor, Postbox, window_of
 from bot.domain.people import Account
+from bot.domain.programmes import Channel
 from bot.platforms.base import Reply
-from bot.ports.outbox import ALWAYS, Outcome, Sent
+from bot.ports.outbox import ALWAYS, Gone, Outcome, PostOutcome, Sent, TryAgain, Unknown
 from bot.screens.elements import Card, Form
 from bot.screens.inputs import Input, Who
 from storage.database import Database
@@ -24,12 +25,17 @@ PATIENCE = 300
 
 @dataclass
 class Post(Postbox):
-    """Keeps what was sent, and when. `answers` says what becomes of a message instead of arriving, `gate` when."""
+    """Keeps what was sent, and when. `answers` says what becomes of a message instead of arriving, `gate` when.
+
+    `stops` says what stands against a post or the change of one, and `tried` when one was tried.
+    """
 
     clock: FixedClock = field(default_factory=FixedClock)
     at: list[datetime] = field(default_factory=list)
     answers: Callable[[Account], Outcome] = lambda _: Sent()
-    gate: Callable[[Account], datetime | None] = lambda _: ALWAYS
+    gate: Callable[[Account | Channel], datetime | None] = lambda _: ALWAYS
+    stops: Callable[[Channel], TryAgain | Unknown | Gone | None] = lambda _: None
+    tried: list[datetime] = field(default_factory=list)
 
     async def direct(self, account: Account, card: Card, language: str) -> Outcome:
         """Keep a message that arrives; refuse the others as told."""
@@ -39,9 +45,19 @@ class Post(Postbox):
             return await super().direct(account, card, language)
         return outcome
 
-    def opens(self, account: Account) -> datetime | None:
+    async def post(self, channel: Channel, card: Card, language: str) -> PostOutcome:
+        """Keep a post that arrives; refuse the others as told."""
+        self.tried.append(self.clock.now())
+        return self.stops(channel) or await super().post(channel, card, language)
+
+    async def update(self, channel: Channel, reference: str, card: Card, language: str) -> Outcome:
+        """Change a post; refuse to as told."""
+        self.tried.append(self.clock.now())
+        return self.stops(channel) or await super().update(channel, reference, card, language)
+
+    def opens(self, way: Account | Channel) -> datetime | None:
         """When the gate is open."""
-        return self.gate(account)
+        return self.gate(way)
 
 
 class Person(Actor):

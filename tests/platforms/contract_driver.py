@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.domain.people import Account
 from bot.platforms.base import Limits, Reply
-from bot.ports.outbox import Outcome
+from bot.ports.outbox import Outcome, PostOutcome
 from bot.screens.answers import Answer, Done
 from bot.screens.elements import Card
 from bot.screens.inputs import Input
@@ -102,7 +102,7 @@ class Driver(Protocol):
         """The bot sends a message to one account."""
         ...
 
-    async def announce(self, tenant: str, channel_id: str, card: Card, language: str) -> Outcome:
+    async def announce(self, tenant: str, channel_id: str, card: Card, language: str) -> PostOutcome:
         """The bot sends a message to a channel."""
         ...
 

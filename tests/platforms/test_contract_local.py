@@ -18,7 +18,7 @@ from bot.platforms.base import Limits
 from bot.platforms.local.app import LocalChat
 from bot.platforms.local.clock import MovableClock
 from bot.platforms.local.directory import CHANNEL, PLATFORM, Persona
-from bot.ports.outbox import Outcome
+from bot.ports.outbox import Outcome, PostOutcome
 from bot.screens.elements import Card
 from bot.text.catalogue import T
 from storage.database import Database
@@ -164,9 +164,9 @@ class LocalDriver:
         """Send a message to one account."""
         return await self._chat.direct(account, card, language)
 
-    async def announce(self, tenant: str, channel_id: str, card: Card, language: str) -> Outcome:
+    async def announce(self, tenant: str, channel_id: str, card: Card, language: str) -> PostOutcome:
         """Send a message to a channel."""
-        return await self._chat.channel(Channel(PLATFORM, tenant, channel_id), card, language)
+        return await self._chat.post(Channel(PLATFORM, tenant, channel_id), card, language)
 
     async def messages(self, who: Somebody) -> list[Seen]:
         """What somebody sees in their direct messages."""

@@ -15,7 +15,7 @@ from bot.platforms.slack.app import Slack, connect
 from bot.platforms.slack.limits import LIMITS
 from bot.platforms.slack.render import action_of
 from bot.platforms.slack.workspace import PLATFORM, Web
-from bot.ports.outbox import Outcome
+from bot.ports.outbox import Outcome, PostOutcome
 from bot.screens.elements import Card
 from storage.database import Database
 from storage.keys import KeyStore
@@ -97,9 +97,9 @@ class SlackDriver:
         """Send a message to one account."""
         return await self._slack.direct(account, card, language)
 
-    async def announce(self, tenant: str, channel_id: str, card: Card, language: str) -> Outcome:
+    async def announce(self, tenant: str, channel_id: str, card: Card, language: str) -> PostOutcome:
         """Send a message to a channel."""
-        return await self._slack.channel(Channel(PLATFORM, tenant, channel_id), card, language)
+        return await self._slack.post(Channel(PLATFORM, tenant, channel_id), card, language)
 
     async def messages(self, who: Somebody) -> list[Seen]:
         """What the bot has sent somebody."""

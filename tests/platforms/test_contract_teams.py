@@ -13,7 +13,7 @@ from bot.platforms.base import Limits
 from bot.platforms.teams import trail
 from bot.platforms.teams.limits import LIMITS
 from bot.platforms.teams.registration import PLATFORM
-from bot.ports.outbox import Outcome
+from bot.ports.outbox import Outcome, PostOutcome
 from bot.screens.elements import Card
 from tests.drivers.teams_people import CardSeen, TeamsPerson, card_of, dialog_of, filled_in
 from tests.drivers.teams_service import GENERAL, TENANT
@@ -93,9 +93,9 @@ class TeamsDriver:
         """Send a message to one account."""
         return await self.teams.direct(account, card, language)
 
-    async def announce(self, tenant: str, channel_id: str, card: Card, language: str) -> Outcome:
+    async def announce(self, tenant: str, channel_id: str, card: Card, language: str) -> PostOutcome:
         """Send a message to a channel."""
-        return await self.teams.channel(Channel(PLATFORM, tenant, channel_id), card, language)
+        return await self.teams.post(Channel(PLATFORM, tenant, channel_id), card, language)
 
     async def messages(self, who: Somebody) -> list[Seen]:
         """What somebody sees in their chat with the bot."""

@@ -1,7 +1,7 @@
 """The schema comes up from nothing to exactly what the code says, once, and never from a newer release."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from multiprocessing import get_context
 from pathlib import Path
 from uuid import uuid4
@@ -14,8 +14,10 @@ from alembic.migration import MigrationContext
 
 from storage import migrate
 from storage.database import engine_for
-from storage.tables import metadata
+from storage.tables import deliveries, metadata
 from tests.databases import ENGINES, Cluster
+
+WHEN = datetime(2026, 3, 4, 17, 0, tzinfo=UTC)
 
 
 @pytest.fixture(params=ENGINES)
@@ -120,6 +122,33 @@ def test_codes_that_are_out_stay_good_when_codes_learn_to_name_a_programme(empty
         if engine.dialect.name == "sqlite":
             made = connection.execute(sa.text("SELECT sql FROM sqlite_master WHERE name = 'codes'")).scalar_one()
             assert "WITHOUT ROWID" in made
+    engine.dispose()
+
+
+def test_what_waits_to_be_sent_is_kept_when_deliveries_change(empty_url: str) -> None:
+    previous(empty_url, "0007")
+    engine = engine_for(empty_url)
+    programme, delivery = uuid4(), uuid4()
+    with engine.connect() as connection:
+        connection.execution_options(writing=True)
+        with connection.begin():
+            old = sa.MetaData()
+            old.reflect(connection)
+            words = {"name": "Ward", "sites": "[]", "language": "en", "zone": "UTC", "pathway": "", "moderation": "off"}
+            sqlite = engine.dialect.name == "sqlite"
+            key, own = (programme.hex, delivery.hex) if sqlite else (programme, delivery)
+            connection.execute(sa.insert(old.tables["programmes"]), {"id": key, **words})
+            row = {"id": own, "kind": "coordinators", "programme_id": key, "notice": "board", "dedupe_key": "k"}
+            more = {"not_before": WHEN, "conversation": "c", "seq": 7, "attempts": 2}
+            connection.execute(sa.insert(old.tables["deliveries"]), {**row, **more})
+    migrate.upgrade(empty_url)
+    with engine.connect() as connection:
+        (kept,) = connection.execute(sa.select(deliveries))
+        indices = {one["name"] for one in sa.inspect(connection).get_indexes("deliveries")}
+    assert (kept.id, kept.programme_id, kept.notice, kept.not_before) == (delivery, programme, "board", WHEN)
+    assert (kept.dedupe_key, kept.conversation, kept.seq, kept.attempts) == ("k", "c", 7, 2)
+    assert (kept.about, kept.platform, kept.parked_reason) == (None, None, None)
+    assert {one.name for one in deliveries.indexes} <= indices
     engine.dispose()
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Thread as Worker
 from typing import Any
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
-from bot.domain.notices import Address, Notice, ToCoordinators, ToMember, ToSeat
+from bot.domain.notices import Address, Notice, ToChannel, ToCoordinators, ToMember, ToSeat
 from bot.domain.threads import Seat, Thread
 from bot.ports.outbox import Delivery
 from bot.ports.unit import Unit
@@ -21,6 +22,7 @@ from tests.fakes import FixedClock
 from tests.storage.stories import Department, found, share
 
 MINUTE = timedelta(minutes=1)
+MEETING = UUID("5b2c9a66-13f2-4a39-9d3b-0b6b8f3a4c11")
 
 
 @dataclass
@@ -74,6 +76,50 @@ def test_a_delivery_comes_back_as_it_was_put_whoever_it_is_for(box: Box) -> None
     assert [(one.address, one.notice, one.not_before, one.attempts) for one in box.waiting()] == [
         (address, Notice.BOARD, box.clock.now() + number * MINUTE, 0) for number, address in enumerate(addresses)
     ]
+
+
+def test_a_post_comes_back_with_what_it_is_about_and_until_when_it_is_of_use(box: Box) -> None:
+    channel, last = ToChannel(box.department.programme.id, "slack", "T1"), box.clock.now() + 5 * MINUTE
+    box.write(lambda unit: unit.outbox.put(channel, Notice.ANNOUNCEMENT, box.clock.now(), "k", MEETING, last))
+    (put,) = box.waiting()
+    assert (put.address, put.about, put.not_after, put.abandoned) == (channel, MEETING, last, False)
+    claimed = box.claim(put)
+    assert claimed is not None
+    assert (claimed.attempts, claimed.abandoned) == (1, False)
+    box.clock.move(by=2 * MINUTE)
+    claimed = box.claim(put)
+    assert claimed is not None
+    assert (claimed.attempts, claimed.abandoned) == (2, True)
+    box.write(lambda unit: unit.outbox.again(put.id, box.clock.now()))
+    claimed = box.claim(put)
+    assert claimed is not None
+    assert (claimed.attempts, claimed.abandoned) == (3, False)
+
+
+def test_what_goes_to_all_coordinators_about_a_meeting_goes_to_each_about_it(box: Box) -> None:
+    address, last = ToCoordinators(box.department.programme.id), box.clock.now() + 5 * MINUTE
+    box.write(lambda unit: unit.outbox.put(address, Notice.REMINDER, box.clock.now(), "k", MEETING, last))
+    (put,) = box.waiting()
+    box.write(lambda unit: unit.outbox.expand(put.id, [box.department.cole.id, box.department.bell.id]))
+    assert {(one.address, one.about, one.not_after) for one in box.waiting()} == {
+        (ToMember(member.id), MEETING, last) for member in (box.department.cole, box.department.bell)
+    }
+
+
+def test_nothing_that_goes_to_a_seat_is_about_a_meeting(box: Box) -> None:
+    """It would join a conversation to a day on which people meet."""
+    with pytest.raises(sa.exc.IntegrityError):
+        box.write(lambda unit: unit.outbox.put(box.reader, Notice.READ, box.clock.now(), "k", MEETING))
+    assert box.waiting() == []
+
+
+def test_a_post_is_known_by_the_newest_that_its_platform_calls_it(box: Box) -> None:
+    for reference in ("C1 1", "C1 2"):
+        box.write(lambda unit, said=reference: unit.posts.keep(MEETING, Notice.ANNOUNCEMENT, "slack", "T1", said))
+    read = box.database.read_now
+    assert read(lambda unit: unit.posts.reference(MEETING, Notice.ANNOUNCEMENT, "slack", "T1")) == "C1 2"
+    assert read(lambda unit: unit.posts.reference(MEETING, Notice.LEARNING_POINTS, "slack", "T1")) is None
+    assert read(lambda unit: unit.posts.reference(MEETING, Notice.ANNOUNCEMENT, "slack", "T2")) is None
 
 
 def test_nothing_leaves_early_and_the_longest_due_comes_first(box: Box) -> None:

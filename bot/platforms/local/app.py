@@ -31,7 +31,7 @@ from bot.platforms.local.render import home_html, window_html
 from bot.platforms.local.send import Sender, message_json
 from bot.platforms.local.streams import Streams
 from bot.platforms.local.words import FRAME
-from bot.ports.outbox import ALWAYS, Outcome
+from bot.ports.outbox import ALWAYS, Outcome, PostOutcome
 from bot.screens.answers import Done, FieldErrors, Open, Push, Replace, Say
 from bot.screens.elements import Card, Form
 from bot.screens.exhibit import Exhibit
@@ -107,13 +107,17 @@ class LocalChat:
         """Send a message to one person."""
         return await self._sender.direct(account, card, language)
 
-    def opens(self, account: Account) -> datetime | None:
+    def opens(self, way: Account | Channel) -> datetime | None:
         """A page takes messages at any time."""
         return ALWAYS
 
-    async def channel(self, channel: Channel, card: Card, language: str) -> Outcome:
+    async def post(self, channel: Channel, card: Card, language: str) -> PostOutcome:
         """Send a message to everyone in the channel."""
-        return await self._sender.channel(channel, card, language)
+        return await self._sender.post(channel, card, language)
+
+    async def update(self, channel: Channel, reference: str, card: Card, language: str) -> Outcome:
+        """Put a card in the place of one in the channel."""
+        return await self._sender.update(channel, reference, card, language)
 
     # What the page asks for.
 

@@ -1,7 +1,7 @@
 """What stands in the direct messages and in the channel: kept in memory, as neutral cards."""
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.platforms.local.inbound import Place
@@ -24,8 +24,8 @@ class Said:
 class Message:
     """One message. `only` is the one person who sees it, None for everyone in the channel.
 
-    `language` is the one in which it left; `kept` says whether a chat platform would store it. `zone` is
-    that of the one person who sees it.
+    `language` is the one in which it left; `kept` says whether a chat platform would store it. `zone` is that of the
+    one person who sees it; `version` says how often it was changed since.
     """
 
     id: int
@@ -36,6 +36,7 @@ class Message:
     only: str | None
     kept: bool
     zone: str | None = None
+    version: int = 0
 
 
 class Feed:
@@ -63,6 +64,15 @@ class Feed:
         shelf = self._channel if only is None else self._private.setdefault(only, deque(maxlen=MOST))
         shelf.append(message)
         return message
+
+    def change(self, message_id: int, content: Card, language: str) -> Message | None:
+        """Put other words in the place of a message in the channel; None when it is there no longer."""
+        for at, message in enumerate(self._channel):
+            if message.id == message_id:
+                changed = replace(message, content=content, language=language, version=message.version + 1)
+                self._channel[at] = changed
+                return changed
+        return None
 
     @property
     def newest(self) -> int:

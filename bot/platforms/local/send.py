@@ -16,7 +16,7 @@ from bot.platforms.local.render import message_html
 from bot.platforms.local.streams import Streams
 from bot.platforms.local.tour import Tour
 from bot.platforms.local.words import PANE
-from bot.ports.outbox import Gone, Outcome, Sent
+from bot.ports.outbox import Gone, Outcome, Posted, PostOutcome, Sent
 from bot.screens.elements import Card
 from bot.text.catalogue import LANGUAGES, Catalogue, catalogue
 
@@ -40,15 +40,24 @@ class Sender:
         self.show(Place.DIRECT, card, language, only=account.user_id, kept=True)
         return Sent()
 
-    async def channel(self, channel: Channel, card: Card, language: str) -> Outcome:
+    async def post(self, channel: Channel, card: Card, language: str) -> PostOutcome:
         """Send a message to everyone in the channel."""
         # This chat has one channel, whatever a programme calls it.
         if channel.tenant != self._tenant:
             return Gone("channel_gone")
-        self.show(Place.CHANNEL, card, language, only=None, kept=True)
+        message = self.show(Place.CHANNEL, card, language, only=None, kept=True)
+        return Posted(str(message.id))
+
+    async def update(self, channel: Channel, reference: str, card: Card, language: str) -> Outcome:
+        """Put a card in the place of one in the channel."""
+        message = self.feed.change(int(reference), card, language) if channel.tenant == self._tenant else None
+        if message is None:
+            return Gone("message_gone")
+        self._backstage.sent(message, f"#{CHANNEL}")
+        self._streams.tell("message", lambda _: message_json(message))
         return Sent()
 
-    def show(self, place: Place, content: Card | Said, language: str, *, only: str | None, kept: bool) -> None:
+    def show(self, place: Place, content: Card | Said, language: str, *, only: str | None, kept: bool) -> Message:
         """Show a message; `only` None is everyone in the channel, `kept` whether a platform would store it."""
         day = self._clock.now().astimezone(ZoneInfo(self._zone)).date()
         zone = None if only is None else self._zone
@@ -58,12 +67,14 @@ class Sender:
             self._backstage.sent(message, f"#{CHANNEL}" if whose is None else f"{PLATFORM}:{whose}")
         # Drawn only for pages that are open: whoever acted gets the message with the answer.
         self._streams.tell("message", lambda _: message_json(message))
+        return message
 
 
 def message_json(message: Message) -> dict[str, object]:
     """A message as the page takes it: in both languages, since a pane can change its own."""
     return {
         "id": message.id,
+        "version": message.version,
         "place": message.place.value,
         "only": message.only,
         "kept": message.kept and isinstance(message.content, Card),

@@ -34,7 +34,7 @@ from bot.platforms.slack.send import SlackSender
 from bot.platforms.slack.socket import Socket
 from bot.platforms.slack.workspace import PLATFORM, Web, Workspace, identify, refusal, tenant_of
 from bot.ports.clock import Clock
-from bot.ports.outbox import Outcome
+from bot.ports.outbox import Outcome, PostOutcome
 from bot.ports.unit import Store
 from bot.screens import refusals
 from bot.screens.answers import Push, Say
@@ -98,13 +98,17 @@ class Slack:
         """Send a message to one person."""
         return await self._sender.direct(account, card, language)
 
-    async def channel(self, channel: Channel, card: Card, language: str) -> Outcome:
-        """Send a message to a channel."""
-        return await self._sender.channel(channel, card, language)
+    async def post(self, channel: Channel, card: Card, language: str) -> PostOutcome:
+        """Send a message to everyone in a channel."""
+        return await self._sender.post(channel, card, language)
 
-    def opens(self, account: Account) -> datetime | None:
-        """From when on a message to somebody may leave; None while their workspace takes none."""
-        return self._sender.opens(account)
+    async def update(self, channel: Channel, reference: str, card: Card, language: str) -> Outcome:
+        """Put a card in the place of one that was posted."""
+        return await self._sender.update(channel, reference, card, language)
+
+    def opens(self, way: Account | Channel) -> datetime | None:
+        """From when on a message may leave that way; None while its workspace takes none."""
+        return self._sender.opens(way)
 
     async def run(self) -> None:
         """Keep a socket open, if there is to be one."""

@@ -6,7 +6,7 @@ Nothing is tried twice here. What became of a message is told to the deliverer, 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
+from typing import TypeVar, cast
 
 import structlog
 from aiohttp import ClientConnectorError
@@ -16,9 +16,9 @@ from bot.domain.people import Account
 from bot.domain.programmes import Channel
 from bot.platforms.slack import render
 from bot.platforms.slack.installed import Installed
-from bot.platforms.slack.workspace import Web, Workspace, refusal
+from bot.platforms.slack.workspace import Web, Workspace, refusal, words_of
 from bot.ports.clock import Clock
-from bot.ports.outbox import ALWAYS, Gone, Outcome, Sent, TryAgain, Unknown
+from bot.ports.outbox import ALWAYS, STANDS, Gone, Outcome, Posted, PostOutcome, Sent, TryAgain, Unknown
 from bot.screens.elements import Card
 from bot.text.catalogue import catalogue
 
@@ -74,10 +74,15 @@ CHANNEL_CLOSED = frozenset(
 )
 """The bot cannot write in this channel."""
 
+MESSAGE_GONE = frozenset({"cant_update_message", "edit_window_closed", "message_not_found"})
+"""The message that was to be changed is gone, or Slack lets nobody change it any more."""
+
 NOT_CLEAR = frozenset({"", "fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 """Slack says itself that part of what was asked may have been done."""
 
 log = structlog.get_logger("peerlearn.slack")
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,54 +101,69 @@ class SlackSender:
         self._from: dict[_Bucket, datetime] = {}
         self._private: dict[_Bucket, datetime] = {}
 
-    def opens(self, account: Account) -> datetime | None:
-        """From when on a message to an account may leave; None while its workspace takes none."""
-        if self._installed.of(account.tenant) is None:
+    def opens(self, way: Account | Channel) -> datetime | None:
+        """From when on a message may leave that way; None while its workspace takes none."""
+        if self._installed.of(way.tenant) is None:
             return None
-        whole, own = _Bucket(account.tenant), _Bucket(account.tenant, account.user_id)
-        return max(self._from.get(whole, ALWAYS), self._from.get(own, ALWAYS))
+        place = way.user_id if isinstance(way, Account) else way.channel_id
+        return max(self._from.get(one, ALWAYS) for one in (_Bucket(way.tenant), _Bucket(way.tenant, place)))
 
     async def direct(self, account: Account, card: Card, language: str) -> Outcome:
         """Send a message to one person."""
         workspace = self._installed.of(account.tenant)
         if workspace is None:
             return Gone("account_gone")
-        bucket = _Bucket(account.tenant, account.user_id)
-        outcome = await self._post(workspace, bucket, card, language)
-        return Gone("account_gone") if outcome in NOT_REACHABLE else _other(outcome)
+        said = await self._call(workspace, _Bucket(account.tenant, account.user_id), card, language)
+        return Sent() if isinstance(said, Posted) else Gone("account_gone") if said in NOT_REACHABLE else _other(said)
 
-    async def channel(self, channel: Channel, card: Card, language: str) -> Outcome:
+    async def post(self, channel: Channel, card: Card, language: str) -> PostOutcome:
         """Send a message to a channel, and never to one that people from outside can read."""
         workspace = self._installed.of(channel.tenant)
         if workspace is None:
             return Gone("channel_gone")
         bucket = _Bucket(channel.tenant, channel.channel_id)
-        seen = await self._look(workspace, bucket)
-        outcome = await self._post(workspace, bucket, card, language) if seen is None else seen
-        return Gone("channel_gone") if outcome in CHANNEL_CLOSED else _other(outcome)
+        said = await self._look(workspace, bucket) or await self._call(workspace, bucket, card, language)
+        return Gone("channel_gone") if said in CHANNEL_CLOSED else _other(said)
 
-    async def _post(self, workspace: Workspace, bucket: _Bucket, card: Card, language: str) -> Outcome | str:
-        """Post. Returns what became of it, or Slack's word where that means another thing here than there."""
-        body = {
-            "channel": bucket.conversation,
-            "unfurl_links": False,
-            "unfurl_media": False,
-            **render.message(card, catalogue(language)),
-        }
+    async def update(self, channel: Channel, reference: str, card: Card, language: str) -> Outcome:
+        """Put a card in the place of one in a channel, unless people from outside can read there by now."""
+        workspace = self._installed.of(channel.tenant)
+        if workspace is None:
+            return Gone("channel_gone")
+        # Where it stands: meanwhile the programme may speak elsewhere.
+        place, _, stamp = reference.partition(" ")
+        bucket = _Bucket(channel.tenant, place)
+        said = await self._look(workspace, bucket) or await self._call(workspace, bucket, card, language, stamp)
+        if isinstance(said, Posted):
+            return Sent()
+        return Gone("message_gone") if said in MESSAGE_GONE | CHANNEL_CLOSED else _other(said)
+
+    async def _call(
+        self, workspace: Workspace, bucket: _Bucket, card: Card, language: str, stamp: str = ""
+    ) -> PostOutcome | str:
+        """Post. Returns what became of it, or Slack's word where that means another thing here than there.
+
+        Args: stamp: the message that is changed, by its time, instead of posting a new one.
+        """
+        about = {"ts": stamp} if stamp else {"unfurl_links": False, "unfurl_media": False}
+        body = {"channel": bucket.conversation, **about, **render.message(card, catalogue(language))}
         # Booked before it is sent: whatever becomes of it, Slack may have counted it.
         self._hold(bucket, PACE)
         try:
-            await self._web.client(workspace).api_call("chat.postMessage", json=body)
+            method = "chat.update" if stamp else "chat.postMessage"
+            said = words_of(await self._web.client(workspace).api_call(method, json=body))
         except SlackApiError as error:
             return await self._refused(workspace, bucket, error)
         except ClientConnectorError as error:
             # Nobody was reached, so nothing was done.
-            return self._unwell(bucket, error, TryAgain())
+            self._unwell(bucket, error)
+            return TryAgain()
         except Exception as error:  # the answer did not come, or not as Slack writes it
-            return self._unwell(bucket, error, Unknown())
-        return Sent()
+            self._unwell(bucket, error)
+            return Unknown()
+        return Posted(f"{said['channel']} {said['ts']}" if {"channel", "ts"} <= said.keys() else STANDS)
 
-    async def _look(self, workspace: Workspace, bucket: _Bucket) -> Outcome | str | None:
+    async def _look(self, workspace: Workspace, bucket: _Bucket) -> TryAgain | Gone | str | None:
         """What stands against writing in a channel; None when nothing does."""
         if self._clock.now() < self._private.get(bucket, ALWAYS):
             return None
@@ -156,7 +176,8 @@ class SlackSender:
             outcome = await self._refused(workspace, bucket, error)
             return TryAgain() if isinstance(outcome, Unknown) else outcome
         except Exception as error:  # nothing but a question was asked
-            return self._unwell(bucket, error, TryAgain())
+            self._unwell(bucket, error)
+            return TryAgain()
         about = cast("Mapping[str, object]", said.get("channel") or {})
         if any(about.get(name) is not False for name in ("is_ext_shared", "is_pending_ext_shared") if name in about):
             return Gone("channel_shared")
@@ -165,7 +186,7 @@ class SlackSender:
         self._private[bucket] = self._clock.now() + BELIEVED
         return None
 
-    async def _refused(self, workspace: Workspace, bucket: _Bucket, error: SlackApiError) -> Outcome | str:
+    async def _refused(self, workspace: Workspace, bucket: _Bucket, error: SlackApiError) -> TryAgain | Unknown | str:
         word, response = refusal(error), vars(error)["response"]
         status: object = getattr(response, "status_code", None) or getattr(response, "status", 0)
         if status == 429 or word in {"ratelimited", "rate_limited"}:
@@ -175,8 +196,9 @@ class SlackSender:
             await self._installed.end(workspace.enterprise_id, workspace.team_id)
             return TryAgain()
         if (isinstance(status, int) and status >= 500) or word in NOT_CLEAR:
-            return self._unwell(bucket, error, Unknown())
-        if word in NOT_REACHABLE | CHANNEL_CLOSED:
+            self._unwell(bucket, error)
+            return Unknown()
+        if word in NOT_REACHABLE | CHANNEL_CLOSED | MESSAGE_GONE:
             return word
         log.error("slack.refused", reason=word)
         if word in NOT_ALLOWED:
@@ -194,15 +216,14 @@ class SlackSender:
         self._hold(bucket, wait)
         return TryAgain(wait)
 
-    def _unwell(self, bucket: _Bucket, error: Exception, outcome: TryAgain | Unknown) -> TryAgain | Unknown:
+    def _unwell(self, bucket: _Bucket, error: Exception) -> None:
         log.warning("slack.call_failed", error=type(error).__name__)
         self._hold(_Bucket(bucket.tenant), UNWELL)
-        return outcome
 
     def _hold(self, bucket: _Bucket, span: timedelta) -> None:
         self._from[bucket] = max(self._from.get(bucket, ALWAYS), self._clock.now() + span)
 
 
-def _other(outcome: Outcome | str) -> Outcome:
+def _other(outcome: R | str) -> R | TryAgain:
     """What became of a message. A word that means nothing here is a refusal that may pass."""
     return TryAgain() if isinstance(outcome, str) else outcome

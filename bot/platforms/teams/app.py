@@ -30,7 +30,7 @@ from bot.platforms.teams.registration import PLATFORM, Registration
 from bot.platforms.teams.send import Contacts, Sender
 from bot.platforms.teams.token import Token
 from bot.ports.clock import Clock
-from bot.ports.outbox import Outcome, Sent, TryAgain, Unknown
+from bot.ports.outbox import Outcome, PostOutcome, Sent, TryAgain, Unknown
 from bot.screens.answers import Done
 from bot.screens.elements import Card
 from bot.screens.inputs import Submitted
@@ -105,13 +105,17 @@ class Teams:
         """Send a message to one person."""
         return await self._sender.direct(account, card, language)
 
-    def opens(self, account: Account) -> datetime | None:
-        """From when on a message to somebody may leave; None while their tenant is not on the list."""
-        return self._sender.opens(account) if self._registration.admits(account.tenant) else None
+    def opens(self, way: Account | Channel) -> datetime | None:
+        """From when on a message may leave that way; None while its tenant is not on the list."""
+        return self._sender.opens(way) if self._registration.admits(way.tenant) else None
 
-    async def channel(self, channel: Channel, card: Card, language: str) -> Outcome:
-        """Send a message to everyone in the channel."""
-        return await self._sender.channel(channel, card, language)
+    async def post(self, channel: Channel, card: Card, language: str) -> PostOutcome:
+        """Send a message to everyone in a channel."""
+        return await self._sender.post(channel, card, language)
+
+    async def update(self, channel: Channel, reference: str, card: Card, language: str) -> Outcome:
+        """Put a card in the place of one that was posted."""
+        return await self._sender.update(channel, reference, card, language)
 
     async def _receive(self, request: Request) -> Response:
         try:

@@ -12,7 +12,7 @@ from bot.platforms.teams.answer import CARD
 from bot.platforms.teams.connector import Address, Answer, Connector, Took
 from bot.platforms.teams.registration import PLATFORM
 from bot.ports.clock import Clock
-from bot.ports.outbox import ALWAYS, Gone, Outcome, Sent, TryAgain
+from bot.ports.outbox import ALWAYS, STANDS, Gone, Outcome, Posted, PostOutcome, Sent, TryAgain
 from bot.screens.elements import Card
 from bot.text.catalogue import catalogue
 
@@ -52,18 +52,22 @@ class Sender:
         self._opened: dict[tuple[str, str], str] = {}
         self._from: dict[tuple[str, str], datetime] = {}
 
-    def opens(self, account: Account) -> datetime:
-        """From when on a message to somebody may leave."""
-        return self._from.get((account.tenant, account.user_id), ALWAYS)
+    def opens(self, way: Account | Channel) -> datetime:
+        """From when on a message may leave that way."""
+        return self._from.get(_end(way), ALWAYS)
 
     async def direct(self, account: Account, card: Card, language: str) -> Outcome:
         """Send a message to one person."""
         outcome = await self._direct(account, card, language)
-        if isinstance(outcome, TryAgain) and outcome.after:
-            self._from[account.tenant, account.user_id] = self._clock.now() + outcome.after
-        else:
-            self._from.pop((account.tenant, account.user_id), None)
+        self._hold(account, outcome)
         return outcome
+
+    def _hold(self, way: Account | Channel, outcome: Outcome | PostOutcome) -> None:
+        """Leave an end alone for as long as it asks for."""
+        if isinstance(outcome, TryAgain) and outcome.after:
+            self._from[_end(way)] = self._clock.now() + outcome.after
+        else:
+            self._from.pop(_end(way), None)
 
     async def _direct(self, account: Account, card: Card, language: str) -> Outcome:
         url = await self._contacts.service_url(account.tenant)
@@ -85,13 +89,30 @@ class Sender:
             else await self._send(Address(url, account.tenant, opened), card, language)
         )
 
-    async def channel(self, channel: Channel, card: Card, language: str) -> Outcome:
-        """Send a message to everyone in the channel."""
+    async def post(self, channel: Channel, card: Card, language: str) -> PostOutcome:
+        """Send a message to everyone in the channel. It begins a thread there, by which it is known."""
         url = await self._contacts.service_url(channel.tenant)
         if not url:
             return Gone("channel_gone")
-        at = Address(url, channel.tenant, channel.channel_id)
-        return _outcome(await self._connector.post(at, message(card, language)))
+        answer = await self._connector.post(Address(url, channel.tenant, channel.channel_id), message(card, language))
+        self._hold(channel, _outcome(answer))
+        if answer == Gone("not_reachable"):
+            return Gone("channel_gone")
+        if not isinstance(answer, Took):
+            return answer
+        thread, activity_id = text_of(answer.said, "id"), text_of(answer.said, "activityId")
+        return Posted(f"{thread} {activity_id}" if thread and activity_id else STANDS)
+
+    async def update(self, channel: Channel, reference: str, card: Card, language: str) -> Outcome:
+        """Put a card in the place of one in the channel."""
+        url = await self._contacts.service_url(channel.tenant)
+        if not url:
+            return Gone("channel_gone")
+        thread, _, activity_id = reference.partition(" ")
+        at = Address(url, channel.tenant, thread)
+        outcome = _outcome(await self._connector.update(at, activity_id, message(card, language)))
+        self._hold(channel, outcome)
+        return Gone("message_gone") if outcome == Gone("not_reachable") else outcome
 
     async def aside(self, activity: Activity, card: Card, language: str) -> Outcome:
         """Answer a targeted message where it was written, for the eyes of its writer alone."""
@@ -150,3 +171,7 @@ def message(card: Card, language: str) -> Json:
 
 def _outcome(answer: Answer) -> Outcome:
     return Sent() if isinstance(answer, Took) else answer
+
+
+def _end(way: Account | Channel) -> tuple[str, str]:
+    return way.tenant, way.user_id if isinstance(way, Account) else way.channel_id

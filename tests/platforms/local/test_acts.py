@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from bot.domain.programmes import Channel
-from bot.ports.outbox import Gone, Sent
+from bot.ports.outbox import Gone, Posted, Sent
 from bot.screens.elements import Card, Text
 from bot.screens.inputs import Command, Submitted
 from bot.text.catalogue import T
@@ -126,7 +126,7 @@ async def test_a_notice_reaches_one_person_in_both_languages_and_stands_behind_i
 async def test_the_channel_reaches_everyone() -> None:
     bot = FakeBot()
     async with bot.browser() as browser:
-        assert await bot.chat.channel(Channel("local", TENANT, "peer-learning"), NOTICE, "en") == Sent()
+        assert isinstance(await bot.chat.post(Channel("local", TENANT, "peer-learning"), NOTICE, "en"), Posted)
         for persona in ("ana", "bea", "gus"):
             assert [item["place"] for item in await _feed(browser, persona)] == ["channel"]
 
@@ -137,7 +137,7 @@ async def test_a_moment_names_its_zone_in_the_channel_and_needs_no_name_to_one_p
     card = Card("meeting", T("Today"), (Text(T("{starts}", starts=starts)),))
     async with bot.browser() as browser:
         assert await bot.chat.direct(account("ana"), card, "en") == Sent()
-        assert await bot.chat.channel(Channel("local", TENANT, "peer-learning"), card, "en") == Sent()
+        assert isinstance(await bot.chat.post(Channel("local", TENANT, "peer-learning"), card, "en"), Posted)
         private, public = [one["html"]["en"] for one in await _feed(browser, "ana")]
     assert "Thursday 3 December at 12:30<" in private
     assert "Thursday 3 December at 18:30 (Paris time)" in public
@@ -147,7 +147,7 @@ async def test_nobody_and_nowhere_are_gone() -> None:
     bot = FakeBot()
     assert await bot.chat.direct(account("nobody"), NOTICE, "en") == Gone("account_gone")
     elsewhere = Channel("local", "another", "peer-learning")
-    assert await bot.chat.channel(elsewhere, NOTICE, "en") == Gone("channel_gone")
+    assert await bot.chat.post(elsewhere, NOTICE, "en") == Gone("channel_gone")
 
 
 async def test_a_stranger_to_the_page_is_refused() -> None:

@@ -14,11 +14,12 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.domain.people import Account
+from bot.domain.programmes import Channel
 from bot.platforms.base import Reply
 from bot.platforms.slack.app import Slack
 from bot.platforms.slack.installed import Installed
 from bot.platforms.slack.workspace import Web, Workspace
-from bot.ports.outbox import ALWAYS, Outcome, Sent
+from bot.ports.outbox import ALWAYS, STANDS, Outcome, Posted, PostOutcome, Sent
 from bot.screens.answers import Answer, Done, Say
 from bot.screens.elements import Card
 from bot.screens.inputs import Command, Input, Opened, Pressed, Submitted, Wrote
@@ -90,7 +91,15 @@ class Room:
         """Nobody is sent anything."""
         return Sent()
 
-    def opens(self, account: Account) -> datetime:
+    async def post(self, channel: Channel, card: Card, language: str) -> PostOutcome:
+        """Nothing is posted."""
+        return Posted(STANDS)
+
+    async def update(self, channel: Channel, reference: str, card: Card, language: str) -> Outcome:
+        """Nothing is changed."""
+        return Sent()
+
+    def opens(self, way: Account | Channel) -> datetime:
         """Everybody is reached at any time."""
         return ALWAYS
 

@@ -13,7 +13,7 @@ from bot.domain.programmes import Channel
 from bot.platforms.slack.installed import Installed, remembered
 from bot.platforms.slack.send import BELIEVED, NOT_ALLOWED, NOT_INSTALLED, REFUSED_ALL, UNWELL, SlackSender
 from bot.platforms.slack.workspace import PLATFORM, Web, identify
-from bot.ports.outbox import Gone, Sent, TryAgain, Unknown
+from bot.ports.outbox import Gone, Posted, Sent, TryAgain, Unknown
 from bot.screens.notices import notice
 from storage.database import Database
 from tests.drivers.slack_api import Fault, SlackApi, broken, cut, garbled, limited, refused, silent
@@ -202,7 +202,7 @@ async def test_equal_user_ids_in_two_workspaces_are_two_people(
 
 
 async def test_a_channel_hears_what_is_for_everyone(sender: SlackSender, team: Team) -> None:
-    assert await sender.channel(ROUNDS, CARD, "en") == Sent()
+    assert isinstance(await sender.post(ROUNDS, CARD, "en"), Posted)
     assert len(team.seen_by("U0BEA", "C0ROUNDS")) == 1
 
 
@@ -210,22 +210,22 @@ async def test_nothing_is_written_where_people_from_outside_read_along(
     sender: SlackSender, slack: SlackApi, team: Team, clock: FixedClock
 ) -> None:
     place = team.places["C0ROUNDS"]
-    assert await sender.channel(ROUNDS, CARD, "en") == Sent()
+    assert isinstance(await sender.post(ROUNDS, CARD, "en"), Posted)
     place.ext_shared = True
     clock.move(by=BELIEVED)
-    assert await sender.channel(ROUNDS, CARD, "en") == Gone("channel_shared")
+    assert await sender.post(ROUNDS, CARD, "en") == Gone("channel_shared")
     assert len(slack.of("chat.postMessage")) == 1
 
 
 async def test_whether_somebody_reads_along_is_asked_once_in_a_while(sender: SlackSender, slack: SlackApi) -> None:
     for _ in range(3):
-        assert await sender.channel(ROUNDS, CARD, "en") == Sent()
+        assert isinstance(await sender.post(ROUNDS, CARD, "en"), Posted)
     assert len(slack.of("conversations.info")) == 1
 
 
 async def test_where_nobody_may_ask_nothing_is_written(sender: SlackSender, slack: SlackApi, team: Team) -> None:
     team.scopes = ("chat:write", "users:read")
-    assert await sender.channel(ROUNDS, CARD, "en") == Gone("channel_unchecked")
+    assert await sender.post(ROUNDS, CARD, "en") == Gone("channel_unchecked")
     assert slack.of("chat.postMessage") == []
 
 
@@ -237,7 +237,7 @@ async def test_a_channel_that_is_closed_is_gone(sender: SlackSender, team: Team,
     if about in {"left", "private"}:
         place.members.discard(team.bot_user_id)
     channel = replace(ROUNDS, channel_id="C0NOWHERE") if about == "nowhere" else ROUNDS
-    assert await sender.channel(channel, CARD, "en") == Gone("channel_gone")
+    assert await sender.post(channel, CARD, "en") == Gone("channel_gone")
 
 
 @pytest.mark.parametrize("fault", [broken(), silent(), refused("internal_error"), limited(5)])
@@ -245,7 +245,7 @@ async def test_when_nobody_can_tell_whether_somebody_reads_along_nothing_is_writ
     sender: SlackSender, slack: SlackApi, fault: Fault
 ) -> None:
     slack.fails("conversations.info", fault)
-    assert isinstance(await sender.channel(ROUNDS, CARD, "en"), TryAgain)
+    assert isinstance(await sender.post(ROUNDS, CARD, "en"), TryAgain)
     assert slack.of("chat.postMessage") == []
 
 
@@ -253,7 +253,7 @@ async def test_a_channel_whose_message_may_have_arrived_is_said_to_be_unknown(
     sender: SlackSender, slack: SlackApi
 ) -> None:
     slack.fails("chat.postMessage", broken(after=True))
-    assert await sender.channel(ROUNDS, CARD, "en") == Unknown()
+    assert await sender.post(ROUNDS, CARD, "en") == Unknown()
 
 
 async def test_a_workspace_ends_while_a_message_is_on_its_way(

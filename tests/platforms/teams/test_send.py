@@ -140,5 +140,5 @@ async def test_an_announcement_begins_a_thread_and_an_unknown_outcome_is_not_rep
     await ana.deliver({"type": "typing"})
     channel = Channel("teams", TENANT, GENERAL)
     world.service.faults.append(Fault(504, done=True))
-    assert await world.teams.channel(channel, NOTICE, "en") == Unknown()
+    assert await world.teams.post(channel, NOTICE, "en") == Unknown()
     assert len(world.service.chats[GENERAL]) == 1

@@ -50,8 +50,11 @@ export class Pane {
     const meanwhile = (this.meanwhile = []);
     const messages = await ask(`/local/pane?persona=${encodeURIComponent(person)}`);
     if (person !== this.person) return;
-    const ids = new Set(messages.map((one) => one.id));
-    this.messages = [...messages, ...meanwhile.filter((one) => !ids.has(one.id))];
+    const newest = new Map(messages.map((one) => [one.id, one]));
+    for (const one of meanwhile) {
+      if (!(newest.get(one.id)?.version >= one.version)) newest.set(one.id, one);
+    }
+    this.messages = [...newest.values()];
     this.#paint();
     if (this.place === "home") await this.home();
   }
@@ -96,7 +99,14 @@ export class Pane {
 
   receive(message) {
     if (message.only !== null && message.only !== this.person) return;
-    if (this.messages.some((one) => one.id === message.id)) return;
+    const at = this.messages.findIndex((one) => one.id === message.id);
+    if (at >= 0) {
+      if (this.messages[at].version >= message.version) return;
+      this.messages[at] = { ...message, fresh: this.messages[at].fresh };
+      this.meanwhile?.push(message);
+      this.#paint(message.place);
+      return;
+    }
     this.messages.push(message);
     this.meanwhile?.push(message);
     this.messages.sort((a, b) => a.id - b.id);

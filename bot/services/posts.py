@@ -1,0 +1,36 @@
+"""What a coordinator decides about posts of which nobody knows whether they arrived, or that could not."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from bot.domain.errors import NothingHere
+from bot.domain.people import ProgrammeId
+from bot.ports.outbox import STANDS, Parked
+from bot.ports.unit import Unit
+
+
+def undecided(unit: Unit, about: UUID) -> Sequence[Parked]:
+    """The posts about a meeting or survey that wait for a decision."""
+    return unit.outbox.parked_about(about)
+
+
+def post_again(unit: Unit, programme_id: ProgrammeId, delivery_id: UUID) -> None:
+    """Post it after all, as things stand by then. Raises NothingHere when nothing waits for that decision."""
+    unit.outbox.release(_parked(unit, programme_id, delivery_id).id)
+
+
+def leave(unit: Unit, programme_id: ProgrammeId, delivery_id: UUID) -> None:
+    """It stands there, or does not have to: it is not posted again, and cannot be brought up to date.
+
+    Raises NothingHere when nothing waits for that decision.
+    """
+    parked = _parked(unit, programme_id, delivery_id)
+    unit.posts.keep(parked.about, parked.notice, parked.platform, parked.tenant, STANDS)
+    unit.outbox.settle(parked.id)
+
+
+def _parked(unit: Unit, programme_id: ProgrammeId, delivery_id: UUID) -> Parked:
+    parked = unit.outbox.parked_post(delivery_id)
+    if parked is None or parked.programme_id != programme_id:
+        raise NothingHere
+    return parked
