@@ -73,16 +73,20 @@ class BothWard:
     def begin(self, bot: Bot, api: SlackApi, team: Team, service: TeamsService, http: httpx.AsyncClient) -> None:
         """Let people come to their clients."""
         self.bot, self.api, self.team, self.service = bot, api, team, service
+        self._http = http
         for part in PARTS.values():
-            if part.on == "slack":
-                user_id = f"U0{part.key.upper()}"
-                team.joins(Human(user_id, part.name, part.language, part.zone))
-                line = HttpLine(http, lambda body: signed(body, self.clock))
-                self.people[part.key] = OnSlack(part.name, Hands(api, team, user_id, line), api, line.heard)
-            else:
-                person = TeamsPerson(service, http, part.key, part.language, part.zone)
-                self.people[part.key] = OnTeams(part.name, person)
+            self.people[part.key] = self.comes(part)
         team.opens(CHANNEL)
+
+    def comes(self, part: Part) -> Client:
+        """Somebody at a client, who is not in the programme yet."""
+        if part.on == "slack":
+            user_id = f"U0{part.key.upper()}"
+            self.team.joins(Human(user_id, part.name, part.language, part.zone))
+            line = HttpLine(self._http, lambda body: signed(body, self.clock))
+            return OnSlack(part.name, Hands(self.api, self.team, user_id, line), self.api, line.heard)
+        person = TeamsPerson(self.service, self._http, part.key, part.language, part.zone)
+        return OnTeams(part.name, person)
 
     def __getitem__(self, key: str) -> Client:
         return self.people[key]

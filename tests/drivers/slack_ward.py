@@ -202,7 +202,8 @@ def chooses(view: Mapping[str, Any], name: str, person: str) -> str:
     """The value by which a field offers somebody."""
     for block in view["blocks"]:
         if block.get("block_id") == name:
-            for group in block["element"]["option_groups"]:
+            element = block["element"]
+            for group in element.get("option_groups", [element]):
                 for option in group["options"]:
                     if option["text"]["text"] == person:
                         return str(option["value"])
