@@ -54,7 +54,12 @@ def linked(name: str) -> Card:
         (
             NOT_YET,
             Text(words),
-            Text(T("Your conversations open here as they do there. Which account notices go to is in your settings.")),
+            Text(
+                T(
+                    "Your conversations open here as they do there. Notices arrive there as before, until your settings"
+                    " say otherwise."
+                )
+            ),
             Buttons((Button("home.show", T("See what waits for me"), opens=True), share_button(Style.PLAIN))),
         ),
     )

@@ -28,9 +28,13 @@ def link(unit: Unit, account: Account, code: str) -> Member:
     member, programme = unit.people.get(member_id), unit.programmes.of(account.platform, account.tenant)
     if programme is None or programme.id != member.programme_id or member.status is not Status.ACTIVE:
         raise Refused(Reason.CODE_NOT_VALID)
-    if len(unit.people.accounts(member.id)) >= MOST_ACCOUNTS:
+    before = unit.people.accounts(member.id)
+    if len(before) >= MOST_ACCOUNTS:
         raise Refused(Reason.TOO_MANY_ACCOUNTS)
-    # Written so that linking and leaving at once get in each other's way, and the later looks again.
+    # Notices stay where they were until somebody says otherwise. The member's row is written in any case, so that
+    # linking and leaving at once get in each other's way, and the later looks again.
+    first = account_key(member.id, before[0]) if before else None
+    member = replace(member, prefers=member.prefers or first)
     unit.people.save(member)
     unit.people.bind(member.id, account)
     return member

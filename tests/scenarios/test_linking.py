@@ -162,18 +162,18 @@ async def test_where_notices_arrive_is_chosen_in_the_settings(ward: Ward) -> Non
     form = await settings_of(eli)
     there, here = offered(form, "account")
     assert "Local chat, no. 2 (here)" in eli.reads(form)
-    # Nothing was chosen: it is the first.
-    assert typed(form)["account"] == there
-    assert typed(await settings_of(other))["account"] == there
+    # Nothing was chosen: it is where they arrived before.
+    assert typed(form)["account"] == here
+    assert typed(await settings_of(other))["account"] == here
     await ward["ana"].shares()
-    await ward.hears(other)
-    await eli.sends(form, account=here)
-    await ward["gus"].shares()
     await ward.hears(eli)
-    assert [account.tenant for account, _, _ in ward.post.sent] == [SECOND, TENANT]
+    await other.sends(form, account=there)
+    await ward["gus"].shares()
+    await ward.hears(other)
+    assert [account.tenant for account, _, _ in ward.post.sent] == [TENANT, SECOND]
     wrong = window_of(await eli.sends(form, account="0123456789abcdef"))
     assert errors(wrong) == {"account": "Choose one of the answers offered."}
-    assert typed(await settings_of(eli))["account"] == here
+    assert typed(await settings_of(eli))["account"] == there
 
 
 async def test_an_account_is_parted_with_from_either_chat(ward: Ward) -> None:
