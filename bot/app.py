@@ -15,11 +15,13 @@ from bot.config import Settings
 from bot.domain.notices import MORNING, instant
 from bot.domain.people import Member
 from bot.domain.programmes import Programme
+from bot.domain.rounds import SessionId
 from bot.log import frames
-from bot.pages import health, study
+from bot.pages import calendar, health, study
 from bot.platforms.base import Reply
 from bot.platforms.teams.registration import Registration
 from bot.ports.clock import Clock, Ids
+from bot.ports.pages import CalendarWords
 from bot.ports.unit import Unit
 from bot.screens import refusals
 from bot.screens.answers import Push, Say
@@ -30,6 +32,7 @@ from handlers.turn import Turn
 from scheduler.clock import Metronome
 from scheduler.outbox import Deliverer, Messenger
 from scheduler.retention import sweep
+from storage import calendar as storage_calendar
 from storage import migrate
 from storage.database import Database
 from storage.keys import KeyStore
@@ -64,12 +67,21 @@ class SystemIds:
 class PageLinks:
     """Addresses of our own pages under the base address that people's browsers reach."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, calendars: CalendarWords) -> None:
+        self._calendars = calendars
+        self.move(base_url)
+
+    def move(self, base_url: str) -> None:
+        """From now on the pages are under this address."""
         self._base = base_url.rstrip("/")
 
     def page(self, token: str) -> str:
         """The address of a one-time page."""
         return f"{self._base}/files/{token}"
+
+    def calendar(self, session_id: SessionId) -> str:
+        """The address of a session's calendar file."""
+        return f"{self._base}/calendar/{self._calendars.word(session_id)}.ics"
 
 
 def open_database(url: str, keys: KeyStore, clock: Clock, ids: Ids) -> Database:
@@ -113,7 +125,8 @@ class Bot:
         """
         self.database = database
         self.clock = clock
-        self.links = PageLinks(base_url)
+        self._calendars = storage_calendar.CalendarWords(database.keys)
+        self.links = PageLinks(base_url, self._calendars)
         self.deliverer = Deliverer(database, clock, messengers, {})
         self._on_people = on_people
         database.on_commit = self._committed
@@ -155,7 +168,11 @@ class Bot:
 
     def routes(self) -> list[BaseRoute]:
         """Our own pages."""
-        return [*health.routes(self.database), *study.routes(self.database)]
+        return [
+            *health.routes(self.database),
+            *study.routes(self.database),
+            *calendar.routes(self.database, self._calendars),
+        ]
 
     def web(self, routes: Sequence[BaseRoute], running: Sequence[Callable[[], Awaitable[None]]] = ()) -> Starlette:
         """The web service: our pages and the platforms' routes, with the metronome beating while it runs.

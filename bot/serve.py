@@ -10,7 +10,7 @@ from datetime import datetime
 import uvicorn
 from starlette.routing import BaseRoute, Route
 
-from bot.app import Bot, PageLinks, SystemClock, SystemIds, fault, open_database, registration
+from bot.app import Bot, SystemClock, SystemIds, fault, open_database, registration
 from bot.config import Settings
 from bot.platforms.base import Platform
 from bot.platforms.local.app import LocalChat
@@ -265,7 +265,7 @@ async def _run(
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     host, port = listener.getsockname()[:2]
     if "base_url" not in settings.model_fields_set:
-        bot.links = PageLinks(f"http://{host}:{port}")
+        bot.links.move(f"http://{host}:{port}")
     server = uvicorn.Server(
         uvicorn.Config(
             bot.web(routes, running),

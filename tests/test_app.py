@@ -3,18 +3,23 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, timedelta
+from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.app import PageLinks, SystemClock, SystemIds
+from bot.domain.rounds import SessionId
 from bot.screens.answers import Answer, Push, Say
 from bot.screens.inputs import Command, Input, Opened, Pressed, Submitted, Surface, Who
 from bot.services import programmes
+from storage.calendar import CalendarWords
+from storage.keys import KeyStore
 from tests.drivers.cast import PLATFORM, TENANT, ZONE
 from tests.drivers.fixtures import engine, house, moderation, open_ward, place, prepared, ward
 from tests.drivers.reading import shown
 from tests.drivers.ward import Ward
+from tests.fakes import FixedClock, SeededIds
 
 __all__ = ["engine", "house", "moderation", "open_ward", "place", "prepared", "ward"]
 
@@ -104,8 +109,14 @@ async def test_every_fault_has_a_token_of_its_own_and_is_said_in_the_persons_lan
 
 
 @pytest.mark.parametrize("base", ["https://peer.example", "https://peer.example/"])
-def test_a_page_stands_under_the_base_address(base: str) -> None:
-    assert PageLinks(base).page("T") == "https://peer.example/files/T"
+def test_a_page_stands_under_the_base_address(base: str, tmp_path: Path) -> None:
+    words = CalendarWords(KeyStore(tmp_path, SeededIds(), FixedClock()))
+    session_id = SessionId(SystemIds().uuid())
+    links = PageLinks(base, words)
+    assert links.page("T") == "https://peer.example/files/T"
+    assert links.calendar(session_id) == f"https://peer.example/calendar/{words.word(session_id)}.ics"
+    links.move("http://127.0.0.1:1")
+    assert links.page("T") == "http://127.0.0.1:1/files/T"
 
 
 def test_chance_is_wide_and_spans_keep_their_bounds() -> None:

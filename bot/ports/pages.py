@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.people import MemberId
+from bot.domain.rounds import SessionId
 from bot.domain.threads import Seat, ThreadId
 
 
@@ -37,7 +38,19 @@ class Passes(Protocol):
     def redeem(self, token: str) -> Pass | None: ...
 
 
+class CalendarWords(Protocol):
+    """The word by which a session's calendar file is asked for. It says nothing, and is the same each time."""
+
+    def word(self, session_id: SessionId) -> str: ...
+    def session(self, word: str) -> SessionId | None:
+        """The session that a word stands for; None when it stands for none."""
+        ...
+
+
 class Links(Protocol):
     """Addresses of our own pages."""
 
     def page(self, token: str) -> str: ...
+    def calendar(self, session_id: SessionId) -> str:
+        """The address of a session's calendar file. Whoever has it reads when and where, and of no case."""
+        ...

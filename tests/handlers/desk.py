@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from bot.app import PageLinks
 from bot.domain.people import Member
 from bot.domain.programmes import Programme
 from bot.ports.unit import Unit
@@ -28,8 +27,8 @@ class Desk:
             return unit.people.behind(PLATFORM, tenant, user_id), unit.programmes.of(PLATFORM, tenant)
 
         member, programme = await self.ward.database.read(look)
-        links = PageLinks("https://peer.example")
-        return Turn(who, event, member, programme, self.ward.clock.now(), "en", self.ward.database, links)
+        now, links = self.ward.clock.now(), self.ward.bot.links
+        return Turn(who, event, member, programme, now, "en", self.ward.database, links)
 
     async def asks(self, user_id: str, asked: Input, tenant: str = TENANT) -> Answer:
         """What the router answers somebody."""
