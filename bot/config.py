@@ -183,10 +183,6 @@ class Settings(BaseSettings):
         repr=False,
         description="The app token of the Slack app, for Socket Mode. The bot then calls Slack, and nothing comes in.",
     )
-    slack_guests: bool = Field(
-        default=False,
-        description="Whether guests of the Slack workspace may take part. People of other workspaces never may.",
-    )
     slack_api_url: Annotated[str, AfterValidator(_base_url)] = Field(
         default="https://slack.com/api",
         description="The address of Slack's Web API. Another one for a government cloud, or for a server of one's own.",

@@ -225,7 +225,6 @@ async def _slack(settings: Settings, database: Database, clock: Clock) -> Platfo
         app_token=settings.slack_app_token,
         store=database,
         clock=clock,
-        guests=settings.slack_guests,
         fault=fault,
     )
 

@@ -26,19 +26,21 @@ COMMANDS = (
     ("/peer invite", T("Coordinators: invite people")),
     ("/peer join CODE", T("Join with a code")),
     ("/peer link [CODE]", T("Join your accounts in two chats")),
+    ("/peer programme", T("Coordinators: what the programme chose")),
     ("/peer setup CODE", T("Set up a programme, or connect this chat to one")),
     ("/peer help", T("This screen")),
 )
 
 
-def _over_or_open(asked: Command | Pressed, form: Form) -> Answer:
+def over_or_open(asked: Command | Pressed, form: Form) -> Answer:
+    """Open a form, over the window in which it was asked for if that is where."""
     inside = isinstance(asked, Pressed) and asked.surface is Surface.WINDOW
     return Push(form) if inside else Open(form)
 
 
 async def show_home(turn: Turn, asked: Command | Pressed) -> Answer:
     """`/peer`: home as a window."""
-    return _over_or_open(asked, await turn.read(lambda unit: _home(unit, turn, turn.actor)))
+    return over_or_open(asked, await turn.read(lambda unit: _home(unit, turn, turn.actor)))
 
 
 def _home(unit: Unit, turn: Turn, member: Member, page: int = 0) -> Form:
@@ -69,7 +71,7 @@ async def open_home(turn: Turn, opened: Opened) -> Answer:
 
 async def ask_settings(turn: Turn, asked: Pressed) -> Answer:
     """Open one's settings."""
-    return _over_or_open(asked, screens.settings(turn.actor, await turn.read(lambda unit: _own(unit, turn))))
+    return over_or_open(asked, screens.settings(turn.actor, await turn.read(lambda unit: _own(unit, turn))))
 
 
 def _own(unit: Unit, turn: Turn) -> list[OwnAccount]:
@@ -113,7 +115,7 @@ def _hours(answers: screens.Settings) -> Hours:
 async def ask_invite(turn: Turn, asked: Command | Pressed) -> Answer:
     """Open the form for invitations."""
     nonce = await turn.read(lambda unit: unit.nonces.issue())
-    return _over_or_open(asked, screens.invite(turn.house.sites, nonce))
+    return over_or_open(asked, screens.invite(turn.house.sites, nonce))
 
 
 async def invite(turn: Turn, sent: Submitted) -> Answer:
@@ -176,7 +178,7 @@ async def join(turn: Turn, command: Command) -> Answer:
 
 async def ask_leave(turn: Turn, asked: Pressed) -> Answer:
     """Ask before leaving."""
-    return _over_or_open(asked, screens.leave())
+    return over_or_open(asked, screens.leave())
 
 
 async def leave(turn: Turn, sent: Submitted) -> Answer:

@@ -1,4 +1,4 @@
-"""Founding a programme, and connecting another workspace or tenant to one."""
+"""Founding a programme, changing what it chose, and connecting another workspace or tenant to one."""
 
 import json
 from dataclasses import replace
@@ -12,10 +12,10 @@ from bot.screens.answers import Answer, FieldErrors, Open, Replace
 from bot.screens.common import FIRST_STANDS
 from bot.screens.elements import Form
 from bot.screens.forms import Invalid
-from bot.screens.inputs import Command, Submitted
+from bot.screens.inputs import Command, Pressed, Submitted
 from bot.services import programmes
 from bot.text.catalogue import T, Words
-from handlers.people import NAME_LIMIT, names_in
+from handlers.people import NAME_LIMIT, names_in, over_or_open
 from handlers.turn import DEFAULT_ZONE, SentBefore, Turn, once
 
 
@@ -104,6 +104,45 @@ async def connect(turn: Turn, sent: Submitted) -> Answer:
         return Replace(replace(connected, elements=(FIRST_STANDS, *connected.elements)))
 
 
+async def ask_change(turn: Turn, asked: Command | Pressed) -> Answer:
+    """`/peer programme`: what the programme chose, to be chosen anew."""
+
+    def look(unit: Unit) -> Form:
+        stands = programmes.choices(unit, turn.house.id, turn.account)
+        return screens.change(turn.house, stands.channel_id, stands.mark)
+
+    return over_or_open(asked, await turn.read(look))
+
+
+async def change(turn: Turn, sent: Submitted) -> Answer:
+    """Keep what the programme chose anew."""
+    seen = sent.hidden.get("m", "")
+    try:
+        answers = screens.Changing.read(sent.values)
+        if not _is_mask(answers.mask):
+            raise Invalid({"mask": NO_MASK})
+    except Invalid as invalid:
+        form = screens.change(turn.house, "", seen, sent.values)
+        return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
+    chosen = programmes.Choices(answers.guests, answers.moderation, answers.pathway, answers.mask, answers.channel)
+
+    def act(unit: Unit) -> Form:
+        stands = programmes.choose(unit, turn.house.id, turn.account, seen, chosen)
+        if stands != chosen:
+            programme = unit.programmes.get(turn.house.id)
+            return screens.change(programme, stands.channel_id, stands.mark, sent.values, meanwhile=True)
+        return screens.changed()
+
+    return Replace(await turn.write(act))
+
+
+NO_MASK = T("Use # for a digit, @ for a letter and * for either.")
+
+
+def _is_mask(typed: str | None) -> bool:
+    return not typed or any(sign in typed for sign in "#@*")
+
+
 def _founding(answers: screens.Setup) -> programmes.Founding:
     sites = tuple(dict.fromkeys(line.strip() for line in answers.sites.splitlines() if line.strip()))
     errors: dict[str, Words] = {}
@@ -111,8 +150,8 @@ def _founding(answers: screens.Setup) -> programmes.Founding:
         errors["sites"] = T("A name has at most {limit} characters.", limit=NAME_LIMIT)
     if not is_zone(answers.zone):
         errors["zone"] = T("This time zone is not known. Write it like America/Toronto.")
-    if answers.mask and not any(sign in answers.mask for sign in "#@*"):
-        errors["mask"] = T("Use # for a digit, @ for a letter and * for either.")
+    if not _is_mask(answers.mask):
+        errors["mask"] = NO_MASK
     others = names_in(answers.coordinators or "", "coordinators")
     if " ".join(answers.founder.split()).casefold() in map(str.casefold, others):
         errors["coordinators"] = T("Your own name is among them. You coordinate already: name the others only.")

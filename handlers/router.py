@@ -12,6 +12,7 @@ from bot.screens import refusals
 from bot.screens.answers import Answer, Done, Push, Say
 from bot.screens.forms import shown
 from bot.screens.inputs import Command, Input, Opened, Pressed, Submitted, Surface, Wrote
+from bot.text.catalogue import Sentence
 from handlers import accounts, agenda, board, cases, people, programmes, threads
 from handlers.turn import Redelivered, Turn
 
@@ -39,6 +40,7 @@ WORDS: Mapping[str, Asked] = {
     "invite": Asked(people.ask_invite, Act.INVITE),
     "join": Asked(people.join, Act.JOIN),
     "link": Asked(accounts.link, Act.LINK),
+    "programme": Asked(programmes.ask_change, Act.CHANGE_PROGRAMME),
     "setup": Asked(programmes.ask_setup, Act.FOUND),
 }
 """The first word after `/peer`."""
@@ -66,6 +68,7 @@ PRESSED: Mapping[str, Asked] = {
     "home.show": Asked(people.show_home, Act.SEE_HOME),
     "invite.ask": Asked(people.ask_invite, Act.INVITE),
     "leave.ask": Asked(people.ask_leave, Act.LEAVE),
+    "programme.ask": Asked(programmes.ask_change, Act.CHANGE_PROGRAMME),
     "settings.ask": Asked(people.ask_settings, Act.CHANGE_SETTINGS),
     "thread.agree": Asked(threads.agree, Act.ANSWER_ROUNDS),
     "thread.close.ask": Asked(threads.ask_close, Act.CLOSE),
@@ -92,6 +95,7 @@ SUBMITTED: Mapping[str, Asked] = {
     "connect": Asked(programmes.connect, Act.FOUND),
     "invite": Asked(people.invite, Act.INVITE),
     "leave": Asked(people.leave, Act.LEAVE),
+    "programme": Asked(programmes.change, Act.CHANGE_PROGRAMME),
     "settings": Asked(people.keep_settings, Act.CHANGE_SETTINGS),
     "setup": Asked(programmes.found, Act.FOUND),
     "thread.close": Asked(threads.close, Act.CLOSE),
@@ -109,6 +113,8 @@ _SEATS = frozenset({Standing.SUBMITTER, Standing.READER})
 
 async def answer(turn: Turn, asked: Input) -> Answer:
     """Answer an input: find its handler, let the policy decide, and put every refusal into words."""
+    if turn.who.guest and (turn.programme is None or not turn.programme.guests):
+        return _said(asked, refusals.GUEST)
     try:
         found = _find(asked)
         if found is None:
@@ -164,5 +170,9 @@ def _refuse(turn: Turn, asked: Input, refused: DomainError) -> Answer:
             words = refusals.NOT_IN_PROGRAMME
         elif isinstance(asked, Command) and asked.word == "join":
             words = refusals.ALREADY_IN_PROGRAMME
+    return _said(asked, words)
+
+
+def _said(asked: Input, words: Sentence) -> Answer:
     in_window = isinstance(asked, Submitted) or (isinstance(asked, Pressed) and asked.surface is Surface.WINDOW)
     return Push(refusals.window(words)) if in_window else Say(refusals.card(words))

@@ -32,6 +32,11 @@ class SqlProgrammes:
         row = {**asdict(programme), "sites": json.dumps(programme.sites)}
         self._tx.execute(sa.insert(programmes), row)
 
+    def change(self, programme: Programme) -> None:
+        """Store what has become of a programme."""
+        row = {**asdict(programme), "sites": json.dumps(programme.sites)}
+        self._tx.execute(sa.update(programmes).where(programmes.c.id == programme.id), row)
+
     def get(self, programme_id: ProgrammeId) -> Programme:
         """The programme, or NothingHere."""
         row = self._tx.execute(_BY_ID, {"id": programme_id}).one_or_none()
@@ -89,4 +94,5 @@ def _programme(row: sa.Row[Any]) -> Programme:
         pathway=row.pathway,
         reference_mask=row.reference_mask,
         moderation=Moderation(row.moderation),
+        guests=row.guests,
     )

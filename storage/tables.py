@@ -25,6 +25,7 @@ programmes = sa.Table(
     sa.Column("pathway", sa.Text, nullable=False),
     sa.Column("reference_mask", sa.Text),
     sa.Column("moderation", sa.Text, nullable=False),
+    sa.Column("guests", sa.Boolean, nullable=False, server_default=sa.false()),
     info=NEUTRAL,
     sqlite_with_rowid=False,
 )

@@ -52,6 +52,7 @@ class Programme:
 
     In a mask, `#` stands for a digit, `@` for a letter, `*` for either; anything else stands for itself.
     `pathway` is what the site wants people to do when a patient may need action, in the site's own words.
+    `guests` says whether those may take part whom the platform calls guests.
     """
 
     id: ProgrammeId
@@ -62,6 +63,7 @@ class Programme:
     pathway: str
     reference_mask: str | None = None
     moderation: Moderation = Moderation.OFF
+    guests: bool = False
 
 
 def fits_mask(reference: str, mask: str) -> bool:

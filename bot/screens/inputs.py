@@ -7,13 +7,17 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """The account that acted, and what the platform says about its language and time zone (None when it does not)."""
+    """The account that acted, and what the platform says about its language and time zone (None when it does not).
+
+    `guest` says that the platform calls them one; where it does not say, nobody is.
+    """
 
     platform: str
     tenant: str
     user_id: str
     language: str | None = None
     zone: str | None = None
+    guest: bool = False
 
 
 class Surface(StrEnum):

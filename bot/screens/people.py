@@ -135,6 +135,7 @@ def _acts(member: Member) -> Buttons:
         items += [
             Button("board.show", T("Board"), opens=True),
             Button("invite.ask", T("Invite people"), opens=True),
+            Button("programme.ask", T("The programme"), opens=True, style=Style.QUIET),
         ]
     items += [
         Button("settings.ask", T("Settings"), opens=True, style=Style.QUIET),
@@ -333,6 +334,7 @@ def unknown_word(typed: str, nearest: str | None) -> Card:
     near = {
         "board": (Button("board.show", T("Open the board"), opens=True),),
         "invite": (Button("invite.ask", T("Invite people"), opens=True),),
+        "programme": (Button("programme.ask", T("The programme"), opens=True),),
     }.get(nearest or "", ())
     buttons = (Button("help.show", T("Help")), share_button(Style.PLAIN), *near)
     return Card("unknown", words, (Text(words), Buttons(buttons)))

@@ -1,10 +1,11 @@
-"""Founding a programme, and connecting another chat to it: a form each, and what comes of it."""
+"""Founding a programme, changing what it chose, connecting another chat to it: a form each, and what comes of it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated
+from uuid import UUID
 
-from bot.domain.people import Role
-from bot.domain.programmes import Moderation
+from bot.domain.people import ProgrammeId, Role
+from bot.domain.programmes import Moderation, Programme
 from bot.domain.views import Invitation
 from bot.screens.common import NOT_YET
 from bot.screens.elements import (
@@ -28,16 +29,37 @@ from bot.text.catalogue import T
 CHANNEL = "#peer-learning"
 """What the department's channel is called until somebody says otherwise."""
 
+_CHANNEL = ShortText(label=T("Channel for the whole department"), hint=T("For example #peer-learning."), limit=80)
+_PATHWAY = LongText(
+    label=T("What to do when a patient may need action"),
+    hint=T("Whom to call, in your own words. Shown wherever somebody says that something is outstanding."),
+    limit=1000,
+)
+_MASK = ShortText(
+    label=T("Shape of your study numbers"),
+    hint=T(
+        "# for a digit, @ for a letter, for example @@######. With it the reader can find the study: the number"
+        " is typed and shown only on our own page. Leave it empty to do without."
+    ),
+    limit=40,
+    optional=True,
+)
+_MODERATION = Choice(
+    label=T("Does a coordinator read first words before they are delivered?"),
+    options=(
+        Option(Moderation.OFF.value, T("No")),
+        Option(Moderation.FIRST_NOTE.value, T("Yes: the case and the first answer")),
+    ),
+    value=Moderation.OFF.value,
+)
+
 
 class Setup(Answers):
     """Everything a programme needs to begin."""
 
     name: Annotated[str, ShortText(label=T("What the programme is called"), limit=80)]
     sites: Annotated[str, LongText(label=T("Sites"), hint=T("One a line."), limit=1000)]
-    channel: Annotated[
-        str,
-        ShortText(label=T("Channel for the whole department"), hint=T("For example #peer-learning."), limit=80),
-    ]
+    channel: Annotated[str, _CHANNEL]
     founder: Annotated[str, ShortText(label=T("Your name, as colleagues should read it"), limit=80)]
     role: Annotated[Role, Choice(label=T("Your role"), options=options(ROLES))]
     head: Annotated[
@@ -57,37 +79,9 @@ class Setup(Answers):
             optional=True,
         ),
     ] = None
-    pathway: Annotated[
-        str,
-        LongText(
-            label=T("What to do when a patient may need action"),
-            hint=T("Whom to call, in your own words. Shown wherever somebody says that something is outstanding."),
-            limit=1000,
-        ),
-    ]
-    mask: Annotated[
-        str | None,
-        ShortText(
-            label=T("Shape of your study numbers"),
-            hint=T(
-                "# for a digit, @ for a letter, for example @@######. With it the reader can find the study: the number"
-                " is typed and shown only on our own page. Leave it empty to do without."
-            ),
-            limit=40,
-            optional=True,
-        ),
-    ] = None
-    moderation: Annotated[
-        Moderation,
-        Choice(
-            label=T("Does a coordinator read first words before they are delivered?"),
-            options=(
-                Option(Moderation.OFF.value, T("No")),
-                Option(Moderation.FIRST_NOTE.value, T("Yes: the case and the first answer")),
-            ),
-            value=Moderation.OFF.value,
-        ),
-    ] = Moderation.OFF
+    pathway: Annotated[str, _PATHWAY]
+    mask: Annotated[str | None, _MASK] = None
+    moderation: Annotated[Moderation, _MODERATION] = Moderation.OFF
     language: Annotated[
         str,
         Choice(
@@ -121,7 +115,8 @@ def founded(
             Tone.DONE,
             T("{programme} is set up.", programme=programme),
             T("Next: /peer invite makes codes for your colleagues. They join with /peer join and their code."),
-        )
+        ),
+        Text(T("/peer programme changes what was chosen here, and lets guests take part.")),
     ]
     if only_the_head:
         elements.append(
@@ -158,10 +153,7 @@ def founded(
 class Connecting(Answers):
     """What a programme needs to know of a further workspace or tenant."""
 
-    channel: Annotated[
-        str,
-        ShortText(label=T("Channel for the whole department"), hint=T("For example #peer-learning."), limit=80),
-    ]
+    channel: Annotated[str, _CHANNEL]
 
 
 def connect(programme: str, code: str, nonce: str, channel: str, values: Mapping[str, str] | None = None) -> Form:
@@ -189,6 +181,61 @@ def connected(programme: str) -> Form:
     return Form("connected", T("Chat connected"), elements, None, T("Close"))
 
 
+class Changing(Answers):
+    """What a programme chose and may choose anew."""
+
+    guests: Annotated[
+        bool,
+        Check(
+            label=T("Guests may take part"),
+            hint=T("Such as a trainee whom the hospital made one. Only Slack tells the bot who is a guest."),
+            optional=True,
+        ),
+    ] = False
+    moderation: Annotated[Moderation, _MODERATION] = Moderation.OFF
+    pathway: Annotated[str, _PATHWAY]
+    mask: Annotated[str | None, _MASK] = None
+    channel: Annotated[str, _CHANNEL]
+
+
+def change(
+    programme: Programme, channel: str, mark: str, values: Mapping[str, str] | None = None, *, meanwhile: bool = False
+) -> Form:
+    """What the programme chose, to be chosen anew. `mark` is that of what stands now.
+
+    `meanwhile` says that somebody else has just chosen anew.
+    """
+    ask = Changing.questions(
+        values,
+        guests={"value": programme.guests},
+        moderation={"value": programme.moderation.value},
+        pathway={"value": programme.pathway},
+        mask={"value": programme.reference_mask or ""},
+        channel={"value": channel},
+    )
+    elements: tuple[Element, ...] = (
+        *((_MEANWHILE,) if meanwhile else ()),
+        NOT_YET,
+        Facts(((T("Programme"), programme.name),)),
+        *ask.values(),
+        Text(T("A change holds from now on. What waits on the board already still waits there."), quiet=True),
+    )
+    return Form("programme", T("The programme"), elements, T("Save"), T("Back"), {"m": mark})
+
+
+_MEANWHILE = Callout(
+    Tone.CAREFUL,
+    T("Somebody has changed the programme meanwhile."),
+    T("Yours is not saved. Save again to put it in the place of theirs, or go back and look at theirs first."),
+)
+
+
+def changed() -> Form:
+    """After a change."""
+    done = Callout(Tone.DONE, T("The programme is changed."), T("It holds for everybody from now on."))
+    return Form("changed", T("The programme"), (done,), None, T("Close"))
+
+
 def _worst() -> Form:
     values = {
         "name": "<" * 80,
@@ -201,6 +248,16 @@ def _worst() -> Form:
     return form.with_errors({name: T("Write something here.") for name in Setup.model_fields})
 
 
+def _made_up(name: str, pathway: str, mask: str) -> Programme:
+    return Programme(ProgrammeId(UUID(int=0)), name, ("North",), "en", "America/Toronto", pathway, mask)
+
+
+def _worst_change() -> Form:
+    typed = {"pathway": "<" * 1000, "mask": "#" * 40, "channel": "<" * 80}
+    form = change(_made_up("<" * 80, "", ""), "", "m" * 16, typed, meanwhile=True)
+    return form.with_errors({name: T("Write something here.") for name in Changing.model_fields})
+
+
 EXHIBITS = (
     Exhibit("programmes.setup.sample", lambda: setup("K7QF2-M9XWT", "n" * 27, "en", "America/Toronto", CHANNEL)),
     Exhibit("programmes.setup.worst", _worst),
@@ -208,6 +265,12 @@ EXHIBITS = (
     Exhibit("programmes.connect.worst", lambda: connect("<" * 80, "K7QF2-M9XWT", "n" * 27, "", {"channel": "<" * 80})),
     Exhibit("programmes.connected.sample", lambda: connected("North Imaging")),
     Exhibit("programmes.connected.worst", lambda: connected("<" * 80)),
+    Exhibit(
+        "programmes.change.sample",
+        lambda: change(_made_up("North Imaging", "Call extension 5150.", "@@######"), CHANNEL, "m" * 16),
+    ),
+    Exhibit("programmes.change.worst", _worst_change),
+    Exhibit("programmes.changed.sample", changed),
     Exhibit("programmes.founded.sample", lambda: founded("North Imaging", [], only_one=True, only_the_head=False)),
     Exhibit(
         "programmes.founded.worst",

@@ -72,6 +72,7 @@ NO_PROGRAMME = T(
     "This chat has no peer learning programme yet. Whoever runs the bot makes a code with “peerlearn setup-code”;"
     " type /peer setup CODE to set it up."
 )
+GUEST = T("Guests cannot take part in this programme. Ask whoever coordinates it.")
 COORDINATORS_ONLY = T("Only coordinators can do this.")
 UNEXPECTED = T("Something went wrong on our side, and nothing was changed. Please try again. Reference: {token}.")
 
@@ -88,7 +89,12 @@ def reason(error: DomainError) -> Sentence:
 
 
 def card(words: Sentence) -> Card:
-    """A refusal outside a window. Somebody who is in no programme has nothing that waits, so they are offered help."""
+    """A refusal outside a window. Somebody who is in no programme has nothing that waits, so they are offered help.
+
+    Guests who may not take part are offered nothing: whatever they pressed would be refused in the same words.
+    """
+    if words == GUEST:
+        return Card("refused", words, (Text(words),))
     if words in {NO_PROGRAMME, NOT_IN_PROGRAMME, _REASONS[Reason.LINKING_BEGINS_ELSEWHERE]}:
         button = Button("help.show", T("Help"))
     else:
@@ -113,4 +119,5 @@ EXHIBITS = (
     Exhibit("refusals.card_link.worst", lambda: card(_REASONS[Reason.TAKES_PART_ALREADY])),
     Exhibit("refusals.window.sample", lambda: window(_REASONS[Reason.HOLDS_A_SEAT])),
     Exhibit("refusals.no_programme.sample", lambda: card(NO_PROGRAMME)),
+    Exhibit("refusals.guest.sample", lambda: card(GUEST)),
 )

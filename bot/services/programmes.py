@@ -1,7 +1,8 @@
-"""Founding a programme, and connecting further workspaces and tenants to it."""
+"""Founding a programme, changing what it chose, and connecting further workspaces and tenants to it."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import timedelta
+from hashlib import sha256
 
 from bot.domain.errors import Reason, Refused
 from bot.domain.notices import local_day
@@ -109,3 +110,52 @@ def found(unit: Unit, account: Account, code: str, answers: Founding) -> Founded
         only_the_head=only_one and answers.is_head,
         also_the_head=not only_one and answers.is_head,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a programme chose and may choose anew. `channel_id` is where it speaks in the chat of whoever asks."""
+
+    guests: bool
+    moderation: Moderation
+    pathway: str
+    reference_mask: str | None
+    channel_id: str
+
+    @property
+    def mark(self) -> str:
+        """A short sign of all of this, by which a form knows whether somebody has chosen anew since it was opened."""
+        return sha256(repr(astuple(self)).encode()).hexdigest()[:16]
+
+
+def choices(unit: Unit, programme_id: ProgrammeId, account: Account) -> Choices:
+    """What the programme has chosen, as it stands now."""
+    programme = unit.programmes.get(programme_id)
+    here = (account.platform, account.tenant)
+    channels = {(one.platform, one.tenant): one.channel_id for one in unit.programmes.channels(programme_id)}
+    return Choices(
+        programme.guests, programme.moderation, programme.pathway, programme.reference_mask, channels.get(here, "")
+    )
+
+
+def choose(unit: Unit, programme_id: ProgrammeId, account: Account, seen: str, chosen: Choices) -> Choices:
+    """Choose anew. Returns what the programme has chosen then, which is something else where nothing was changed.
+
+    Args: seen: the mark of what whoever chooses has seen. Where somebody else has chosen anew since, theirs stands.
+    """
+    before = choices(unit, programme_id, account)
+    if before == chosen or before.mark != seen:
+        return before
+    programme = unit.programmes.get(programme_id)
+    unit.programmes.change(
+        replace(
+            programme,
+            guests=chosen.guests,
+            moderation=chosen.moderation,
+            pathway=chosen.pathway,
+            reference_mask=chosen.reference_mask,
+        )
+    )
+    if chosen.channel_id != before.channel_id:
+        unit.programmes.set_channel(programme_id, Channel(account.platform, account.tenant, chosen.channel_id))
+    return chosen

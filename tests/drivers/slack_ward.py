@@ -127,7 +127,6 @@ async def ward_on_slack(
     *,
     over: str = "http",
     people: Mapping[str, Human] | None = None,
-    guests: bool = False,
     patience: float = PATIENCE,
     also: Sequence[str] = (),
 ) -> AsyncGenerator[SlackWard]:
@@ -152,7 +151,6 @@ async def ward_on_slack(
             app_token=api.app_token if over == "socket" else "",
             store=database,
             clock=clock,
-            guests=guests,
             fault=fault,
         )
         bot = Bot(database, clock, "https://peer.example", {slack.name: slack})

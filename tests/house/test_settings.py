@@ -89,7 +89,6 @@ TEAMS = {
             },
             "PEERLEARN_SLACK_SIGNING_SECRET",
         ),
-        ({**SLACK, "PEERLEARN_SLACK_GUESTS": "some"}, "PEERLEARN_SLACK_GUESTS"),
         ({**SLACK, "PEERLEARN_SLACK_API_URL": "slack.com"}, "PEERLEARN_SLACK_API_URL"),
         ({"PEERLEARN_TEAMS_APP_ID": "a"}, "PEERLEARN_TEAMS_APP_SECRET"),
         ({"PEERLEARN_TEAMS_APP_SECRET": "hunter2"}, "PEERLEARN_TEAMS_APP_ID"),

@@ -213,7 +213,6 @@ class TestSlack(PlatformContract):
                 app_token="",
                 store=database,
                 clock=clock,
-                guests=False,
                 fault=_fault,
             )
             async with served(slack) as address, httpx.AsyncClient(base_url=address) as http:

@@ -27,7 +27,7 @@ async def explore(month: "Month", who: Colleague, depth: int = EVERYTHING) -> Se
     """Type every command, open home, press every notice ever received, and press on from home and board."""
     seen: Seen = {}
     pressed: set[str] = set()
-    for typed in ("", "board", "invite", "help", "nothing", "case"):
+    for typed in ("", "board", "invite", "programme", "help", "nothing", "case"):
         far = depth if typed in {"", "board"} else 0
         await _follow(month, who, f"/peer {typed}", Command(who.who, "peer", typed), far, (seen, pressed))
     await _follow(month, who, "home", Opened(who.who), 0, (seen, pressed))

@@ -41,8 +41,10 @@ BOARD_FORMS: dict[str, type[Answers] | None] = {
 }
 OTHER_FORMS: dict[str, type[Answers]] = {
     "case": cases.ShareCase,
+    "connect": programmes.Connecting,
     "invite": people.Inviting,
     "leave": people.Leaving,
+    "programme": programmes.Changing,
     "settings": people.Settings,
     "setup": programmes.Setup,
 }
@@ -212,7 +214,7 @@ async def test_a_stranger_and_one_who_left_press_everything_in_vain(ward: Ward, 
         if action != "help.show":
             assert NOTHING in shown(await press(person, action, handle)), action
     models = {**SEAT_FORMS, **BOARD_FORMS, **OTHER_FORMS}
-    for form in set(SUBMITTED) - {"setup"}:
+    for form in set(SUBMITTED) - {"setup", "connect"}:
         hidden = case.hidden if form.startswith("board.") else window.hidden
         assert NOTHING in shown(await send(person, form, answers_to(models[form]), **{**window.hidden, **hidden})), form
     # A programme is there already, and that is no secret in its own chat.

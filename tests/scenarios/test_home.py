@@ -366,6 +366,10 @@ async def test_home_offers_what_one_may_do(ward: Ward) -> None:
     ana, cora = ward.some("ana", "cora")
     plain = {button.action for button in buttons_of(await ana.home())}
     assert plain == {"settings.ask", "leave.ask", "case.ask"}
-    assert {button.action for button in buttons_of(await cora.home())} == plain | {"board.show", "invite.ask"}
+    assert {button.action for button in buttons_of(await cora.home())} == plain | {
+        "board.show",
+        "invite.ask",
+        "programme.ask",
+    }
     for action in ("settings.ask", "leave.ask"):
         assert isinstance(await ana.presses(await ana.home(), action), Push)

@@ -43,7 +43,6 @@ from bot.screens.inputs import Input
 from bot.text.catalogue import Sentence, T, language_of
 
 STRANGER = T("This programme belongs to another workspace, so it cannot be used from yours.")
-GUEST = T("Guests of this workspace cannot use the programme. Ask whoever coordinates it.")
 
 LATE = T("This takes longer than usual. Please try again in a moment: a form that is sent twice counts once.")
 
@@ -69,16 +68,13 @@ class Slack:
         installed: Installed,
         directory: SlackDirectory,
         sender: SlackSender,
-        guests: bool,
         fault: Callable[[Exception], str],
     ) -> None:
         """Args: secrets: the app's signing secret, and the old one while it is being changed; none without HTTP.
-        app_token: opens a socket, empty without one; guests: whether guests of a workspace are let in;
-        fault: puts a fault of ours into the log and gives its token.
+        app_token: opens a socket, empty without one; fault: puts a fault of ours into the log and gives its token.
         """
         self._installed, self._directory, self._sender = installed, directory, sender
-        self._guests, self._fault = guests, fault
-        self._web, self._answerer = web, Answerer(web)
+        self._fault, self._web, self._answerer = fault, web, Answerer(web)
         self._guard = Guard(secrets, clock, self.receive) if secrets else None
         self._socket = Socket(web, app_token, self.receive) if app_token else None
         self._bolt = _dispatcher(self._authorize, self._act, self._end)
@@ -163,13 +159,13 @@ class Slack:
             nobody = Workspace("", team, "", "", "")
             return await self._answerer.show(nobody, act.way, Reply(_refused(act, STRANGER), "en"))
         someone = await self._who(found, act.way.user_id)
-        language, zone = (someone.language, someone.zone) if someone else (None, None)
-        given = replace(act.given, who=replace(act.given.who, language=language, zone=zone))
-        refused = self._refusal(found, act, someone)
-        if refused is None:
-            reply = await self._ask(act, given, language_of(language))
+        known = someone or Someone()
+        language = known.language
+        given = replace(act.given, who=replace(act.given.who, language=language, zone=known.zone, guest=known.guest))
+        if _comes_from_elsewhere(found, act, known):
+            reply = Reply(_refused(act, STRANGER), language_of(language))
         else:
-            reply = Reply(_refused(act, refused), language_of(language))
+            reply = await self._ask(act, given, language_of(language))
         try:
             return await self._answerer.show(found, act.way, reply)
         except Exception as error:
@@ -206,13 +202,6 @@ class Slack:
         except TimeoutError:
             return None
 
-    def _refusal(self, workspace: Workspace, act: Act, someone: Someone | None) -> Sentence | None:
-        # In an organisation people belong to several workspaces; there the directory alone knows.
-        elsewhere = act.team_id and not workspace.enterprise_id and act.team_id != workspace.team_id
-        if elsewhere or (someone is not None and someone.stranger):
-            return STRANGER
-        return GUEST if someone is not None and someone.guest and not self._guests else None
-
     async def _end(self, context: AsyncBoltContext, body: dict[str, object]) -> BoltResponse:
         """A workspace took the bot out, or its token back."""
         event = part_of(body, "event")
@@ -233,7 +222,6 @@ async def connect(
     app_token: str,
     store: Store,
     clock: Clock,
-    guests: bool,
     fault: Callable[[Exception], str],
 ) -> Slack:
     """Slack, for the workspace that a token speaks for, over a web session that it closes. Raises NotConnected."""
@@ -258,7 +246,6 @@ async def connect(
         installed=installed,
         directory=SlackDirectory(web, clock),
         sender=SlackSender(web, installed, clock),
-        guests=guests,
         fault=fault,
     )
 
@@ -273,6 +260,12 @@ def _not_connected(error: Exception) -> NotConnected:
         f"PEERLEARN_SLACK_API_URL: Slack does not answer there ({type(error).__name__}). "
         "Check the address, and whether this machine may reach it."
     )
+
+
+def _comes_from_elsewhere(workspace: Workspace, act: Act, someone: Someone) -> bool:
+    # In an organisation people belong to several workspaces; there the directory alone knows.
+    elsewhere = act.team_id and not workspace.enterprise_id and act.team_id != workspace.team_id
+    return bool(elsewhere) or someone.stranger
 
 
 def _refused(act: Act, words: Sentence) -> Say | Push:

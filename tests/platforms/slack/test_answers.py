@@ -272,8 +272,8 @@ async def test_three_windows_are_the_most_and_a_refusal_loses_no_words(ward: Sla
     ("human", "words"),
     [
         (Human("U0OUT", stranger=True, team_id="T0ELSE"), "belongs to another workspace"),
-        (Human("U0OUT", restricted=True), "Guests of this workspace"),
-        (Human("U0OUT", ultra_restricted=True), "Guests of this workspace"),
+        (Human("U0OUT", restricted=True), "Guests cannot take part"),
+        (Human("U0OUT", ultra_restricted=True), "Guests cannot take part"),
     ],
     ids=["stranger", "guest of several channels", "guest of one channel"],
 )
@@ -295,15 +295,28 @@ async def test_strangers_and_guests_are_refused_in_one_sentence(ward: SlackWard,
 async def test_guests_take_part_where_the_programme_lets_them(
     prepared: Prepared, clock: FixedClock, ids: SeededIds
 ) -> None:
-    people = {**PEOPLE, "U0GUS": Human("U0GUS", restricted=True)}
+    people = {
+        **PEOPLE,
+        "U0GUS": Human("U0GUS", restricted=True),
+        "U0OUT": Human("U0OUT", restricted=True, stranger=True, team_id="T0ELSE"),
+    }
     async with AsyncExitStack() as stack:
         place = stack.enter_context(prepared.copy("sqlite", None))
         database = place.open(clock, ids)
         stack.callback(database.close)
-        ward = await stack.enter_async_context(ward_on_slack(database, clock, people=people, guests=True))
-        await ward.founded("U0CORA", **NAMES)
-        await ward["U0GUS"].types("/case")
-        assert top(ward["U0GUS"])["callback_id"] == "case"
+        ward = await stack.enter_async_context(ward_on_slack(database, clock, people=people))
+        cora, gus, out = ward["U0CORA"], ward["U0GUS"], ward["U0OUT"]
+        await ward.founded("U0CORA", **{user_id: name for user_id, name in NAMES.items() if user_id != "U0GUS"})
+        await cora.types("/peer programme")
+        await cora.sends(top(cora), guests="yes")
+        await cora.types("/peer invite")
+        await cora.sends(top(cora), names=NAMES["U0GUS"], role="trainee", site="0")
+        code = next(block["fields"][1]["text"] for block in top(cora)["blocks"] if "fields" in block)
+        assert "Welcome" in ((await gus.types(f"/peer join {code}")) or {})["text"]
+        await gus.types("/case")
+        assert top(gus)["callback_id"] == "case"
+        # Who comes from another workspace is never let in, whatever the programme chose.
+        assert "belongs to another workspace" in ((await out.types("/case")) or {})["text"]
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])

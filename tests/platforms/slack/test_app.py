@@ -72,7 +72,6 @@ class Room:
             installed=self.installed,
             directory=self,
             sender=self,
-            guests=False,
             fault=self._fault,
         )
         self.slack.hand_to(self._dispatch)

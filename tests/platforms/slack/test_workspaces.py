@@ -128,7 +128,6 @@ async def _connect(slack: SlackApi, database: Database, clock: FixedClock, token
         app_token="",
         store=database,
         clock=clock,
-        guests=False,
         fault=lambda _: "",
     )
     await found.close()
