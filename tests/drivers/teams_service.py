@@ -76,6 +76,7 @@ class TeamsService:
                 Route("/token", self._token, methods=["POST"]),
                 Route("/amer/v3/conversations", self._create, methods=["POST"]),
                 Route("/amer/v3/conversations/{chat}/activities", self._send, methods=["POST"]),
+                Route("/amer/v3/conversations/{chat}/activities/{activity}", self._change, methods=["PUT"]),
                 Route("/amer/v3/{rest:path}", self._other, methods=["GET", "PUT", "DELETE"]),
             ]
         )
@@ -163,7 +164,7 @@ class TeamsService:
             return JSONResponse({"error": {"code": "BadSyntax"}}, 400)
         if asked["isGroup"]:
             chat = asked["channelData"]["channel"]["id"]
-            return self._store(chat, asked["activity"])
+            return self._store(chat, asked["activity"], thread=True)
         (member,) = asked["members"]
         if member["id"] not in self.people:
             return JSONResponse({"error": {"code": "ForbiddenOperationException"}}, 403)
@@ -180,7 +181,25 @@ class TeamsService:
             return JSONResponse({"error": {"code": "BadArgument"}}, 400)
         return self._store(chat, activity, self.aside)
 
-    def _store(self, chat: str, activity: dict[str, Any], where: list[dict[str, Any]] | None = None) -> Response:
+    async def _change(self, request: Request) -> Response:
+        body = await self._note(request)
+        if refused := self._refused(request):
+            return refused
+        fault = self.faults.popleft() if self.faults else None
+        chat, number = request.path_params["chat"].partition(";")[0], request.path_params["activity"]
+        kept = self.chats.get(chat, [])
+        at = next((at for at, one in enumerate(kept) if one["id"] == number), None)
+        if fault is None and at is None:
+            return JSONResponse({"error": {"code": "ActivityNotFound"}}, 404)
+        if at is not None and (fault is None or fault.done):
+            kept[at] = {**json.loads(body), "id": number}
+        if fault is not None:
+            return JSONResponse({}, fault.status, dict(fault.headers))
+        return JSONResponse({"id": number})
+
+    def _store(
+        self, chat: str, activity: dict[str, Any], where: list[dict[str, Any]] | None = None, *, thread: bool = False
+    ) -> Response:
         fault = self.faults.popleft() if self.faults else None
         if chat not in self.chats:
             return JSONResponse({"error": {"code": "ConversationNotFound"}}, 404)
@@ -191,7 +210,8 @@ class TeamsService:
             (self.chats[chat] if where is None else where).append({**activity, "id": number})
         if fault is not None:
             return JSONResponse({"error": {"code": "Fault"}}, fault.status, dict(fault.headers))
-        return JSONResponse({"id": number}, 201)
+        begun = {"id": f"{chat};messageid={number}", "activityId": number}
+        return JSONResponse(begun if thread else {"id": number}, 201)
 
     async def _other(self, request: Request) -> Response:
         await self._note(request)

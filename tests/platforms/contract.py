@@ -53,6 +53,13 @@ NOTICE = Card(
     ),
 )
 
+POST = Card(
+    "rounds.announcement",
+    T("Today"),
+    (Text("nobody comes yet"), Buttons((Button("rounds.come", T("Yes"), value="7"),))),
+)
+"""Something for everyone, with a button that many press."""
+
 HOME = Card(
     "home",
     T("Peer learning"),
@@ -296,6 +303,47 @@ class PlatformContract:
             (message,) = await driver.channel(who)
             assert message.actions == ("thread.open",)
             assert await driver.messages(who) == []
+
+    async def test_a_post_is_changed_in_its_place_and_is_still_one(self, driver: Driver) -> None:
+        posted = await driver.announce(driver.tenant, driver.channel_id, POST, "en")
+        assert isinstance(posted, Posted)
+        later = replace(POST, elements=(Text("three come"), *POST.elements[1:]))
+        for _ in range(2):
+            changed = await driver.changes(driver.tenant, driver.channel_id, posted.reference, later, "en")
+            assert changed == Sent()
+        for who in (driver.english, driver.french):
+            (message,) = await driver.channel(who)
+            assert "three come" in message.words
+            assert "nobody comes yet" not in message.words
+            assert message.actions == ("rounds.come",)
+
+    async def test_what_is_no_longer_there_cannot_be_changed(self, driver: Driver) -> None:
+        posted = await driver.announce(driver.tenant, driver.channel_id, POST, "en")
+        assert isinstance(posted, Posted)
+        gone = f"{posted.reference}9"
+        assert isinstance(await driver.changes(driver.tenant, driver.channel_id, gone, POST, "en"), Gone)
+        (message,) = await driver.channel(driver.english)
+        assert "nobody comes yet" in message.words
+
+    @pytest.mark.parametrize("how", ["said", "pushed"])
+    async def test_who_presses_in_the_channel_is_answered_alone_and_the_post_stays(
+        self, driver: Driver, how: str
+    ) -> None:
+        assert isinstance(await driver.announce(driver.tenant, driver.channel_id, POST, "en"), Posted)
+        words = "You come in person."
+        refused = Form("refused", T("Answer"), (Text(words),), close=T("Close"))
+        driver.bot.answer = Push(refused) if how == "pushed" else Say(Card("rounds.answered", words, (Text(words),)))
+        for who in (driver.english, driver.french):
+            (message,) = await driver.channel(who)
+            seen = await driver.presses(who, message, "rounds.come")
+            assert words in seen.words
+            pressed = driver.bot.asked[-1]
+            assert isinstance(pressed, Pressed)
+            assert (pressed.who.user_id, pressed.surface, pressed.value) == (who.user_id, Surface.CHANNEL, "7")
+        for who in (driver.english, driver.french):
+            posts = [one for one in await driver.channel(who) if one.actions]
+            assert [one.actions for one in posts] == [("rounds.come",)]
+            assert sum(words in one.words for one in await driver.channel(who)) <= 1
 
     async def test_messages_keep_their_order(self, driver: Driver) -> None:
         for number in range(5):

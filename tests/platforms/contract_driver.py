@@ -17,10 +17,11 @@ from bot.screens.inputs import Input
 
 
 class How(StrEnum):
-    """How something came onto a screen."""
+    """How something came onto a screen. POSTED is in a channel, before everyone."""
 
     SAID = "said"
     MESSAGE = "message"
+    POSTED = "posted"
     HOME = "home"
     OPENED = "opened"
     PUSHED = "pushed"
@@ -104,6 +105,10 @@ class Driver(Protocol):
 
     async def announce(self, tenant: str, channel_id: str, card: Card, language: str) -> PostOutcome:
         """The bot sends a message to a channel."""
+        ...
+
+    async def changes(self, tenant: str, channel_id: str, reference: str, card: Card, language: str) -> Outcome:
+        """The bot puts a message in the place of one in a channel."""
         ...
 
     async def messages(self, who: Somebody) -> list[Seen]:

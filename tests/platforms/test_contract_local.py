@@ -135,7 +135,7 @@ class LocalDriver:
         """Press a button: the page sends what the button carries, and in a window what stands in its fields."""
         screen, hidden, _ = _parts(seen)
         button = screen.buttons[action]
-        place = "home" if seen.how is How.HOME else "direct" if seen.how is How.MESSAGE else "window"
+        place = {How.HOME: "home", How.MESSAGE: "direct", How.POSTED: "channel"}.get(seen.how, "window")
         inside = {"values": _filled(screen, typed), "hidden": hidden} if place == "window" else {}
         return await self._act(
             who,
@@ -168,6 +168,10 @@ class LocalDriver:
         """Send a message to a channel."""
         return await self._chat.post(Channel(PLATFORM, tenant, channel_id), card, language)
 
+    async def changes(self, tenant: str, channel_id: str, reference: str, card: Card, language: str) -> Outcome:
+        """Put a message in the place of one in a channel."""
+        return await self._chat.update(Channel(PLATFORM, tenant, channel_id), reference, card, language)
+
     async def messages(self, who: Somebody) -> list[Seen]:
         """What somebody sees in their direct messages."""
         return await self._shown(who, "direct")
@@ -193,7 +197,8 @@ class LocalDriver:
 
     async def _shown(self, who: Somebody, place: str) -> list[Seen]:
         pane = await self._browser.get("/local/pane", params={"persona": who.user_id})
-        return [_seen(How.MESSAGE, one["html"][who.language]) for one in pane.json() if one["place"] == place]
+        how = How.POSTED if place == "channel" else How.MESSAGE
+        return [_seen(how, one["html"][who.language]) for one in pane.json() if one["place"] == place]
 
     async def _act(self, who: Somebody, place: str, **did: Any) -> Seen:
         event = f"event-{next(self._events)}"

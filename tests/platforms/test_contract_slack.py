@@ -1,6 +1,7 @@
 """Slack keeps the contract of all platforms, over HTTP with signed requests, against a stand-in of its Web API."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -101,13 +102,17 @@ class SlackDriver:
         """Send a message to a channel."""
         return await self._slack.post(Channel(PLATFORM, tenant, channel_id), card, language)
 
+    async def changes(self, tenant: str, channel_id: str, reference: str, card: Card, language: str) -> Outcome:
+        """Put a message in the place of one in a channel."""
+        return await self._slack.update(Channel(PLATFORM, tenant, channel_id), reference, card, language)
+
     async def messages(self, who: Somebody) -> list[Seen]:
         """What the bot has sent somebody."""
         return [_message(one) for one in self._hands[who.user_id].messages() if one.author != who.user_id]
 
     async def channel(self, who: Somebody) -> list[Seen]:
         """What somebody sees in the channel."""
-        return [_message(one) for one in self._hands[who.user_id].messages(ROUNDS)]
+        return [replace(_message(one), how=How.POSTED) for one in self._hands[who.user_id].messages(ROUNDS)]
 
     async def forged(self) -> Sequence[int]:
         """Not signed, signed with another secret, signed for another body, too old, too large."""

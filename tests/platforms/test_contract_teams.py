@@ -11,6 +11,7 @@ from bot.domain.people import Account
 from bot.domain.programmes import Channel
 from bot.platforms.base import Limits
 from bot.platforms.teams import trail
+from bot.platforms.teams.answer import SENTENCE
 from bot.platforms.teams.limits import LIMITS
 from bot.platforms.teams.registration import PLATFORM
 from bot.ports.outbox import Outcome, PostOutcome
@@ -63,12 +64,14 @@ class TeamsDriver:
         """Press a button of a message or of a dialog."""
         card, via = _parts(seen)
         button, person = card.actions[action], self._person(who)
-        if seen.how in {How.MESSAGE, How.SAID} and button["type"] == "Action.Execute":
+        in_message, there = seen.how in {How.MESSAGE, How.SAID, How.POSTED}, seen.how is How.POSTED
+        if in_message and button["type"] == "Action.Execute":
             pressed = {"action": {"type": "Action.Execute", "verb": button["verb"], "data": button["data"]}}
-            answer = await person.invokes("adaptiveCard/action", pressed)
-            return Seen(How.SAID, CardSeen(answer.json()["value"]).text)
-        if seen.how in {How.MESSAGE, How.SAID}:
-            return _opened(await person.invokes("task/fetch", {"data": button["data"]}), "task/submit")
+            said = (await person.invokes("adaptiveCard/action", pressed, in_channel=there)).json()
+            return Seen(How.SAID, said["value"] if said["type"] == SENTENCE else CardSeen(said["value"]).text)
+        if in_message:
+            fetched = await person.invokes("task/fetch", {"data": button["data"]}, in_channel=there)
+            return _opened(fetched, "task/submit")
         sent = {**button["data"], **filled_in(card, typed)}
         return _next(await person.invokes(via, {"data": sent}), via, sent)
 
@@ -97,13 +100,17 @@ class TeamsDriver:
         """Send a message to a channel."""
         return await self.teams.post(Channel(PLATFORM, tenant, channel_id), card, language)
 
+    async def changes(self, tenant: str, channel_id: str, reference: str, card: Card, language: str) -> Outcome:
+        """Put a message in the place of one in a channel."""
+        return await self.teams.update(Channel(PLATFORM, tenant, channel_id), reference, card, language)
+
     async def messages(self, who: Somebody) -> list[Seen]:
         """What somebody sees in their chat with the bot."""
         return [_message(How.MESSAGE, one) for one in self._people[who.user_id].received]
 
     async def channel(self, who: Somebody) -> list[Seen]:
         """What somebody sees in the channel."""
-        return [_message(How.MESSAGE, one) for one in self.service.chats[GENERAL]]
+        return [_message(How.POSTED, one) for one in self.service.chats[GENERAL]]
 
     async def forged(self) -> Sequence[int]:
         """Unsigned, signed by another, for another, by another key server's rules, too late, from elsewhere."""

@@ -11,7 +11,7 @@ from bot.platforms.teams.inbound import Asked, Place
 from bot.platforms.teams.trail import Trail
 from bot.screens.answers import Done, FieldErrors, Open, Push, Replace, Say
 from bot.screens.elements import Button, Buttons, Card, Form, Person, Style, Text
-from bot.screens.inputs import Input, Opened
+from bot.screens.inputs import Input, Opened, Pressed, Surface
 from bot.text.catalogue import Catalogue, T, catalogue
 
 CARD = "application/vnd.microsoft.card.adaptive"
@@ -52,10 +52,30 @@ def opener(form: Form, act: trail.Act | None) -> Card:
 
 
 def in_card(reply: Reply, given: Input) -> Json:
-    """The answer to the press of a button that acts: the card in its new shape, or a sentence."""
+    """The answer to the press of a button that acts: the card in its new shape, or a sentence.
+
+    In a channel it is a sentence, which whoever pressed reads alone: a card would take the place of what stands there
+    for them, and with it the buttons.
+    """
     speak = catalogue(reply.language)
+    if isinstance(given, Pressed) and given.surface is Surface.CHANNEL:
+        return sentence(_words(reply, speak))
     card = card_in_message(reply, given)
     return sentence(speak.say(DONE)) if card is None else _invoked(CARD, render.card(card, speak))
+
+
+def _words(reply: Reply, speak: Catalogue) -> str:
+    """An answer in words alone. A window says what stands in it as text, or at least what it is."""
+    match reply.answer:
+        case Say(card):
+            return speak.say(card.plain)
+        case Open(form) | Push(form) | Replace(form) | FieldErrors(form=form):
+            said = [speak.say(element.words) for element in form.elements if isinstance(element, Text)]
+            return " ".join(said) or speak.say(form.title)
+        case Done():
+            return speak.say(DONE)
+        case _:
+            assert_never(reply.answer)
 
 
 def in_dialog(reply: Reply, given: Input, under: Trail, *, restored: bool = False) -> Json | None:
