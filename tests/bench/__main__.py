@@ -11,7 +11,7 @@ import statistics
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psycopg
@@ -87,9 +87,11 @@ def _pair(folder: Path, way: str, engine: str, server: Cluster | None) -> Iterat
         place = folder / side
         (place / "database").mkdir(parents=True)
         url = f"sqlite:///{place}/database/bench.db" if server is None or engine == "sqlite" else server.clone()[1]
-        places.append((url, place / "keys", asyncio.run(prepare(url, place / "keys", *WAYS[way].place))))
+        ready = asyncio.run(prepare(url, place / "keys", *WAYS[way].place, elsewhere=WAYS[way].elsewhere))
+        places.append((url, place / "keys", ready))
     (url, keys, ready), (url_of_floor, keys_of_floor, ready_of_floor) = places
     with product(way, url, keys, folder / "product") as ours:
+        ready, ready_of_floor = (replace(one, outside=ours.outside) for one in (ready, ready_of_floor))
         asked = (WAYS[way].reading(ours.port, ready), WAYS[way].sharing(ours.port, ready))
         sizes = [len(asyncio.run(ask_once(ours.port, request))) for request in asked]
         with floor(way, url_of_floor, keys_of_floor, *sizes) as theirs:

@@ -21,12 +21,17 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID, uuid4
 
+import httpx
+import jwt
 import psycopg
 import uvicorn
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from jwt import PyJWK
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -37,8 +42,14 @@ from bot.platforms.local.inbound import read_act
 from bot.platforms.slack.guard import Guard
 from bot.platforms.slack.inbound import read as read_sent
 from bot.platforms.slack.manifest import EVENTS_PATH
-from bot.screens.inputs import Submitted
-from tests.bench.ways import LOCAL, SECRET, SLACK
+from bot.platforms.teams.app import PATH
+from bot.platforms.teams.render import hidden_of, values_of
+from bot.platforms.teams.send import message
+from bot.screens import people as screens
+from bot.screens.inputs import Submitted, Who
+from handlers.people import COMMANDS
+from tests.bench import teams_way
+from tests.bench.ways import LOCAL, SECRET, SLACK, TEAMS
 
 PROGRAMME = """
     SELECT p.* FROM programmes p JOIN connections c ON c.programme_id = p.id WHERE c.platform = ? AND c.tenant = ?"""
@@ -120,22 +131,22 @@ class Floor:
         self._raw, self._keys, self._place = Raw(url), keys, (platform, tenant)
         self._day_key = os.urandom(32)
 
-    async def reads(self, user_id: str) -> None:
-        """Find out who it is that only asks."""
-        await asyncio.get_running_loop().run_in_executor(self._raw.readers, self._who_is, user_id, False)
+    async def reads(self, user_id: str, tenant: str = "") -> None:
+        """Find out who it is that only asks. `tenant` is theirs where it is another one."""
+        await asyncio.get_running_loop().run_in_executor(self._raw.readers, self._who_is, user_id, tenant, False)
 
-    async def shares(self, user_id: str, sent: Submitted) -> None:
+    async def shares(self, user_id: str, sent: Submitted, tenant: str = "") -> None:
         """Take a case in."""
         loop = asyncio.get_running_loop()
-        who = await loop.run_in_executor(self._raw.readers, self._who_is, user_id, True)
+        who = await loop.run_in_executor(self._raw.readers, self._who_is, user_id, tenant, True)
         await loop.run_in_executor(self._raw.writers, self._share, sent, *who)
 
-    def _who_is(self, user_id: str, roster: bool) -> tuple[Any, Any, Any]:
-        raw = self._raw
+    def _who_is(self, user_id: str, tenant: str, roster: bool) -> tuple[Any, Any, Any]:
+        raw, place = self._raw, (self._place[0], tenant or self._place[1])
 
         def read(connection: Any) -> tuple[Any, Any, Any]:
-            programme = raw.ask(connection, PROGRAMME, self._place).fetchone()
-            member = raw.ask(connection, MEMBER, (*self._place, user_id)).fetchone()
+            programme = raw.ask(connection, PROGRAMME, place).fetchone()
+            member = raw.ask(connection, MEMBER, (*place, user_id)).fetchone()
             everyone = raw.ask(connection, ROSTER, (programme[0],)).fetchall() if roster else ()
             return programme[0], member[0], everyone
 
@@ -229,9 +240,40 @@ def slack(floor: Floor, page_read: str, page_shared: str) -> Route:
     return Route(EVENTS_PATH, Guard([SECRET], SystemClock(), accept), methods=["POST"])
 
 
+def teams(floor: Floor, page_read: str, page_shared: str) -> Route:
+    """Teams' way in: the signature over the token, the claims, the body, and a message that is posted for an answer."""
+    (described,) = json.loads(os.environ[teams_way.KEYS_VARIABLE])["keys"]
+    key, web = PyJWK(described).key, httpx.AsyncClient()
+    help_card = json.dumps(message(screens.help_card(COMMANDS), "en"), ensure_ascii=False).encode()
+    headers = {"Authorization": "Bearer measured", "Content-Type": "application/json"}
+
+    async def say(activity: Mapping[str, Any]) -> None:
+        chat = quote(activity["conversation"]["id"], safe="")
+        url = f"{activity['serviceUrl']}v3/conversations/{chat}/activities"
+        (await web.post(url, content=help_card, headers=headers)).raise_for_status()
+
+    async def accept(request: Request) -> Response:
+        body = await request.body()
+        token = request.headers["authorization"].partition(" ")[2]
+        claims = jwt.decode(token, key, algorithms=["RS256"], audience=teams_way.APP_ID, issuer=teams_way.ISSUER)
+        activity = json.loads(body)
+        if claims["serviceurl"] != activity["serviceUrl"]:
+            return Response(status_code=403)
+        who, tenant = activity["from"]["aadObjectId"], activity["conversation"]["tenantId"]
+        if activity["type"] == "message":
+            await floor.reads(who, tenant)
+            return Response(page_read, background=BackgroundTask(say, activity))
+        data = activity["value"]["data"]
+        given = Submitted(Who("teams", tenant, who), data["form"], values_of(data), hidden_of(data))
+        await floor.shares(who, given, tenant)
+        return Response(page_shared, media_type="application/json")
+
+    return Route(PATH, accept, methods=["POST"])
+
+
 def main(way: str, url: str, keys: str, bytes_read: str, bytes_shared: str) -> None:
     """Serve on a free port, and say which."""
-    door, place = {"local": (local, LOCAL), "slack": (slack, SLACK)}[way]
+    door, place = {"local": (local, LOCAL), "slack": (slack, SLACK), "teams": (teams, TEAMS)}[way]
     route = door(Floor(url, Path(keys), *place), "x" * int(bytes_read), "x" * int(bytes_shared))
     listener = socket.create_server(("127.0.0.1", 0))
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -7,9 +7,10 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tests.bench.teams_way import APP_ID, KEYS_VARIABLE, TENANTS, keys
 from tests.bench.ways import BOT_TOKEN, SECRET
 from tests.house.tree import ROOT
 
@@ -18,21 +19,25 @@ ADDRESS = re.compile(rb"http://127\.0\.0\.1:(\d+)/")
 
 @dataclass(frozen=True)
 class Server:
-    """A running server. `cold` is how many seconds passed until it said where it is."""
+    """A running server. `cold` is how many seconds passed until it said where it is.
+
+    `outside` is where the platform itself is that it speaks to, for ways in that have to say so.
+    """
 
     port: int
     process: int
     cold: float
+    outside: str = ""
 
 
 @contextmanager
-def product(way: str, url: str, keys: Path, folder: Path) -> Iterator[Server]:
+def product(way: str, url: str, keys_dir: Path, folder: Path) -> Iterator[Server]:
     """`peerlearn serve` on a database and its keys, with one way in."""
     folder.mkdir(parents=True, exist_ok=True)
     settings = {
         "PEERLEARN_DATA_DIR": str(folder / "data"),
         "PEERLEARN_DATABASE_URL": url,
-        "PEERLEARN_KEYS_DIR": str(keys),
+        "PEERLEARN_KEYS_DIR": str(keys_dir),
         "PEERLEARN_PORT": "0",
     }
     command = [str(Path(sys.executable).with_name("peerlearn")), "serve"]
@@ -45,14 +50,28 @@ def product(way: str, url: str, keys: Path, folder: Path) -> Iterator[Server]:
                 "PEERLEARN_SLACK_SIGNING_SECRET": SECRET,
                 "PEERLEARN_SLACK_API_URL": f"http://127.0.0.1:{api.port}",
             }
-        yield stack.enter_context(_running(command, folder, {**os.environ, **settings}))
+        outside = ""
+        if way == "teams":
+            stand_in = [sys.executable, "-m", "tests.bench.teams_service"]
+            api = stack.enter_context(_running(stand_in, ROOT, {**os.environ, KEYS_VARIABLE: keys()}))
+            outside = f"http://127.0.0.1:{api.port}/"
+            settings |= {
+                "PEERLEARN_TEAMS_APP_ID": APP_ID,
+                "PEERLEARN_TEAMS_APP_SECRET": "measured",
+                "PEERLEARN_TEAMS_ALLOWED_TENANTS": " ".join(TENANTS),
+                "PEERLEARN_TEAMS_OPENID_URL": f"{outside}openid",
+                "PEERLEARN_TEAMS_TOKEN_URL": f"{outside}token",
+                "PEERLEARN_TEAMS_SERVICE_HOSTS": "127.0.0.1",
+            }
+        server = stack.enter_context(_running(command, folder, {**os.environ, **settings}))
+        yield replace(server, outside=outside)
 
 
 @contextmanager
-def floor(way: str, url: str, keys: Path, bytes_read: int, bytes_shared: int) -> Iterator[Server]:
+def floor(way: str, url: str, keys_dir: Path, bytes_read: int, bytes_shared: int) -> Iterator[Server]:
     """The floor on a database and its keys."""
-    command = [sys.executable, "-m", "tests.bench.floor", way, url, str(keys), str(bytes_read), str(bytes_shared)]
-    with _running(command, ROOT, dict(os.environ)) as server:
+    command = [sys.executable, "-m", "tests.bench.floor", way, url, str(keys_dir), str(bytes_read), str(bytes_shared)]
+    with _running(command, ROOT, {**os.environ, KEYS_VARIABLE: keys()}) as server:
         yield server
 
 

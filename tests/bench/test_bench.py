@@ -1,10 +1,12 @@
 """The measuring itself: the product and its floor are asked the same, and do the same for it."""
 
 import asyncio
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.bench.__main__ import READS, ROWS, SHARES, Pair, Ratio, measure, pairs
@@ -55,6 +57,24 @@ def test_both_are_asked_the_same_and_store_the_same(tmp_path: Path) -> None:
         asyncio.run(ask_once(port, again))
         with pytest.raises(BadAnswer):
             asyncio.run(ask_once(port, again))
+
+
+def test_on_teams_both_post_the_same_answer(tmp_path: Path) -> None:
+    with pairs(tmp_path, ["teams"], ["sqlite"]) as (pair,):
+        before = len(taken(pair, 1))
+        asyncio.run(asked(pair))
+        product, floor = sorted(taken(pair, before + 2)[before:], key=len)
+        assert json.loads(product) == json.loads(floor)
+        assert "/peer help" in product
+
+
+def taken(pair: Pair, number: int) -> list[str]:
+    """The messages that the connector has, once there are so many: they leave after the answer to what was asked."""
+    for _ in range(500):
+        found: list[str] = httpx.get(f"{pair.product.ready.outside}taken").json()
+        if len(found) >= number:
+            return found
+    raise AssertionError(f"{len(found)} messages of {number}")
 
 
 def test_a_ratio_is_that_of_the_best_rounds_and_the_middle_one() -> None:

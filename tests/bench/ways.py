@@ -2,12 +2,9 @@
 
 import hmac
 import json
-import os
 import time
-from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
@@ -16,13 +13,16 @@ from uuid import uuid4
 from bot.platforms.local.directory import PLATFORM
 from bot.platforms.slack import render
 from bot.platforms.slack.manifest import EVENTS_PATH
+from bot.platforms.teams.registration import PLATFORM as TEAMS_PLATFORM
 from bot.serve import TENANT
 from bot.text.catalogue import catalogue
-from tests.bench.department import Ready, values
+from tests.bench import teams_way
+from tests.bench.department import Ready, nonce, values
 from tests.bench.load import post
 
 LOCAL = (PLATFORM, TENANT)
 SLACK = ("slack", "T0MEASURED")
+TEAMS = (TEAMS_PLATFORM, teams_way.TENANTS[0])
 """Platform and tenant of each way in."""
 
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -40,12 +40,10 @@ class Way:
     place: tuple[str, str]
     reading: Request
     sharing: Request
-
-
-def nonce() -> str:
-    """What makes a form one of a kind."""
-    today = datetime.now(UTC).date().toordinal().to_bytes(4, "big")
-    return urlsafe_b64encode(today + os.urandom(16)).decode().rstrip("=")
+    elsewhere: tuple[str, ...] = ()
+    """Other tenants where the person who is measured has an account, too."""
+    answers_by_message: bool = False
+    """Whether a turn that reads is answered by a call to the platform."""
 
 
 def _locally(port: int, ready: Ready, **did: object) -> bytes:
@@ -165,4 +163,5 @@ def _state(blocks: list[Any], answers: Mapping[str, str]) -> Iterator[tuple[str,
 WAYS = {
     "local": Way("the local chat", LOCAL, _help_locally, _case_locally),
     "slack": Way("Slack", SLACK, _help_on_slack, _case_on_slack),
+    "teams": Way("Teams", TEAMS, teams_way.typed_help, teams_way.sent_case, teams_way.TENANTS[1:], True),
 }
