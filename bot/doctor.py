@@ -1,10 +1,12 @@
 """`peerlearn doctor`: looks at an installation from outside and says what to do. It reads no content."""
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.app import SystemClock, SystemIds, registration
 from bot.config import Settings
+from bot.domain.programmes import Channel, Connector
 from bot.platforms.base import Finding
 from storage import migrate
 from storage.database import Database
@@ -111,20 +113,34 @@ def _slack(settings: Settings) -> list[Finding]:
 def _teams(settings: Settings, *, schema_stands: bool) -> list[Finding]:
     import httpx
 
-    from bot.platforms.teams.checkup import heard, look
+    from bot.platforms.teams.checkup import channels, heard, look
     from bot.platforms.teams.registration import PLATFORM
 
-    trusted = registration(settings)
+    trusted, clock = registration(settings), SystemClock()
+    spoken_in: list[Channel] = []
+    connectors: Mapping[str, Connector] = {}
+    if schema_stands:
+        spoken_in, connectors = _teams_known(settings)
 
     async def looked() -> list[Finding]:
         async with httpx.AsyncClient() as web:
-            return await look(trusted, web, SystemClock(), settings.base_url)
+            found = await look(trusted, web, clock, settings.base_url)
+            here = [one for one in spoken_in if one.platform == PLATFORM]
+            return [*found, *await channels(trusted, web, clock, here, connectors)]
 
     findings = asyncio.run(looked())
-    if schema_stands:
-        database = _opened(settings)
-        try:
-            findings += heard(trusted, database.read_now(lambda unit: unit.contacts.connectors(PLATFORM)))
-        finally:
-            database.close()
-    return findings
+    return [*findings, *heard(trusted, connectors)] if schema_stands else findings
+
+
+def _teams_known(settings: Settings) -> tuple[list[Channel], Mapping[str, Connector]]:
+    """Where programmes speak, and by tenant where Teams is."""
+    database = _opened(settings)
+    try:
+        return database.read_now(
+            lambda unit: (
+                [one for programme in unit.programmes.all() for one in unit.programmes.channels(programme.id)],
+                unit.contacts.connectors("teams"),
+            )
+        )
+    finally:
+        database.close()

@@ -60,6 +60,7 @@ class TeamsService:
     faults: deque[Fault] = field(default_factory=deque[Fault])
     chats: dict[str, list[dict[str, Any]]] = field(default_factory=dict[str, list[dict[str, Any]]])
     people: dict[str, str] = field(default_factory=dict[str, str])
+    readers: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
     aside: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     blocked: set[str] = field(default_factory=set[str])
     seen: list[tuple[str, str, bytes]] = field(default_factory=list[tuple[str, str, bytes]])
@@ -220,6 +221,12 @@ class TeamsService:
         fault = self.faults.popleft() if self.faults else None
         if fault is not None:
             return JSONResponse({}, fault.status, dict(fault.headers))
+        rest: str = request.path_params["rest"]
+        if rest.endswith("/pagedmembers"):
+            chat = rest.split("/")[-2]
+            if chat not in self.chats:
+                return JSONResponse({"error": {"code": "ConversationNotFound"}}, 404)
+            return JSONResponse({"members": self.readers})
         return JSONResponse({"asked": request.url.path}, 200)
 
     def _refused(self, request: Request) -> Response | None:

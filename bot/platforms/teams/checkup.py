@@ -1,17 +1,22 @@
 """Looks from outside at what Microsoft lets the bot do, and says what to do about what is wrong. It sends nothing."""
 
+import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import httpx
 
-from bot.domain.programmes import Connector
+from bot.domain.programmes import Channel, Connector
 from bot.platforms.base import Finding
+from bot.platforms.received import members_of, text_of
+from bot.platforms.teams import connector
 from bot.platforms.teams.app import PATH
 from bot.platforms.teams.keys import SigningKeys
+from bot.platforms.teams.pace import Pace
 from bot.platforms.teams.registration import Registration
 from bot.platforms.teams.token import NoToken, Token
 from bot.ports.clock import Clock
+from bot.ports.outbox import Gone
 
 
 async def look(registration: Registration, web: httpx.AsyncClient, clock: Clock, base_url: str) -> list[Finding]:
@@ -51,3 +56,39 @@ def heard(registration: Registration, connectors: Mapping[str, Connector]) -> li
         hosts = "PEERLEARN_TEAMS_SERVICE_HOSTS"
         findings.append(Finding(False, f"Nothing can be sent to {', '.join(far)}: add its host to {hosts}."))
     return findings
+
+
+async def channels(
+    registration: Registration,
+    web: httpx.AsyncClient,
+    clock: Clock,
+    spoken_in: Sequence[Channel],
+    connectors: Mapping[str, Connector],
+) -> list[Finding]:
+    """Whether the bot reaches the channels that programmes speak in, and whether guests read along there."""
+    token, pace = Token(registration, web, time.monotonic), Pace(time.monotonic, asyncio.sleep)
+    calls = connector.Connector(registration, token, pace, web, clock)
+    heard_from = ((one, connectors[one.tenant].service_url) for one in spoken_in if one.tenant in connectors)
+    return [
+        await _channel(calls, connector.Address(url, one.tenant, one.channel_id))
+        for one, url in heard_from
+        if registration.trusts(url)
+    ]
+
+
+async def _channel(calls: connector.Connector, at: connector.Address) -> Finding:
+    name, guests, page = at.conversation, 0, ""
+    while True:
+        answer = await calls.members(at, page)
+        if isinstance(answer, Gone):
+            remedy = "Add the app to the team that the channel belongs to. A channel of Teams is named by its id, 19:…"
+            return Finding(False, f"The bot does not reach the channel {name}. {remedy}")
+        if not isinstance(answer, connector.Took):
+            return Finding(False, f"Whether the bot reaches the channel {name} cannot be told now. Try again.")
+        guests += sum(text_of(one, "userRole") == "guest" for one in members_of(answer.said, "members"))
+        page = text_of(answer.said, "continuationToken")
+        if not page:
+            break
+    if guests:
+        return Finding(True, f"The bot reaches the channel {name}. Guests who read it, too: {guests}.", careful=True)
+    return Finding(True, f"The bot reaches the channel {name}, and no guests read it.")

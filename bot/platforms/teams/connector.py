@@ -72,31 +72,10 @@ class Connector:
         """Put a message in the place of one that was sent."""
         return await self._call("PUT", at, f"{_conversation(at)}/activities/{_quoted(activity_id)}", activity)
 
-    async def delete(self, at: Address, activity_id: str) -> Answer:
-        """Take a message back."""
-        return await self._call("DELETE", at, f"{_conversation(at)}/activities/{_quoted(activity_id)}")
-
-    async def react(self, at: Address, activity_id: str, reaction: str, *, put: bool) -> Answer:
-        """Put a reaction on a message, or take it off."""
-        path = f"{_conversation(at)}/activities/{_quoted(activity_id)}/reactions/{_quoted(reaction)}"
-        return await self._call("PUT" if put else "DELETE", at, path)
-
     async def members(self, at: Address, page: str = "") -> Answer:
         """Who is in a conversation, a page at a time; `continuationToken` of an answer names the next `page`."""
         more = f"&continuationToken={_quoted(page)}" if page else ""
         return await self._call("GET", at, f"{_conversation(at)}/pagedmembers?pageSize=500{more}")
-
-    async def member(self, at: Address, person: str) -> Answer:
-        """One person of a conversation, by a 29: id or the id in the tenant."""
-        return await self._call("GET", at, f"{_conversation(at)}/members/{_quoted(person)}")
-
-    async def channels(self, at: Address, team: str) -> Answer:
-        """The channels of a team."""
-        return await self._call("GET", at, f"v3/teams/{_quoted(team)}/conversations")
-
-    async def team(self, at: Address, team: str) -> Answer:
-        """A team: its name, and its id in the directory."""
-        return await self._call("GET", at, f"v3/teams/{_quoted(team)}")
 
     @property
     def _bot(self) -> Json:

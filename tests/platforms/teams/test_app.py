@@ -128,6 +128,17 @@ async def test_a_message_that_comes_again_is_answered_once_and_is_the_same_act(
     assert len(ana.received) == 2
 
 
+async def test_messages_that_arrive_in_another_order_are_each_answered_once(
+    world: TeamsWorld, ana: TeamsPerson, bot: ScriptedBot
+) -> None:
+    bot.answer = Say(CARD)
+    typed = [{**ana.activity(), "type": "message", "text": f"/peer {word}"} for word in ("help", "board")]
+    for message in (typed[1], typed[0], typed[1], typed[0]):
+        await ana.again(message)
+    assert [asked.text for asked in bot.asked[:2] if isinstance(asked, Command)] == ["board", "help"]
+    assert len(ana.received) == 2
+
+
 async def test_the_same_words_of_another_person_are_another_message(world: TeamsWorld, bot: ScriptedBot) -> None:
     bot.answer = Say(CARD)
     ana, bea = world.person("ana"), world.person("bea")

@@ -9,10 +9,14 @@ import pytest
 from bot.app import SystemClock, SystemIds
 from bot.config import Settings
 from bot.doctor import examine
+from bot.domain.people import Account, Role
+from bot.domain.programmes import Moderation
 from bot.platforms.base import Finding
+from bot.ports.unit import Unit
+from bot.services import programmes
 from storage.database import Database
 from storage.keys import KeyStore
-from tests.drivers.teams_service import APP_ID, SECRET, TENANT, TeamsService
+from tests.drivers.teams_service import APP_ID, GENERAL, SECRET, TENANT, Fault, TeamsService
 from tests.drivers.teams_world import on_this_machine
 
 
@@ -81,6 +85,51 @@ async def test_what_is_wrong_is_said_with_a_remedy(settings: Settings, service: 
         assert f"PEERLEARN_{setting}" in said
     assert len(not_well) == 4
     assert "another" not in said
+
+
+async def test_the_channel_that_a_programme_speaks_in_is_looked_for(settings: Settings, service: TeamsService) -> None:
+    await asyncio.to_thread(speaks_in, settings, GENERAL)
+    # Nothing was heard from the tenant yet, so nobody can be asked.
+    well, not_well = await look(settings)
+    assert GENERAL not in "\n".join([*well, *not_well])
+    await asyncio.to_thread(heard, settings, service.service_url)
+    well, not_well = await look(settings)
+    assert f"The bot reaches the channel {GENERAL}, and no guests read it." in well
+    service.readers = [{"id": "29:1ana", "userRole": "user"}, {"id": "29:1zoe", "userRole": "guest"}]
+    well, _ = await look(settings)
+    assert f"The bot reaches the channel {GENERAL}. Guests who read it, too: 1." in well
+    service.faults.append(Fault(503))
+    _, not_well = await look(settings)
+    assert [f"Whether the bot reaches the channel {GENERAL} cannot be told now. Try again."] == not_well
+    del service.chats[GENERAL]
+    _, (missing,) = await look(settings)
+    assert missing.startswith(f"The bot does not reach the channel {GENERAL}. Add the app")
+
+
+def speaks_in(settings: Settings, channel_id: str) -> None:
+    """There is a programme that speaks in a channel of Teams."""
+    clock, ids = SystemClock(), SystemIds()
+    database = Database(settings.database_url, KeyStore(settings.keys_dir, ids, clock), clock, ids)
+
+    def found(unit: Unit) -> None:
+        founding = programmes.Founding(
+            "Harbour Imaging",
+            ("North",),
+            channel_id,
+            "Dr. Cora Cole",
+            Role.RADIOLOGIST,
+            is_head=False,
+            other_coordinators=(),
+            reference_mask=None,
+            pathway="Call.",
+            language="en",
+            zone="America/Toronto",
+            moderation=Moderation.OFF,
+        )
+        programmes.found(unit, Account("teams", TENANT, "cora"), programmes.issue_setup_code(unit), founding)
+
+    database.write_now(found)
+    database.close()
 
 
 async def test_without_teams_nothing_is_said_of_it(settings: Settings, service: TeamsService) -> None:
