@@ -139,13 +139,14 @@ def slot_moment(earliest: datetime, programme_zone: str, member_zone: str, hours
 class Notice(StrEnum):
     """What kind of message leaves.
 
-    The first three are constant sentences that say nothing about a case. The others are about a meeting or a survey,
+    The first four are constant sentences that say nothing about a case. The others are about a meeting or a survey,
     and are composed when they leave.
     """
 
     READ = "read"
     BOARD = "board"
     URGENT = "urgent"
+    LINKED = "linked"
     ANNOUNCEMENT = "announcement"
     REMINDER = "reminder"
     ROUNDS_CHANGED = "rounds_changed"

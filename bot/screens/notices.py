@@ -19,6 +19,9 @@ def notice(kind: Notice, handle: str = "") -> Card:
             words = T("Peer learning: please open this now.")
             action = "thread.open" if handle else "board.show"
             button = Button(action, T("Open"), handle, opens=True, style=Style.PRIMARY)
+        case Notice.LINKED:
+            words = T("Peer learning: an account was joined to yours. If that was not you, unlink it in your settings.")
+            button = Button("settings.ask", T("Settings"), opens=True, style=Style.PRIMARY)
         case _:
             raise ValueError(f"{kind} is about something, and is composed from that")
     return Card(f"notice.{kind}", words, (Text(words), Buttons((button,))))
@@ -28,4 +31,5 @@ EXHIBITS = (
     Exhibit("notices.read.sample", lambda: notice(Notice.READ, "h" * 27)),
     Exhibit("notices.board.sample", lambda: notice(Notice.BOARD)),
     Exhibit("notices.urgent.sample", lambda: notice(Notice.URGENT, "h" * 27)),
+    Exhibit("notices.linked.sample", lambda: notice(Notice.LINKED)),
 )

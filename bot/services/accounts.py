@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.errors import Reason, Refused
+from bot.domain.notices import Notice, ToMember
 from bot.domain.people import Account, Member, Status, account_key
 from bot.domain.views import OwnAccount
 from bot.ports.people import CodePurpose
@@ -31,12 +32,13 @@ def link(unit: Unit, account: Account, code: str) -> Member:
     before = unit.people.accounts(member.id)
     if len(before) >= MOST_ACCOUNTS:
         raise Refused(Reason.TOO_MANY_ACCOUNTS)
-    # Notices stay where they were until somebody says otherwise. The member's row is written in any case, so that
-    # linking and leaving at once get in each other's way, and the later looks again.
+    # Notices stay where they were until somebody says otherwise, this one among them. The member's row is written in
+    # any case, so that linking and leaving at once get in each other's way, and the later looks again.
     first = account_key(member.id, before[0]) if before else None
     member = replace(member, prefers=member.prefers or first)
     unit.people.save(member)
     unit.people.bind(member.id, account)
+    unit.outbox.put(ToMember(member.id), Notice.LINKED, unit.now, f"{Notice.LINKED}:{member.id}")
     return member
 
 

@@ -77,6 +77,7 @@ async def test_an_account_is_parted_with_from_the_other_platform(prepared: Prepa
         second = ward.comes(Part("kit2", "Dr. Kit Kerr", "teams"))
         await ward.at(1, "09:30", "link")
         await links(kit, second)
+        await ward.at(1, "09:45", "told")
         await settings_of(second)
         # Slack is the first of the two, and the button of the first is pressed.
         asked = await second.presses("account.unlink.ask")

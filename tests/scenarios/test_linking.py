@@ -167,13 +167,27 @@ async def test_where_notices_arrive_is_chosen_in_the_settings(ward: Ward) -> Non
     assert typed(await settings_of(other))["account"] == here
     await ward["ana"].shares()
     await ward.hears(eli)
+    assert "an account was joined to yours" in eli.reads(eli.messages[-1])
+    await ward.hears(eli)
     await other.sends(form, account=there)
     await ward["gus"].shares()
     await ward.hears(other)
-    assert [account.tenant for account, _, _ in ward.post.sent] == [TENANT, SECOND]
+    assert [account.tenant for account, _, _ in ward.post.sent] == [TENANT, TENANT, SECOND]
     wrong = window_of(await eli.sends(form, account="0123456789abcdef"))
     assert errors(wrong) == {"account": "Choose one of the answers offered."}
     assert typed(await settings_of(eli))["account"] == there
+
+
+async def test_whoever_did_not_join_an_account_is_told_where_they_were_and_can_part_with_it(ward: Ward) -> None:
+    eli, other = ward["eli"], await second_chat(ward, "a name that comes first")
+    await other.types(f"/peer link {await code_of(eli)}")
+    await ward.hears(eli)
+    (notice,) = eli.messages
+    assert other.messages == []
+    settings = window_of(await eli.presses(notice, "settings.ask"))
+    asked = window_of(await eli.presses(settings, "account.unlink.ask", 0))
+    await eli.sends(asked, sure="yes")
+    assert await accounts_of(ward, "Dr. Eli Ember") == [(TENANT, "eli")]
 
 
 async def test_an_account_is_parted_with_from_either_chat(ward: Ward) -> None:
@@ -197,6 +211,7 @@ async def test_an_account_is_parted_with_from_either_chat(ward: Ward) -> None:
     assert "You are not in this programme." in shown(await eli.types("/peer"))
     assert await accounts_of(ward, "Dr. Eli Ember") == [(SECOND, "e2")]
     # What was his stays his, in the other chat.
+    await ward.hears(other)
     await ward["ana"].shares()
     await ward.hears(other)
     assert "A small nodule" in other.reads(await other.opens_message())
