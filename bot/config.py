@@ -77,12 +77,16 @@ def _base_url(url: str) -> str:
     return url.rstrip("/")
 
 
-def _host(host: str, others: ValidationInfo) -> str:
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine and nothing else."""
     try:
-        loopback = host == "localhost" or ip_address(host).is_loopback
+        return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
-        loopback = False
-    if not loopback and not any(others.data.get(field) for field in CONNECTING):
+        return False
+
+
+def _host(host: str, others: ValidationInfo) -> str:
+    if not is_loopback(host) and not any(others.data.get(field) for field in CONNECTING):
         raise ValueError(
             "no platform is connected but the local chat, which asks nobody who they are, "
             "so only this machine may reach it. Write 127.0.0.1, or leave it out"

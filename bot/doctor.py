@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bot.app import SystemClock, SystemIds, registration
-from bot.config import Settings
+from bot.config import Settings, is_loopback
 from bot.domain.programmes import Channel, Connector
 from bot.platforms.base import Finding
 from storage import migrate
@@ -15,7 +16,7 @@ from storage.keys import KeyStore
 
 def examine(settings: Settings) -> list[Finding]:
     """Everything that can be told without stopping a running service."""
-    findings = [_schema(settings), _mounts(settings)]
+    findings = [_schema(settings), _mounts(settings), *_pages(settings)]
     if all(finding.well for finding in findings[:1]):
         findings += _outbox(settings)
         if settings.slack_bot_token:
@@ -49,6 +50,18 @@ def _mounts(settings: Settings) -> Finding:
         " a backup that holds both opens what was destroyed.",
         careful=True,
     )
+
+
+def _pages(settings: Settings) -> list[Finding]:
+    """Whether people who are on a platform reach the bot's own pages: there, this machine is nobody's but its own."""
+    host = urlsplit(settings.base_url).hostname or ""
+    if not settings.connected or not is_loopback(host):
+        return []
+    words = (
+        f"PEERLEARN_BASE_URL is {settings.base_url}, which only this machine reaches: the page for the study's number"
+        " opens for nobody. Set it to the address at which people's browsers reach the bot."
+    )
+    return [Finding(False, words)]
 
 
 def _opened(settings: Settings) -> Database:

@@ -151,6 +151,9 @@ class Slack:
 
     async def _answer(self, context: AsyncBoltContext, body: Json) -> Json | None:
         found, team = self._where(context, body)
+        if found is None:
+            await self._installed.look_again()
+            found, team = self._where(context, body)
         # An app of a whole organisation acts in each of its workspaces, and each has a programme of its own.
         act = read(body, tenant_of(found.enterprise_id if found else "", team))
         if act is None or (found is not None and found.bot_id and act.way.user_id == found.bot_user_id):

@@ -15,6 +15,9 @@ from bot.platforms.slack.workspace import Web, Workspace, identify, refusal, wor
 _SECRET = re.compile(r"[0-9a-f]{32}")
 
 
+COPY_AGAIN = "Copy the app's bot token again; it begins xoxb-. Then start the bot anew: it reads its settings once."
+
+
 @dataclass(frozen=True, slots=True)
 class Patient:
     """What is looked at: the tokens and secrets that are set, the programmes' channels, and workspaces that ended."""
@@ -42,7 +45,7 @@ async def _looks(web: Web, patient: Patient) -> AsyncIterator[Finding]:
     try:
         workspace = await identify(web, patient.bot_token)
     except Exception as error:  # whatever it is, nothing further can be asked
-        yield _refused("PEERLEARN_SLACK_BOT_TOKEN", "Copy the app's bot token again; it begins xoxb-.", error)
+        yield _refused("PEERLEARN_SLACK_BOT_TOKEN", COPY_AGAIN, error)
         return
     yield Finding(True, f"Slack knows the bot token, for the workspace {workspace.tenant}.")
     async for one in _scopes(web, patient.bot_token):

@@ -31,6 +31,20 @@ class Installed:
         await self._store.write(lambda unit: unit.installations.put(kept))
         self._known[named] = workspace
 
+    async def look_again(self) -> None:
+        """Learn what another process has remembered meanwhile: a workspace that let the bot in, or in again."""
+        for one in await remembered(self._store):
+            self._known.setdefault((one.enterprise_id, one.team_id), one)
+
+    async def refused(self, workspace: Workspace) -> None:
+        """Slack takes a token no longer. If another process has remembered a newer one, that speaks from now on."""
+        named = (workspace.enterprise_id, workspace.team_id)
+        kept = {(one.enterprise_id, one.team_id): one for one in await remembered(self._store)}.get(named)
+        if kept is not None and kept.token != workspace.token:
+            self._known[named] = kept
+        else:
+            await self.end(*named)
+
     async def end(self, enterprise_id: str, team_id: str) -> None:
         """A workspace took its token back: nothing leaves for it any more. What its programme has stays as it is."""
         found = self.find(enterprise_id, team_id)

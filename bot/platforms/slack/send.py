@@ -193,7 +193,7 @@ class SlackSender:
             return self._limited(bucket, getattr(response, "headers", {}))
         if word in NOT_INSTALLED:
             log.error("slack.token_refused", reason=word)
-            await self._installed.end(workspace.enterprise_id, workspace.team_id)
+            await self._installed.refused(workspace)
             return TryAgain()
         if (isinstance(status, int) and status >= 500) or word in NOT_CLEAR:
             self._unwell(bucket, error)

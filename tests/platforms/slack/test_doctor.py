@@ -104,6 +104,7 @@ async def test_a_token_that_is_refused(house: House, team: Team, word: str) -> N
     assert not found.well
     assert word in found.words
     assert "Copy the app's bot token" in found.words
+    assert "start the bot anew" in found.words
 
 
 @pytest.mark.parametrize("fault", [broken(), cut()])
@@ -132,7 +133,18 @@ async def test_a_secret_that_is_none(house: House) -> None:
 
 async def test_an_address_that_slack_cannot_reach(house: House) -> None:
     house.given["base_url"] = "http://127.0.0.1:8710"
-    assert (await house.one("PEERLEARN_BASE_URL")).verdict == "mind"
+    assert (await house.one("delivers to https addresses only")).verdict == "mind"
+
+
+@pytest.mark.parametrize("base_url", ["http://127.0.0.1:8710", "http://localhost:8710", "http://[::1]:8710", ""])
+async def test_pages_that_nobody_reaches_but_this_machine(house: House, base_url: str) -> None:
+    """In Socket Mode as well, where Slack itself needs no address."""
+    house.given = {"slack_app_token": "xapp-other", **({"base_url": base_url} if base_url else {})}
+    (found,) = [one for one in await asyncio.to_thread(examine, house.settings()) if "opens for nobody" in one.words]
+    assert not found.well
+    assert "PEERLEARN_BASE_URL" in found.words
+    house.given["base_url"] = "http://peer.hospital.example"
+    assert [one for one in await asyncio.to_thread(examine, house.settings()) if "opens for nobody" in one.words] == []
 
 
 async def test_an_app_token_that_opens_no_socket(house: House) -> None:

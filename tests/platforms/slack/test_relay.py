@@ -179,6 +179,31 @@ async def test_a_token_that_is_taken_back_holds_everything_until_there_is_anothe
     assert here.astray() == ({}, {})
 
 
+async def test_a_new_token_in_one_process_is_found_by_another_that_still_has_the_old(
+    open_ward: Callable[[], Ward], here: OnSlack, slack: SlackApi, installed: Installed, web: Web
+) -> None:
+    threads = here.share(20)
+    here.team.token = "xoxb-new"
+    restarted = Installed(open_ward().database)
+    await restarted.remember(await identify(web, "xoxb-new"))
+    await here.empty()
+    assert set(here.told()) == set(threads)
+    (kept,) = here.database.read_now(lambda unit: unit.installations.of(PLATFORM))
+    assert kept.token == "xoxb-new"
+
+
+async def test_a_workspace_that_ended_here_is_found_again_when_another_process_was_let_in(
+    open_ward: Callable[[], Ward], here: OnSlack, installed: Installed, web: Web
+) -> None:
+    await installed.end("", TEAM)
+    assert installed.of(TEAM) is None
+    await installed.look_again()
+    assert installed.of(TEAM) is None
+    await Installed(open_ward().database).remember(await identify(web, here.team.token))
+    await installed.look_again()
+    assert installed.of(TEAM) is not None
+
+
 async def test_somebody_who_is_gone_costs_the_reader_the_case_and_leaves_no_trace_of_a_submitter(
     here: OnSlack, slack: SlackApi
 ) -> None:
