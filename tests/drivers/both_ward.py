@@ -184,7 +184,6 @@ async def both_ward(database: Database, clock: FixedClock, chance: Chance) -> As
             app_token="",
             store=database,
             clock=clock,
-            guests=False,
             fault=fault,
         )
         until_the_end.push_async_callback(slack.close)
