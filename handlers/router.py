@@ -13,7 +13,7 @@ from bot.screens.answers import Answer, Done, Push, Say
 from bot.screens.forms import shown
 from bot.screens.inputs import Command, Input, Opened, Pressed, Submitted, Surface, Wrote
 from bot.text.catalogue import Sentence
-from handlers import accounts, agenda, board, cases, people, programmes, threads
+from handlers import accounts, agenda, board, cases, people, presenting, programmes, threads
 from handlers.turn import Redelivered, Turn
 
 Handler = Callable[[Turn, Any], Awaitable[Answer]]
@@ -47,9 +47,12 @@ WORDS: Mapping[str, Asked] = {
 
 PRESSED: Mapping[str, Asked] = {
     "account.unlink.ask": Asked(accounts.ask_unlink, Act.UNLINK),
+    "agenda.finish.ask": Asked(presenting.ask_finish, Act.PRESENT),
     "agenda.item.move": Asked(agenda.move_item, Act.EDIT_AGENDA),
     "agenda.item.off.ask": Asked(agenda.ask_take_off, Act.EDIT_AGENDA),
     "agenda.item.open": Asked(agenda.open_item, Act.EDIT_AGENDA),
+    "agenda.present": Asked(presenting.present, Act.PRESENT),
+    "agenda.reveal": Asked(presenting.reveal, Act.PRESENT),
     "agenda.show": Asked(agenda.show, Act.SEE_AGENDA),
     "board.case.page": Asked(board.turn_case_page, Act.OPEN_CASE),
     "board.close.ask": Asked(board.ask_close, Act.CLOSE_AS_COORDINATOR),
@@ -83,8 +86,10 @@ PRESSED: Mapping[str, Asked] = {
 
 SUBMITTED: Mapping[str, Asked] = {
     "account.unlink": Asked(accounts.unlink, Act.UNLINK),
+    "agenda.finish": Asked(presenting.finish, Act.PRESENT),
     "agenda.item": Asked(agenda.save_item, Act.EDIT_AGENDA),
     "agenda.item.off": Asked(agenda.take_off, Act.EDIT_AGENDA),
+    "agenda.present": Asked(presenting.go_on, Act.PRESENT),
     "board.close": Asked(board.close, Act.CLOSE_AS_COORDINATOR),
     "board.nominate": Asked(board.nominate, Act.NOMINATE),
     "board.route": Asked(board.route, Act.ROUTE),

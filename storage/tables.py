@@ -2,16 +2,7 @@
 
 import sqlalchemy as sa
 
-from storage.schema import (
-    ANONYMOUS,
-    NEUTRAL,
-    OUTBOX,
-    PERSON,
-    SEALED,
-    UNDER_CONTENT,
-    UNDER_IDENTITY,
-    Instant,
-)
+from storage.schema import ANONYMOUS, NEUTRAL, OUTBOX, PERSON, SEALED, UNDER_CONTENT, UNDER_IDENTITY, Instant
 from storage.survey_tables import metadata
 
 programmes = sa.Table(
@@ -385,6 +376,17 @@ posts = sa.Table(
     sa.Column("platform", sa.Text, primary_key=True),
     sa.Column("tenant", sa.Text, primary_key=True),
     sa.Column("reference", sa.Text, nullable=False),
+    info=NEUTRAL,
+    sqlite_with_rowid=False,
+)
+
+learning_points = sa.Table(
+    "learning_points",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("session_id", sa.Uuid, sa.ForeignKey("sessions.id"), nullable=False, index=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("words", sa.Text, nullable=False),
     info=NEUTRAL,
     sqlite_with_rowid=False,
 )

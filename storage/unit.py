@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from bot.ports.agenda import Agenda
+from bot.ports.agenda import Agenda, Points
 from bot.ports.cases import Cases
 from bot.ports.clock import Ids
 from bot.ports.forms import Inbox, Nonces
@@ -27,6 +27,7 @@ from storage.notes import SqlNotes
 from storage.outbox import SqlOutbox
 from storage.passes import SqlPasses
 from storage.people import SqlPeople
+from storage.points import SqlPoints
 from storage.posts import SqlPosts
 from storage.programmes import SqlProgrammes
 from storage.rounds import SqlFires, SqlRounds
@@ -70,6 +71,7 @@ class SqlUnit(Transaction):
         self.rounds: Rounds = SqlRounds(self)
         self.fires: Fires = SqlFires(self)
         self.agenda: Agenda = SqlAgenda(self, threads)
+        self.points: Points = SqlPoints(self)
         self.surveys: Surveys = SqlSurveys(self)
 
     def forget_days(self, before: date) -> None:

@@ -28,6 +28,8 @@ class Reason(StrEnum):
     CHOSEN_ALREADY = "chosen_already"
     TOO_LATE_FOR_SESSION = "too_late_for_session"
     AGENDA_FULL = "agenda_full"
+    NOT_BEGUN = "not_begun"
+    POINTS_RELEASED = "points_released"
     NOT_ON_AGENDA = "not_on_agenda"
     LAST_COORDINATOR = "last_coordinator"
     LAST_ACCOUNT = "last_account"

@@ -162,6 +162,7 @@ class Act(StrEnum):
     NOMINATE = "nominate"
     SEE_AGENDA = "see_agenda"
     EDIT_AGENDA = "edit_agenda"
+    PRESENT = "present"
 
 
 _ANYONE = frozenset({Standing.STRANGER, Standing.MEMBER})
@@ -199,6 +200,7 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.NOMINATE: _COORDINATORS,
     Act.SEE_AGENDA: _COORDINATORS,
     Act.EDIT_AGENDA: _COORDINATORS,
+    Act.PRESENT: _COORDINATORS,
     Act.WARN: frozenset({Standing.SUBMITTER, Standing.READER, Standing.COORDINATOR}),
 }
 """Who may do what. An act that is missing here is denied to everyone."""

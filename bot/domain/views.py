@@ -156,7 +156,7 @@ class Agenda:
     """The agenda of a session, the same for every coordinator.
 
     `settled` says that nobody can agree any more: what is not agreed by now is not shown. `more` counts the candidates
-    that are left out of the list.
+    that are left out of the list. `begun` says that people can be there by now, `released` is what was learned.
     """
 
     session: Session
@@ -165,6 +165,13 @@ class Agenda:
     candidates: Sequence[Candidate]
     more: int
     settled: bool
+    begun: bool = False
+    released: Sequence[str] = ()
+
+    @property
+    def shown(self) -> Sequence[AgendaLine]:
+        """The cases that may be shown, in order."""
+        return [line for line in self.lines if line.agreed]
 
 
 @dataclass(frozen=True, slots=True)

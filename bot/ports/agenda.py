@@ -34,3 +34,15 @@ class Agenda(Protocol):
     def remove(self, thread_id: ThreadId) -> None:
         """Take a case off, without a trace: those behind it close up."""
         ...
+
+
+class Points(Protocol):
+    """What sessions have learned: sentences that a coordinator released. They name nobody and outlive their cases."""
+
+    def release(self, session_id: SessionId, points: Sequence[str]) -> None:
+        """Keep what a session has learned, in this order. Never in a unit that touches a conversation."""
+        ...
+
+    def of(self, session_id: SessionId) -> Sequence[str]:
+        """What a session has learned, in order; empty while nothing is released."""
+        ...

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.ports.agenda import Agenda
+from bot.ports.agenda import Agenda, Points
 from bot.ports.cases import Cases
 from bot.ports.clock import Ids
 from bot.ports.forms import Inbox, Nonces
@@ -41,6 +41,7 @@ class Unit(Protocol):
     rounds: Rounds
     fires: Fires
     agenda: Agenda
+    points: Points
     surveys: Surveys
 
 

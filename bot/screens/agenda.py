@@ -170,7 +170,7 @@ def agenda(shown: Agenda, done: Callout | None = None) -> Form:
         elements.append(Text(T("No case is chosen yet."), quiet=True))
     for number, line in enumerate(lines, start=1):
         elements += _item(line, number, len(lines), settled=shown.settled)
-    elements += _candidates(shown)
+    elements += [*_presenting(shown), *_candidates(shown)]
     return Form("agenda", T("Agenda"), tuple(elements), None, T("Close"), {"s": session_key(session)})
 
 
@@ -199,6 +199,19 @@ def _stands(line: AgendaLine, *, settled: bool) -> Sentence:
     if not script.question and not script.found:
         return T("May be shown. Nothing is prepared yet")
     return T("May be shown. Prepared")
+
+
+def _presenting(shown: Agenda) -> list[Element]:
+    key, buttons = session_key(shown.session), list[Button]()
+    if shown.begun or shown.released:
+        buttons.append(Button("agenda.finish.ask", T("Learning points"), key, opens=True))
+    if shown.shown and not shown.released:
+        words = T("Present") if shown.begun else T("Rehearse")
+        buttons.append(Button("agenda.present", words, key, opens=True, style=Style.PRIMARY))
+    if not buttons:
+        return []
+    said = T("One case after the other, in a window for a shared screen: no name, no date, no label.")
+    return [Divider(), Text(said, quiet=True), Buttons(tuple(buttons))]
 
 
 def _candidates(shown: Agenda) -> list[Element]:
@@ -333,15 +346,16 @@ def made_up_line(number: int, words: str = _QUESTION, *, agreed: bool = True) ->
     return AgendaLine(case, chosen, agreed, "h" * 27)
 
 
-def _made_up_agenda(lines: int, candidates: int, name: str = "Chest rounds") -> Agenda:
-    shown = [made_up_line(n, "" if n % 3 == 2 else _QUESTION, agreed=n % 4 != 3) for n in range(1, lines + 1)]
+def made_up_agenda(lines: int, candidates: int, name: str = "Chest rounds", words: str = _QUESTION) -> Agenda:
+    """An agenda that never was, for exhibits."""
+    shown = [made_up_line(n, "" if n % 3 == 2 else words, agreed=n % 4 != 3) for n in range(1, lines + 1)]
     offered = [Candidate(shown[0].case, tuple(Showing)[n % 2], "h" * 27) for n in range(candidates)]
     return Agenda(made_up_sessions(1)[0], name, shown, offered[:10], max(0, candidates - 10), settled=False)
 
 
 EXHIBITS = (
-    Exhibit("agenda.agenda.sample", lambda: agenda(_made_up_agenda(4, 2))),
-    Exhibit("agenda.agenda.worst", lambda: agenda(_made_up_agenda(MOST_CASES, 90, "<" * 80), saved())),
+    Exhibit("agenda.agenda.sample", lambda: agenda(made_up_agenda(4, 2))),
+    Exhibit("agenda.agenda.worst", lambda: agenda(made_up_agenda(MOST_CASES, 90, "<" * 80), saved())),
     Exhibit("agenda.item.sample", lambda: item(made_up_line(1), "n" * 27)),
     Exhibit("agenda.item.worst", lambda: item(made_up_line(1, "<" * MOST_SCRIPT), "n" * 27)),
     Exhibit("agenda.take_off.sample", lambda: take_off(made_up_line(1), "n" * 27)),

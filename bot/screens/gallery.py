@@ -1,6 +1,18 @@
 """Every screen there is, ready to be looked at: the gallery test and the demo's gallery page show them all."""
 
-from bot.screens import accounts, agenda, board, cases, chosen, notices, people, programmes, refusals, threads
+from bot.screens import (
+    accounts,
+    agenda,
+    board,
+    cases,
+    chosen,
+    notices,
+    people,
+    presenting,
+    programmes,
+    refusals,
+    threads,
+)
 from bot.screens.exhibit import Exhibit
 
 EXHIBITS: tuple[Exhibit, ...] = (
@@ -9,6 +21,7 @@ EXHIBITS: tuple[Exhibit, ...] = (
     *board.EXHIBITS,
     *agenda.EXHIBITS,
     *chosen.EXHIBITS,
+    *presenting.EXHIBITS,
     *people.EXHIBITS,
     *accounts.EXHIBITS,
     *programmes.EXHIBITS,

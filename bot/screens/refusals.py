@@ -62,6 +62,8 @@ _REASONS: Mapping[Reason, Sentence] = {
     ),
     Reason.TOO_MANY_ACCOUNTS: T("You have joined as many accounts as can be. Unlink one first: /peer, then Settings."),
     Reason.AGENDA_FULL: T("This agenda holds {n} cases, which is the most. Nothing was changed.", n=MOST_CASES),
+    Reason.NOT_BEGUN: T("The session has not begun, or does not take place. Nothing was changed."),
+    Reason.POINTS_RELEASED: T("The learning points of this session are released already. Nothing was changed."),
     Reason.NOT_ON_AGENDA: T("This case is not on the agenda, or not any more. Nothing was changed."),
     Reason.LAST_COORDINATOR: T("You are the only coordinator. Invite another one before you leave: /peer invite."),
 }

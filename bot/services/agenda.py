@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.domain.agenda import MOST_CASES, Item, Script, Showing, last_day_to_agree, showing, takes
+from bot.domain.agenda import MOST_CASES, NOTHING_SHOWN, TAKES, Item, Script, Showing, last_day_to_agree, showing, takes
 from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.notices import local_day
 from bot.domain.programmes import Programme
-from bot.domain.rounds import Session
+from bot.domain.rounds import DOORS_OPEN, Session, Stage
 from bot.domain.threads import ENDS, Rounds, Seat, State, Thread
 from bot.domain.views import Agenda, AgendaLine, Candidate
 from bot.ports.unit import Unit
@@ -93,7 +93,13 @@ def look(unit: Unit, programme: Programme, session: Session) -> Agenda:
         candidates=candidates[:MOST_CANDIDATES],
         more=len(candidates[MOST_CANDIDATES:]),
         settled=local_day(unit.now, session.zone) > last_day_to_agree(session),
+        begun=_has_begun(unit, session),
+        released=unit.points.of(session.id),
     )
+
+
+def _has_begun(unit: Unit, session: Session) -> bool:
+    return session.stage not in NOTHING_SHOWN and unit.now >= session.starts_at - DOORS_OPEN
 
 
 def _line(unit: Unit, item: Item, today: date) -> AgendaLine:
@@ -148,3 +154,49 @@ def take_off(unit: Unit, thread: Thread) -> Session:
     _, session = on_agenda(unit, thread)
     unit.agenda.remove(thread.id)
     return session
+
+
+def present(unit: Unit, programme: Programme, session: Session) -> Agenda:
+    """Begin to step through an agenda. Before the doors open it is a rehearsal, and nothing changes."""
+    if session.stage in TAKES and _has_begun(unit, session):
+        session = replace(session, stage=Stage.UNDERWAY)
+        unit.rounds.save(session)
+    return look(unit, programme, session)
+
+
+def presented(unit: Unit, programme: Programme, handle: str) -> tuple[Agenda, int]:
+    """The agenda that a case is on, and its place among those that are shown.
+
+    Who presents may hold a seat in the case. It is not refused: the window is on a screen that everybody sees, and a
+    refusal there would say who it is. It holds what the room is shown in any case.
+    """
+    thread_id = unit.threads.by_board_handle(programme.id, handle, local_day(unit.now, programme.zone))
+    if thread_id is None:
+        raise NothingHere
+    _, session = on_agenda(unit, unit.threads.get(thread_id))
+    shown = look(unit, programme, session)
+    for at, one in enumerate(shown.shown):
+        if one.item.thread_id == thread_id:
+            return shown, at
+    raise Refused(Reason.NOT_ON_AGENDA)
+
+
+def capture(unit: Unit, programme: Programme, handle: str, point: str) -> tuple[Agenda, int]:
+    """Keep the learning point of a case that is being shown."""
+    shown, at = presented(unit, programme, handle)
+    item = shown.shown[at].item
+    unit.agenda.save(replace(item, script=replace(item.script, point=point)))
+    return presented(unit, programme, handle)
+
+
+def finish(unit: Unit, programme: Programme, session: Session) -> Agenda:
+    """End a session and release what it has learned. From here on the sentences lead back to no case."""
+    shown = look(unit, programme, session)
+    if not shown.begun:
+        raise Refused(Reason.NOT_BEGUN)
+    if shown.released:
+        raise Refused(Reason.POINTS_RELEASED)
+    unit.points.release(session.id, [one.item.script.point for one in shown.shown if one.item.script.point])
+    held = replace(session, stage=Stage.HELD)
+    unit.rounds.save(held)
+    return look(unit, programme, held)

@@ -33,6 +33,7 @@ LEARN: Mapping[str, Sentence] = {
     "connections": T("Which chat belongs to the programme."),
     "deliveries": T("Something to be sent. It holds no text: the words are made at the moment of sending."),
     "inbox": T("A hash of each thing that a chat delivered, under a key that is destroyed within days."),
+    "learning_points": T("What sessions have learned: sentences that a coordinator released. No case and no person."),
     "lost": T("Totals of what could not be delivered, by month. No person."),
     "members": T("Who takes part. Nothing here leads to a case."),
     "nonces": T("Which forms were sent, as hashes under a key that is destroyed within days."),
