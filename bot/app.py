@@ -17,7 +17,7 @@ from bot.domain.people import Member
 from bot.domain.programmes import Programme
 from bot.domain.rounds import SessionId
 from bot.log import frames
-from bot.pages import calendar, health, study
+from bot.pages import calendar, health, prepare, study
 from bot.platforms.base import Reply
 from bot.platforms.teams.registration import Registration
 from bot.ports.clock import Clock, Ids
@@ -78,6 +78,10 @@ class PageLinks:
     def page(self, token: str) -> str:
         """The address of a one-time page."""
         return f"{self._base}/files/{token}"
+
+    def agenda(self, token: str) -> str:
+        """The address of the one-time page on which a session is prepared."""
+        return f"{self._base}/files/agenda/{token}"
 
     def calendar(self, session_id: SessionId) -> str:
         """The address of a session's calendar file."""
@@ -171,6 +175,7 @@ class Bot:
         return [
             *health.routes(self.database),
             *study.routes(self.database),
+            *prepare.routes(self.database),
             *calendar.routes(self.database, self._calendars),
         ]
 

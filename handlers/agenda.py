@@ -26,6 +26,16 @@ async def show(turn: Turn, pressed: Pressed) -> Answer:
     return Push(form) if pressed.surface is Surface.WINDOW else Open(form)
 
 
+async def open_page(turn: Turn, pressed: Pressed) -> Answer:
+    """A new one-time page with the agenda and where each study is found."""
+
+    def look(unit: Unit) -> Form:
+        session = agenda.find(unit, turn.house, pressed.handle)
+        return screens.page(turn.links.agenda(agenda.preparing(unit, turn.actor, session, turn.language)))
+
+    return Push(await turn.read(look))
+
+
 async def open_item(turn: Turn, pressed: Pressed) -> Answer:
     """One case of the agenda."""
 

@@ -51,6 +51,7 @@ PRESSED: Mapping[str, Asked] = {
     "agenda.item.move": Asked(agenda.move_item, Act.EDIT_AGENDA),
     "agenda.item.off.ask": Asked(agenda.ask_take_off, Act.EDIT_AGENDA),
     "agenda.item.open": Asked(agenda.open_item, Act.EDIT_AGENDA),
+    "agenda.page": Asked(agenda.open_page, Act.PREPARE_SESSION),
     "agenda.present": Asked(presenting.present, Act.PRESENT),
     "agenda.reveal": Asked(presenting.reveal, Act.PRESENT),
     "agenda.show": Asked(agenda.show, Act.SEE_AGENDA),

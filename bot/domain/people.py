@@ -163,6 +163,7 @@ class Act(StrEnum):
     SEE_AGENDA = "see_agenda"
     EDIT_AGENDA = "edit_agenda"
     PRESENT = "present"
+    PREPARE_SESSION = "prepare_session"
 
 
 _ANYONE = frozenset({Standing.STRANGER, Standing.MEMBER})
@@ -201,6 +202,7 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.SEE_AGENDA: _COORDINATORS,
     Act.EDIT_AGENDA: _COORDINATORS,
     Act.PRESENT: _COORDINATORS,
+    Act.PREPARE_SESSION: _COORDINATORS,
     Act.WARN: frozenset({Standing.SUBMITTER, Standing.READER, Standing.COORDINATOR}),
 }
 """Who may do what. An act that is missing here is denied to everyone."""

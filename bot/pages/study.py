@@ -80,7 +80,7 @@ async def _typed(request: Request) -> str:
 
 def _look(unit: Unit, token: str) -> tuple[Pass, Programme] | None:
     ticket = unit.passes.look(token)
-    if ticket is None:
+    if not isinstance(ticket, Pass):
         return None
     try:
         thread = threads.admit(unit, ticket)
@@ -163,7 +163,10 @@ def _words(speak: Catalogue) -> dict[str, str]:
         "kept": speak.say(T("Saved, sealed. You can close this page.")),
         "who": speak.say(T("Who can see this:")),
         "write_who": speak.say(
-            T("the reader, on a page like this one. It is destroyed with the key to who took part.")
+            T(
+                "the reader, on a page like this one, and the coordinators once the case is to be shown at rounds, if"
+                " you both agree to that. It is destroyed with the key to who took part."
+            )
         ),
         "read_lead": speak.say(T("It is shown once. Have your archive open to copy it into.")),
         "show": speak.say(T("Show the number")),

@@ -14,6 +14,7 @@ class PassPurpose(StrEnum):
 
     WRITE_REFERENCE = "write_reference"
     READ_REFERENCE = "read_reference"
+    PREPARE_SESSION = "prepare_session"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +28,24 @@ class Pass:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What the page may do on which a coordinator prepares a session: show its agenda once, in one language."""
+
+    session_id: SessionId
+    member_id: MemberId
+    language: str
+
+
 class Passes(Protocol):
     """Tickets to our own one-time pages."""
 
-    def issue(self, ticket: Pass) -> str: ...
-    def look(self, token: str) -> Pass | None:
+    def issue(self, ticket: Pass | Preparation) -> str: ...
+    def look(self, token: str) -> Pass | Preparation | None:
         """What a ticket is for, without using it up; None when it is unknown, used or out of time."""
         ...
 
-    def redeem(self, token: str) -> Pass | None: ...
+    def redeem(self, token: str) -> Pass | Preparation | None: ...
 
 
 class CalendarWords(Protocol):
@@ -51,6 +61,7 @@ class Links(Protocol):
     """Addresses of our own pages."""
 
     def page(self, token: str) -> str: ...
+    def agenda(self, token: str) -> str: ...
     def calendar(self, session_id: SessionId) -> str:
         """The address of a session's calendar file. Whoever has it reads when and where, and of no case."""
         ...

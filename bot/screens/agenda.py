@@ -24,6 +24,7 @@ from bot.screens.elements import (
     Facts,
     Form,
     Heading,
+    Link,
     LongText,
     Option,
     Row,
@@ -203,6 +204,8 @@ def _stands(line: AgendaLine, *, settled: bool) -> Sentence:
 
 def _presenting(shown: Agenda) -> list[Element]:
     key, buttons = session_key(shown.session), list[Button]()
+    if shown.lines and not shown.released:
+        buttons.append(Button("agenda.page", T("Agenda with the studies"), key, opens=True))
     if shown.begun or shown.released:
         buttons.append(Button("agenda.finish.ask", T("Learning points"), key, opens=True))
     if shown.shown and not shown.released:
@@ -295,6 +298,21 @@ def take_off(line: AgendaLine, nonce: str) -> Form:
     return Form("agenda.item.off", T("Take it off?"), elements, T("Take it off"), T("Back"), hidden)
 
 
+def page(address: str) -> Form:
+    """The way to the one-time page. It is made when somebody asks for it, and lives for minutes."""
+    elements = (
+        NOT_YET,
+        Text(T("The agenda, with where each study is found. It opens once, within 15 minutes.")),
+        Buttons((Link(T("Open the page"), address),)),
+        Callout(
+            Tone.PRIVATE,
+            T("Who can see this:"),
+            T("you. Destroy what you print: it says where patients’ studies are found."),
+        ),
+    )
+    return Form("agenda.page", T("Prepare a session"), elements, None, T("Back"))
+
+
 def saved() -> Callout:
     """After an agenda was changed."""
     return Callout(Tone.DONE, T("Saved."), "")
@@ -356,8 +374,10 @@ def made_up_agenda(lines: int, candidates: int, name: str = "Chest rounds", word
 EXHIBITS = (
     Exhibit("agenda.agenda.sample", lambda: agenda(made_up_agenda(4, 2))),
     Exhibit("agenda.agenda.worst", lambda: agenda(made_up_agenda(MOST_CASES, 90, "<" * 80), saved())),
+    Exhibit("agenda.begun.sample", lambda: agenda(replace(made_up_agenda(4, 0), begun=True))),
     Exhibit("agenda.item.sample", lambda: item(made_up_line(1), "n" * 27)),
     Exhibit("agenda.item.worst", lambda: item(made_up_line(1, "<" * MOST_SCRIPT), "n" * 27)),
+    Exhibit("agenda.page.sample", lambda: page("http://127.0.0.1:8710/files/agenda/" + "x" * 200)),
     Exhibit("agenda.take_off.sample", lambda: take_off(made_up_line(1), "n" * 27)),
     Exhibit("agenda.nominate.sample", lambda: nominate(_made_up_case(Showing.MAY), made_up_sessions(3), "n" * 27)),
     Exhibit("agenda.nominate_none.sample", lambda: nominate(_made_up_case(Showing.MAY), [], "n" * 27)),

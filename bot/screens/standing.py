@@ -140,7 +140,10 @@ def study_number(view: View, link: str) -> list[Element]:
         return [Buttons((Link(T("Find the study"), link),))]
     if not view.place.thread.has_reference:
         return [Buttons((Link(T("Give the study’s number"), link),))]
-    given = Text(T("The study’s number is given. Only the reader can have it shown."), quiet=True)
+    given = Text(
+        T("The study’s number is given. It is shown to nobody but the reader, unless you both agree to rounds."),
+        quiet=True,
+    )
     return [given, Buttons((Link(T("Give another number"), link),))]
 
 

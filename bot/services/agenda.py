@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from bot.domain.agenda import MOST_CASES, NOTHING_SHOWN, TAKES, Item, Script, Showing, last_day_to_agree, showing, takes
 from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.notices import local_day
+from bot.domain.people import Act, Member, may, standings
 from bot.domain.programmes import Programme
 from bot.domain.rounds import DOORS_OPEN, Session, Stage
 from bot.domain.threads import ENDS, Rounds, Seat, State, Thread
 from bot.domain.views import Agenda, AgendaLine, Candidate
+from bot.ports.pages import Preparation
 from bot.ports.unit import Unit
 from bot.services import threads
 
@@ -154,6 +156,23 @@ def take_off(unit: Unit, thread: Thread) -> Session:
     _, session = on_agenda(unit, thread)
     unit.agenda.remove(thread.id)
     return session
+
+
+def preparing(unit: Unit, actor: Member, session: Session, language: str) -> str:
+    """A ticket to the one-time page with the agenda and where each study is found."""
+    return unit.passes.issue(Preparation(session.id, actor.id, language))
+
+
+def admit(unit: Unit, ticket: Preparation) -> Agenda:
+    """The agenda that a ticket leads to, while its member coordinates the programme and the session is not over.
+
+    Raises NothingHere for everything else alike.
+    """
+    member, session = unit.people.get(ticket.member_id), unit.rounds.session(ticket.session_id)
+    allowed = may(standings(member), Act.PREPARE_SESSION) and member.programme_id == session.programme_id
+    if not allowed or session.stage in NOTHING_SHOWN or unit.now >= session.ends_at:
+        raise NothingHere
+    return look(unit, unit.programmes.get(session.programme_id), session)
 
 
 def present(unit: Unit, programme: Programme, session: Session) -> Agenda:
