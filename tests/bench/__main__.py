@@ -16,6 +16,7 @@ from pathlib import Path
 
 import psycopg
 
+from tests.bench.closing import BALLOTS, Closing, measured
 from tests.bench.department import Ready, prepare
 from tests.bench.load import Cost, ask_once, at_once, memory, one_by_one
 from tests.bench.servers import Server, floor, product
@@ -26,6 +27,7 @@ BAR = 3.0
 SUBMITTERS = 64
 SLOWEST = 1.0
 COLD, MEMORY = 1.5, 160.0
+CLOSING = 2.0
 AGREE = 1.5
 """The best round and the median of the rounds must agree within this, or the machine was too busy to tell."""
 
@@ -61,12 +63,21 @@ ROWS = {READS: 5, SHARES: 1}
 
 
 @contextmanager
-def pairs(folder: Path, ways: Sequence[str], engines: Sequence[str]) -> Iterator[list[Pair]]:
-    """The product and its floor by each way in on each engine, all running."""
+def a_server(engines: Sequence[str]) -> Iterator[Cluster | None]:
+    """A PostgreSQL that keeps its word, where one is asked for."""
     with ExitStack() as stack:
         server = stack.enter_context(cluster()) if "postgres" in engines else None
         if server is not None:
             _make_durable(server)
+        yield server
+
+
+@contextmanager
+def pairs(
+    folder: Path, ways: Sequence[str], engines: Sequence[str], server: Cluster | None = None
+) -> Iterator[list[Pair]]:
+    """The product and its floor by each way in on each engine, all running."""
+    with ExitStack() as stack:
         yield [
             stack.enter_context(_pair(folder / way / engine, way, engine, server)) for way in ways for engine in engines
         ]
@@ -165,6 +176,22 @@ def starts(way: str, folder: Path, rounds: int) -> tuple[float, float]:
     return min(cold for cold, _ in found[1:]), max(size for _, size in found)
 
 
+def closings(folder: Path, engines: Sequence[str], server: Cluster | None, rounds: int) -> Iterator[tuple[str, bool]]:
+    """Closing a survey on each engine: what to print, and whether the bar is held."""
+    for engine in engines:
+        place = folder / "closing" / engine
+        place.mkdir(parents=True)
+        url = f"sqlite:///{place}/bench.db" if server is None or engine == "sqlite" else server.clone()[1]
+        closing = Closing(url, place / "keys")
+        ours, floors, opening = measured(closing, rounds)
+        closing.close()
+        ratio, alone = Ratio.of(ours, floors), Ratio.of(ours, opening)
+        held = ratio.best <= CLOSING
+        unclear = "" if ratio.agrees else ", but unclear: the machine was busy, run it again"
+        what = f"closing a survey of {BALLOTS} ballots, {engine}"
+        yield f"{what:44} {ratio!s:>13}   {CLOSING:.0f}  {verdict(held)}{unclear} (x opening alone: {alone})", held
+
+
 def verdict(held: bool) -> str:
     """How a row came out."""
     return "ok" if held else "MISSED"
@@ -178,8 +205,12 @@ def main() -> None:
     parser.add_argument("--engine", choices=ENGINES, action="append")
     parser.add_argument("--way", choices=tuple(WAYS), action="append")
     asked = parser.parse_args()
-    ways, missed = asked.way or list(WAYS), False
-    with tempfile.TemporaryDirectory() as name, pairs(Path(name), ways, asked.engine or list(ENGINES)) as found:
+    ways, engines, missed = asked.way or list(WAYS), asked.engine or list(ENGINES), False
+    with (
+        tempfile.TemporaryDirectory() as name,
+        a_server(engines) as server,
+        pairs(Path(name), ways, engines, server) as found,
+    ):
         before = os.getloadavg()[0]
         ratios = asyncio.run(measure(found, asked.rounds, asked.number))
         print(
@@ -199,6 +230,9 @@ def main() -> None:
                 unclear = ", but unclear: the floor took as long as half of the bar" if at_floor > SLOWEST / 2 else ""
                 shown = f"slowest {slowest:.2f} of {SLOWEST:.0f} s, {at_floor:.2f} at the floor"
                 print(f"{SUBMITTERS} submitters at once, {pair}: {shown}  {held}{unclear}")
+        for line, held in closings(Path(name), engines, server, asked.rounds):
+            missed |= not held
+            print(line)
         for way in ways:
             cold, size = starts(way, Path(name) / "start" / way, 8)
             missed |= cold > COLD or size > MEMORY

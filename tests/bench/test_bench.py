@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from tests.bench.__main__ import READS, ROWS, SHARES, Pair, Ratio, measure, pairs
+from tests.bench.closing import BALLOTS, Closing, measured
 from tests.bench.load import BadAnswer, ask_once
 
 
@@ -75,6 +76,23 @@ def taken(pair: Pair, number: int) -> list[str]:
         if len(found) >= number:
             return found
     raise AssertionError(f"{len(found)} messages of {number}")
+
+
+def test_both_close_a_survey_alike_and_leave_nothing_of_it(tmp_path: Path) -> None:
+    survey_closing = Closing(f"sqlite:///{tmp_path}/bench.db", tmp_path / "keys")
+    assert [len(seconds) for seconds in measured(survey_closing, rounds=1)] == [1, 1, 1]
+    survey_closing.close()
+    with closing(sqlite3.connect(tmp_path / "bench.db")) as connection:
+        results = connection.execute("SELECT box_id, people, spreads FROM results").fetchall()
+        phases = connection.execute("SELECT DISTINCT phase FROM surveys").fetchall()
+        kept = connection.execute("SELECT count(*) FROM comments GROUP BY box_id").fetchall()
+        ballots = connection.execute("SELECT count(*) FROM ballots").fetchone()
+        shut = connection.execute("SELECT DISTINCT private_key, tag_key FROM ballot_boxes").fetchall()
+    assert len({(people, spreads) for _, people, spreads in results}) == 1
+    assert len(results) == 4
+    assert (phases, kept) == ([("published",)], [(BALLOTS,)] * 4)
+    assert (ballots, shut) == ((0,), [(None, None)])
+    assert list((tmp_path / "keys").glob("ballot-*")) == []
 
 
 def test_a_ratio_is_that_of_the_best_rounds_and_the_middle_one() -> None:
