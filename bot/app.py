@@ -29,6 +29,7 @@ from bot.screens.inputs import Input, Pressed, Submitted, Surface, Who
 from bot.text.catalogue import language_of
 from handlers import router
 from handlers.turn import Turn
+from scheduler import agenda
 from scheduler.clock import Metronome
 from scheduler.outbox import Deliverer, Messenger
 from scheduler.retention import sweep
@@ -131,7 +132,7 @@ class Bot:
         self.clock = clock
         self._calendars = storage_calendar.CalendarWords(database.keys)
         self.links = PageLinks(base_url, self._calendars)
-        self.deliverer = Deliverer(database, clock, messengers, {})
+        self.deliverer = Deliverer(database, clock, messengers, agenda.composers())
         self._on_people = on_people
         database.on_commit = self._committed
 

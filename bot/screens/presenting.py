@@ -1,15 +1,16 @@
 """Stepping through an agenda on a screen that everybody sees: the question, what was found, the learning point."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated
 
 from bot.domain.agenda import MOST_SCRIPT
 from bot.domain.cases import MOST_POINT
+from bot.domain.rounds import Session
 from bot.domain.views import Agenda
 from bot.screens.agenda import made_up_agenda, session_key, shown_facts
 from bot.screens.common import NOT_YET
-from bot.screens.elements import Button, Buttons, Callout, Element, Form, Heading, LongText, Style, Text, Tone
+from bot.screens.elements import Button, Buttons, Callout, Card, Element, Form, Heading, LongText, Style, Text, Tone
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
 from bot.text.catalogue import N, T
@@ -92,6 +93,12 @@ def end(shown: Agenda, nonce: str, done: Callout | None = None) -> Form:
     return Form("agenda.finish", title, tuple(elements), T("End it and release them"), T("Back"), hidden)
 
 
+def learned(name: str, session: Session, points: Sequence[str]) -> Card:
+    """What a session has learned, in the channel and to those who were not there."""
+    words = T("What was learned at the rounds: {name}, {day}", name=name, day=session.on)
+    return Card("rounds.learned", words, (Text(words), *(Text(point) for point in points)))
+
+
 def finished() -> Callout:
     """After the end of a session."""
     return Callout(Tone.DONE, T("The session is over."), T("Thank you."))
@@ -105,6 +112,8 @@ EXHIBITS = (
     Exhibit("presenting.question.worst", lambda: question(_WORST, 0)),
     Exhibit("presenting.found.sample", lambda: found(_SAMPLE, 1, "n" * 27)),
     Exhibit("presenting.found.worst", lambda: found(_WORST, 0, "n" * 27)),
+    Exhibit("presenting.learned.sample", lambda: learned("Chest rounds", _SAMPLE.session, ["Look behind the heart."])),
+    Exhibit("presenting.learned.worst", lambda: learned("<" * 80, _WORST.session, ["<" * MOST_POINT] * 15)),
     Exhibit("presenting.end.sample", lambda: end(_SAMPLE, "n" * 27)),
     Exhibit("presenting.end.worst", lambda: end(_WORST, "n" * 27)),
     Exhibit("presenting.rehearsed.sample", lambda: end(replace(_SAMPLE, begun=False), "n" * 27)),

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from bot.domain.agenda import MOST_CASES, NOTHING_SHOWN, TAKES, Item, Script, Showing, last_day_to_agree, showing, takes
 from bot.domain.errors import NothingHere, Reason, Refused
-from bot.domain.notices import local_day
-from bot.domain.people import Act, Member, may, standings
+from bot.domain.notices import Notice, ToChannel, ToMember, local_day
+from bot.domain.people import Act, Member, Status, may, standings
 from bot.domain.programmes import Programme
 from bot.domain.rounds import DOORS_OPEN, Session, Stage
 from bot.domain.threads import ENDS, Rounds, Seat, State, Thread
@@ -209,13 +209,32 @@ def capture(unit: Unit, programme: Programme, handle: str, point: str) -> tuple[
 
 
 def finish(unit: Unit, programme: Programme, session: Session) -> Agenda:
-    """End a session and release what it has learned. From here on the sentences lead back to no case."""
+    """End a session and release what it has learned. From here on the sentences lead back to no case.
+
+    They go to the channel, and to everybody who is not counted as present by now.
+    """
     shown = look(unit, programme, session)
     if not shown.begun:
         raise Refused(Reason.NOT_BEGUN)
     if shown.released:
         raise Refused(Reason.POINTS_RELEASED)
-    unit.points.release(session.id, [one.item.script.point for one in shown.shown if one.item.script.point])
+    points = [one.item.script.point for one in shown.shown if one.item.script.point]
+    unit.points.release(session.id, points)
+    if points:
+        _tell_points(unit, programme, session)
     held = replace(session, stage=Stage.HELD)
     unit.rounds.save(held)
     return look(unit, programme, held)
+
+
+def _tell_points(unit: Unit, programme: Programme, session: Session) -> None:
+    there = set(unit.rounds.attended(session.id))
+    key = f"rounds:{session.id}:learned"
+    for channel in unit.programmes.channels(programme.id):
+        address = ToChannel(programme.id, channel.platform, channel.tenant)
+        post = f"{key}:{channel.platform}:{channel.tenant}"
+        unit.outbox.put(address, Notice.LEARNING_POINTS, unit.now, post, about=session.id)
+    for member in unit.people.roster(programme.id):
+        if member.status is Status.ACTIVE and member.id not in there:
+            told = f"{key}:{member.id}"
+            unit.outbox.put(ToMember(member.id), Notice.LEARNING_POINTS, unit.now, told, about=session.id)

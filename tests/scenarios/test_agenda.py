@@ -1,5 +1,7 @@
 """The agenda of a session as coordinators make it: chosen, put in order, prepared, taken off."""
 
+import pytest
+
 from bot.demo.actor import window_of
 from bot.domain.agenda import Script
 from bot.domain.rounds import Session
@@ -75,6 +77,7 @@ async def test_cases_are_chosen_from_the_agenda_and_put_in_order(ward: Ward) -> 
     assert "Asked about, and not agreed to yet" in asked[0]
 
 
+@pytest.mark.promise("A6")
 async def test_a_case_is_prepared_and_what_is_written_is_sealed(ward: Ward) -> None:
     session, cora = await session_on(ward), ward["cora"]
     await three_closed(ward)

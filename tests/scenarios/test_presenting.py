@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.demo.actor import buttons_of, window_of
+from bot.domain.people import MemberId
 from bot.domain.rounds import Session, Stage
+from bot.ports.unit import Unit
 from bot.screens.elements import Form
-from tests.drivers.cast import ZONE
+from tests.drivers.cast import EVERYONE, ZONE, named
 from tests.drivers.reading import facts, said, shown
 from tests.drivers.rows import everything
 from tests.drivers.ward import DAY, Ward
@@ -37,11 +39,18 @@ async def begins(ward: Ward, session: Session) -> None:
     await ward.until(datetime.combine(session.on, time(11, 50), ZoneInfo(ZONE)))
 
 
+def _gus(unit: Unit) -> MemberId:
+    """Somebody who is there."""
+    roster = unit.people.roster(unit.programmes.all()[0].id)
+    return next(member.id for member in roster if member.name == named("gus"))
+
+
 async def stage(ward: Ward, session: Session) -> Stage:
     """Where the session stands."""
     return (await ward.database.read(lambda unit: unit.rounds.session(session.id))).stage
 
 
+@pytest.mark.promise("A6")
 async def test_a_session_is_stepped_through_and_its_points_are_released(ward: Ward) -> None:
     session, _ = await prepared(ward)
     await begins(ward, session)
@@ -50,6 +59,7 @@ async def test_a_session_is_stepped_through_and_its_points_are_released(ward: Wa
     assert said(agenda).count("Not agreed to in time: it is not shown") == 1
     window = window_of(await cora.presses(agenda, "agenda.present"))
     assert await stage(ward, session) is Stage.UNDERWAY
+    await ward.database.write(lambda unit: unit.rounds.attend(session.id, _gus(unit)))
     for at, point in enumerate(POINTS):
         assert f"Case {at + 1} of 2" in said(window)
         assert "Wombat-question" in said(window)
@@ -66,6 +76,12 @@ async def test_a_session_is_stepped_through_and_its_points_are_released(ward: Wa
     assert await ward.database.read(lambda unit: unit.points.of(session.id)) == list(POINTS)
     assert await stage(ward, session) is Stage.HELD
     assert "Wombat" not in repr(ward.post.sent[sent:])
+    # They go to the channel once, and once to each who is not counted as present.
+    await ward.passes(timedelta(hours=3))
+    (posted,) = [card for _, card, _ in ward.post.posted if card.name == "rounds.learned"]
+    assert said(posted) == "\n".join([*["What was learned at the rounds: Rounds, Monday 30 March"] * 2, *POINTS])
+    told = [account.user_id for account, card, _ in ward.post.sent if card.name == "rounds.learned"]
+    assert sorted(told) == sorted({person.user_id for person in EVERYONE} - {"gus"})
     # The sentences outlive the cases, and nothing in their rows leads back to one.
     await ward.passes(40 * DAY)
     rows = await everything(ward.database)
