@@ -24,6 +24,7 @@ COMMANDS = (
     ("/peer", T("Your home: conversations and settings")),
     ("/peer board", T("Coordinators: the board")),
     ("/peer invite", T("Coordinators: invite people")),
+    ("/peer here", T("Coordinators: announce in this channel")),
     ("/peer join CODE", T("Join with a code")),
     ("/peer link [CODE]", T("Join your accounts in two chats")),
     ("/peer programme", T("Coordinators: what the programme chose")),

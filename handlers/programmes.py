@@ -5,14 +5,15 @@ from dataclasses import replace
 
 from bot.domain.errors import NotAllowed, Reason, Refused
 from bot.domain.notices import is_zone
+from bot.domain.programmes import Channel
 from bot.domain.views import Invitation
 from bot.ports.unit import Unit
 from bot.screens import programmes as screens
-from bot.screens.answers import Answer, FieldErrors, Open, Replace
+from bot.screens.answers import Answer, FieldErrors, Open, Replace, Say
 from bot.screens.common import FIRST_STANDS
 from bot.screens.elements import Form
 from bot.screens.forms import Invalid
-from bot.screens.inputs import Command, Pressed, Submitted
+from bot.screens.inputs import Command, Pressed, Submitted, Surface
 from bot.services import programmes
 from bot.text.catalogue import T, Words
 from handlers.people import NAME_LIMIT, names_in, over_or_open
@@ -41,6 +42,16 @@ async def ask_setup(turn: Turn, command: Command) -> Answer:
         return screens.setup(code, nonce, turn.language, turn.who.zone or DEFAULT_ZONE, channel)
 
     return Open(await turn.read(look))
+
+
+async def choose_channel(turn: Turn, command: Command) -> Answer:
+    """`/peer here`, typed in a channel: announcements for everyone go there. The platform tells which one it is."""
+    programme = turn.house
+    if command.surface is not Surface.CHANNEL or not command.channel_id:
+        return Say(screens.no_channel())
+    channel = Channel(turn.who.platform, turn.who.tenant, command.channel_id)
+    await turn.write(lambda unit: programmes.speak_in(unit, programme.id, channel))
+    return Say(screens.speaks_here())
 
 
 async def found(turn: Turn, sent: Submitted) -> Answer:

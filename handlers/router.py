@@ -37,6 +37,7 @@ WORDS: Mapping[str, Asked] = {
     "board": Asked(board.show, Act.SEE_BOARD),
     "case": Asked(cases.ask, Act.SHARE_CASE),
     "help": Asked(people.show_help, Act.ASK_FOR_HELP),
+    "here": Asked(programmes.choose_channel, Act.CHOOSE_CHANNEL),
     "invite": Asked(people.ask_invite, Act.INVITE),
     "join": Asked(people.join, Act.JOIN),
     "link": Asked(accounts.link, Act.LINK),

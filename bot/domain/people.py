@@ -142,6 +142,7 @@ class Act(StrEnum):
     LEAVE = "leave"
     SHARE_CASE = "share_case"
     INVITE = "invite"
+    CHOOSE_CHANNEL = "choose_channel"
     CHANGE_PROGRAMME = "change_programme"
     SEE_BOARD = "see_board"
     OPEN_CASE = "open_case"
@@ -182,6 +183,7 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.LEAVE: _MEMBERS,
     Act.SHARE_CASE: _MEMBERS,
     Act.INVITE: _COORDINATORS,
+    Act.CHOOSE_CHANNEL: _COORDINATORS,
     Act.CHANGE_PROGRAMME: _COORDINATORS,
     Act.SEE_BOARD: _COORDINATORS,
     Act.OPEN_CASE: _COORDINATORS,

@@ -10,6 +10,7 @@ from bot.domain.views import Invitation
 from bot.screens.common import NOT_YET
 from bot.screens.elements import (
     Callout,
+    Card,
     Check,
     Choice,
     Element,
@@ -29,7 +30,11 @@ from bot.text.catalogue import T
 CHANNEL = "#peer-learning"
 """What the department's channel is called until somebody says otherwise."""
 
-_CHANNEL = ShortText(label=T("Channel for the whole department"), hint=T("For example #peer-learning."), limit=80)
+_CHANNEL = ShortText(
+    label=T("Channel for the whole department"),
+    hint=T("For example #peer-learning. Typed in a channel, /peer here chooses that one."),
+    limit=80,
+)
 _PATHWAY = LongText(
     label=T("What to do when a patient may need action"),
     hint=T("Whom to call, in your own words. Shown wherever somebody says that something is outstanding."),
@@ -236,6 +241,19 @@ def changed() -> Form:
     return Form("changed", T("The programme"), (done,), None, T("Close"))
 
 
+def speaks_here() -> Card:
+    """What a coordinator reads who chose the channel."""
+    words = T("Announcements for everyone go to this channel from now on.")
+    more = T("The bot has to be in it. What could not be posted before is posted here now.")
+    return Card("channel.chosen", words, (Text(words), Text(more, quiet=True)))
+
+
+def no_channel() -> Card:
+    """What somebody reads who tried to choose a place that is no channel."""
+    words = T("Type /peer here in the channel that announcements for everyone go to.")
+    return Card("channel.none", words, (Text(words),))
+
+
 def _worst() -> Form:
     values = {
         "name": "<" * 80,
@@ -271,6 +289,8 @@ EXHIBITS = (
     ),
     Exhibit("programmes.change.worst", _worst_change),
     Exhibit("programmes.changed.sample", changed),
+    Exhibit("programmes.speaks_here.sample", speaks_here),
+    Exhibit("programmes.no_channel.sample", no_channel),
     Exhibit("programmes.founded.sample", lambda: founded("North Imaging", [], only_one=True, only_the_head=False)),
     Exhibit(
         "programmes.founded.worst",

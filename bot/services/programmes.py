@@ -68,6 +68,12 @@ def connect(unit: Unit, account: Account, code: str, channel_id: str) -> Program
     return unit.programmes.get(used.programme_id)
 
 
+def speak_in(unit: Unit, programme_id: ProgrammeId, channel: Channel) -> None:
+    """Speak to everyone in this channel of its chat from now on. What could not be posted before is tried again."""
+    unit.programmes.set_channel(programme_id, channel)
+    unit.outbox.release_posts(programme_id, channel.platform, channel.tenant)
+
+
 def found(unit: Unit, account: Account, code: str, answers: Founding) -> Founded:
     """Use up the code and found the programme with the acting account as its first coordinator."""
     if unit.programmes.of(account.platform, account.tenant) is not None:
@@ -157,5 +163,5 @@ def choose(unit: Unit, programme_id: ProgrammeId, account: Account, seen: str, c
         )
     )
     if chosen.channel_id != before.channel_id:
-        unit.programmes.set_channel(programme_id, Channel(account.platform, account.tenant, chosen.channel_id))
+        speak_in(unit, programme_id, Channel(account.platform, account.tenant, chosen.channel_id))
     return chosen

@@ -8,7 +8,7 @@ from bot.demo.actor import window_of
 from bot.domain.errors import Reason, Refused
 from bot.screens import refusals
 from bot.screens.answers import FieldErrors, Open, Replace, Say
-from bot.screens.inputs import Command, Who
+from bot.screens.inputs import Command, Surface, Who
 from bot.services import programmes
 from handlers import router
 from tests.drivers.cast import PLATFORM, TENANT, ZONE
@@ -146,3 +146,31 @@ async def test_somebody_elses_founding_is_not_shown(empty_desk: Desk) -> None:
     await empty_desk.sends("cora", "setup", answers, c=code, n=nonce)
     copied = shown(await empty_desk.sends("zoe", "setup", answers, c=code, n=nonce))
     assert "Denis" not in copied
+
+
+async def channels(desk: Desk) -> list[str]:
+    """Where the programme speaks."""
+    return await desk.ward.database.read(
+        lambda unit: [
+            one.channel_id for programme in unit.programmes.all() for one in unit.programmes.channels(programme.id)
+        ]
+    )
+
+
+async def test_a_coordinator_chooses_the_channel_in_which_they_type_it(desk: Desk) -> None:
+    who = Who(PLATFORM, TENANT, "cora", "en", ZONE)
+    typed_there = Command(who, "peer", "here", Surface.CHANNEL, "C0NEW", "e1")
+    answer = await desk.asks("cora", typed_there)
+    assert isinstance(answer, Say)
+    assert "this channel" in shown(answer)
+    assert await channels(desk) == ["C0NEW"]
+
+
+@pytest.mark.parametrize(("user_id", "surface"), [("cora", Surface.DIRECT), ("ana", Surface.CHANNEL)])
+async def test_nobody_else_does_and_nowhere_else(desk: Desk, user_id: str, surface: Surface) -> None:
+    before = await channels(desk)
+    who = Who(PLATFORM, TENANT, user_id, "en", ZONE)
+    elsewhere = "C0NEW" if surface is Surface.CHANNEL else ""
+    asked = Command(who, "peer", "here", surface, elsewhere, "e1")
+    assert isinstance(await desk.asks(user_id, asked), Say)
+    assert await channels(desk) == before

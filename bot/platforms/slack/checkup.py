@@ -131,7 +131,9 @@ async def _channel(web: Web, workspace: Workspace, channel_id: str) -> Finding:
                     careful=True,
                 )
             case "channel_not_found":
-                return Finding(False, f"The bot does not see the channel {channel_id}. Invite it there: /invite @Peer.")
+                return Finding(
+                    False, f"The bot does not see the channel {channel_id}. Invite it there and type /peer here."
+                )
             case word:
                 return _refused(f"The channel {channel_id}", f"Slack says {word or 'nothing of use'}.", error)
     except Exception as error:  # whatever it is, nothing is known of the channel

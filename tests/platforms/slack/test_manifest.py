@@ -43,6 +43,7 @@ NEEDED = {
     "auth.test": set[str](),
     "chat.postEphemeral": {"chat:write"},
     "chat.postMessage": {"chat:write"},
+    "chat.update": {"chat:write"},
     "conversations.info": {"channels:read", "groups:read"},
     "users.info": {"users:read"},
     "views.open": set[str](),
