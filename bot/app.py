@@ -29,7 +29,7 @@ from bot.screens.inputs import Input, Pressed, Submitted, Surface, Who
 from bot.text.catalogue import language_of
 from handlers import router
 from handlers.turn import Turn
-from scheduler import agenda
+from scheduler import agenda, surveys
 from scheduler.clock import Metronome
 from scheduler.outbox import Deliverer, Messenger
 from scheduler.retention import sweep
@@ -132,7 +132,8 @@ class Bot:
         self.clock = clock
         self._calendars = storage_calendar.CalendarWords(database.keys)
         self.links = PageLinks(base_url, self._calendars)
-        self.deliverer = Deliverer(database, clock, messengers, agenda.composers())
+        composers = {**agenda.composers(), **surveys.composers()}
+        self.deliverer = Deliverer(database, clock, messengers, composers)
         self._on_people = on_people
         database.on_commit = self._committed
 
@@ -159,6 +160,11 @@ class Bot:
     async def run_due(self) -> None:
         """Do everything that is due now: end and destroy what has had its time, then deliver."""
         await self.sweep()
+        await self.beat()
+
+    async def beat(self) -> None:
+        """Do what the surveys have due, then deliver."""
+        await surveys.run_due(self.database)
         await self.deliverer.run_due()
 
     async def sweep(self) -> None:
@@ -166,10 +172,13 @@ class Bot:
         await sweep(self.database, self.database, self.clock)
 
     async def next_due(self) -> datetime | None:
-        """When the next thing is due: a delivery, or the first minute of a day on which something ends."""
-        upkeep = await self.database.read(_next_upkeep)
-        delivery = await self.deliverer.next_due()
-        return min((moment for moment in (upkeep, delivery) if moment is not None), default=None)
+        """When the next thing is due: a delivery, a step of a survey, or the day on which something ends."""
+        moments = [
+            await self.database.read(_next_upkeep),
+            await self.database.read(_next_of_surveys),
+            await self.deliverer.next_due(),
+        ]
+        return min((moment for moment in moments if moment is not None), default=None)
 
     def routes(self) -> list[BaseRoute]:
         """Our own pages."""
@@ -190,7 +199,7 @@ class Bot:
         async def lifespan(_: Starlette) -> AsyncGenerator[None]:
             await self.sweep()
             # What is due may take long to send, so it is begun with the first beat and waited for by nobody.
-            metronome = Metronome(self.deliverer.run_due, self.sweep, SystemClock().now())
+            metronome = Metronome(self.beat, self.sweep, SystemClock().now())
             metronome.start()
             tasks = [asyncio.ensure_future(work()) for work in running]
             yield
@@ -223,3 +232,8 @@ def _next_upkeep(unit: Unit) -> datetime | None:
         if (day := unit.threads.next_upkeep(programme.id)) is not None
     ]
     return min(days, default=None)
+
+
+def _next_of_surveys(unit: Unit) -> datetime | None:
+    moments = [surveys.next_due(unit, programme) for programme in unit.programmes.all()]
+    return min((moment for moment in moments if moment is not None), default=None)

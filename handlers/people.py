@@ -28,6 +28,7 @@ COMMANDS = (
     ("/peer join CODE", T("Join with a code")),
     ("/peer link [CODE]", T("Join your accounts in two chats")),
     ("/peer programme", T("Coordinators: what the programme chose")),
+    ("/peer survey", T("Surveys after rounds")),
     ("/peer setup CODE", T("Set up a programme, or connect this chat to one")),
     ("/peer help", T("This screen")),
 )

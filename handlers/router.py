@@ -13,7 +13,7 @@ from bot.screens.answers import Answer, Done, Push, Say
 from bot.screens.forms import shown
 from bot.screens.inputs import Command, Input, Opened, Pressed, Submitted, Surface, Wrote
 from bot.text.catalogue import Sentence
-from handlers import accounts, agenda, board, cases, people, presenting, programmes, threads
+from handlers import accounts, agenda, board, cases, people, presenting, programmes, surveys, threads
 from handlers.turn import Redelivered, Turn
 
 Handler = Callable[[Turn, Any], Awaitable[Answer]]
@@ -43,6 +43,7 @@ WORDS: Mapping[str, Asked] = {
     "link": Asked(accounts.link, Act.LINK),
     "programme": Asked(programmes.ask_change, Act.CHANGE_PROGRAMME),
     "setup": Asked(programmes.ask_setup, Act.FOUND),
+    "survey": Asked(surveys.show, Act.SEE_SURVEYS),
 }
 """The first word after `/peer`."""
 
@@ -75,6 +76,10 @@ PRESSED: Mapping[str, Asked] = {
     "leave.ask": Asked(people.ask_leave, Act.LEAVE),
     "programme.ask": Asked(programmes.ask_change, Act.CHANGE_PROGRAMME),
     "settings.ask": Asked(people.ask_settings, Act.CHANGE_SETTINGS),
+    "survey.ask": Asked(surveys.ask, Act.ANSWER_SURVEY),
+    "survey.outcome": Asked(surveys.open_outcome, Act.SEE_ANSWERS),
+    "survey.outcome.page": Asked(surveys.turn_outcome, Act.SEE_ANSWERS),
+    "survey.page": Asked(surveys.turn_page, Act.SEE_SURVEYS),
     "thread.agree": Asked(threads.agree, Act.ANSWER_ROUNDS),
     "thread.close.ask": Asked(threads.ask_close, Act.CLOSE),
     "thread.name.ask": Asked(threads.ask_name, Act.SHOW_NAME),
@@ -105,6 +110,7 @@ SUBMITTED: Mapping[str, Asked] = {
     "programme": Asked(programmes.change, Act.CHANGE_PROGRAMME),
     "settings": Asked(people.keep_settings, Act.CHANGE_SETTINGS),
     "setup": Asked(programmes.found, Act.FOUND),
+    "survey": Asked(surveys.cast, Act.ANSWER_SURVEY),
     "thread.close": Asked(threads.close, Act.CLOSE),
     "thread.name": Asked(threads.show_name, Act.SHOW_NAME),
     "thread.not_mine": Asked(threads.not_mine, Act.SAY_NOT_MINE),

@@ -118,6 +118,10 @@ class SqlFires:
         row = {"job": job, "last_day": last_day}
         return self._tx.execute(_FIRE[self._tx.engine], row).one_or_none() is not None
 
+    def done(self, job: str) -> bool:
+        """Whether somebody has done this job, as far as it is remembered."""
+        return self._tx.execute(sa.select(fires.c.job).where(fires.c.job == job)).one_or_none() is not None
+
 
 def _series(row: sa.RowMapping) -> Series:
     kept: dict[str, Any] = dict(row)

@@ -36,7 +36,7 @@ _IN_BOX = (
 _PEOPLE = (
     sa.select(sa.func.count(ballots.c.tag.distinct()))
     .join(surveys, surveys.c.id == ballots.c.survey_id)
-    .where(surveys.c.box_id == sa.bindparam("box_id"))
+    .where(surveys.c.box_id == sa.bindparam("box_id"), surveys.c.phase != Phase.OPEN.value)
 )
 
 
@@ -120,7 +120,7 @@ class SqlSurveys:
         return self._tx.execute(found).one_or_none() is not None
 
     def people(self, box_id: BoxId) -> int:
-        """How many people have cast into a box, whoever did so in several surveys counted once."""
+        """How many people have cast in the closed surveys of a box, whoever did so in several counted once."""
         return self._tx.execute(_PEOPLE, {"box_id": box_id}).scalar_one()
 
     def opened(self, box_id: BoxId) -> Sequence[Sequence[Ballot]]:

@@ -31,6 +31,7 @@ class Reason(StrEnum):
     NOT_BEGUN = "not_begun"
     POINTS_RELEASED = "points_released"
     NOT_ON_AGENDA = "not_on_agenda"
+    SURVEY_OVER = "survey_over"
     LAST_COORDINATOR = "last_coordinator"
     LAST_ACCOUNT = "last_account"
     LINKING_BEGINS_ELSEWHERE = "linking_begins_elsewhere"

@@ -160,6 +160,9 @@ class Act(StrEnum):
     ADD_REFERENCE = "add_reference"
     READ_REFERENCE = "read_reference"
     WARN = "warn"
+    SEE_SURVEYS = "see_surveys"
+    ANSWER_SURVEY = "answer_survey"
+    SEE_ANSWERS = "see_answers"
     NOMINATE = "nominate"
     SEE_AGENDA = "see_agenda"
     EDIT_AGENDA = "edit_agenda"
@@ -206,6 +209,9 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.PRESENT: _COORDINATORS,
     Act.PREPARE_SESSION: _COORDINATORS,
     Act.WARN: frozenset({Standing.SUBMITTER, Standing.READER, Standing.COORDINATOR}),
+    Act.SEE_SURVEYS: _MEMBERS,
+    Act.ANSWER_SURVEY: _MEMBERS,
+    Act.SEE_ANSWERS: _COORDINATORS,
 }
 """Who may do what. An act that is missing here is denied to everyone."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import NewType
@@ -27,11 +27,16 @@ OPEN_FOR = timedelta(days=7)
 REMINDED_BEFORE = timedelta(days=2)
 """How long before it closes everyone who was asked is reminded, whether or not they have answered."""
 
+STILL_HELPS = timedelta(days=1)
+"""A reminder that would come closer to the end than this is left out."""
+
 LOWEST_FLOOR = 3
 """No ballot box opens with the answers of fewer people than this, whatever anybody sets."""
 
 STEPS = 5
 """How many steps a question has, from 1 (not at all) to 5 (completely)."""
+
+KEY = 10
 
 COMMENT = 1000
 """At most this many characters in a comment."""
@@ -88,6 +93,11 @@ class Survey:
     box_id: BoxId | None = None
     opened_at: datetime | None = None
     closes_at: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """A short name for it on buttons: the first part of its random id."""
+        return self.id.hex[:KEY]
 
     def takes(self, now: datetime) -> bool:
         """Whether a ballot is taken now."""
@@ -184,3 +194,34 @@ def result(ballots: Sequence[Sequence[Ballot]], items: Iterable[Item], floor: in
     if sum(any(ballot.comment for ballot in person) for person in answered) >= floor:
         comments = tuple(ballot.comment for person in answered for ballot in person if ballot.comment)
     return Result(len(answered), spreads, comments)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A survey as somebody who was there is asked it. `mine` says that they have answered."""
+
+    survey: Survey
+    name: str
+    on: date
+    closes_on: date
+    items: tuple[Item, ...]
+    floor: int
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A survey as coordinators see it: when it was, and what came of it.
+
+    `days` are those of all sessions that were counted together. `people` is how many have answered where the ballots
+    are kept; while a survey is open nobody learns how many have answered it.
+    """
+
+    survey: Survey
+    name: str
+    days: tuple[date, ...]
+    closes_on: date | None
+    items: tuple[Item, ...]
+    floor: int
+    people: int = 0
+    result: Result | None = None

@@ -59,3 +59,7 @@ class Fires(Protocol):
     def first(self, job: str, last_day: date) -> bool:
         """Whether nobody has done this job yet; it counts as done from now on, and is remembered to that day."""
         ...
+
+    def done(self, job: str) -> bool:
+        """Whether somebody has done this job, as far as it is remembered."""
+        ...

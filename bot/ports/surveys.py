@@ -45,7 +45,10 @@ class Surveys(Protocol):
 
     def has_cast(self, survey: Survey, member_id: MemberId) -> bool: ...
     def people(self, box_id: BoxId) -> int:
-        """How many people have cast into a box, whoever did so in several surveys counted once."""
+        """How many people have cast in the closed surveys of a box, whoever did so in several of them counted once.
+
+        One that is open is left out: a number that grows while somebody is at a keyboard says who has answered.
+        """
         ...
 
     def opened(self, box_id: BoxId) -> Sequence[Sequence[Ballot]]:

@@ -11,6 +11,7 @@ from bot.screens import (
     presenting,
     programmes,
     refusals,
+    surveys,
     threads,
 )
 from bot.screens.exhibit import Exhibit
@@ -25,6 +26,7 @@ EXHIBITS: tuple[Exhibit, ...] = (
     *people.EXHIBITS,
     *accounts.EXHIBITS,
     *programmes.EXHIBITS,
+    *surveys.EXHIBITS,
     *notices.EXHIBITS,
     *refusals.EXHIBITS,
 )

@@ -65,6 +65,7 @@ _REASONS: Mapping[Reason, Sentence] = {
     Reason.NOT_BEGUN: T("The session has not begun, or does not take place. Nothing was changed."),
     Reason.POINTS_RELEASED: T("The learning points of this session are released already. Nothing was changed."),
     Reason.NOT_ON_AGENDA: T("This case is not on the agenda, or not any more. Nothing was changed."),
+    Reason.SURVEY_OVER: T("This survey is closed. Nothing was sent."),
     Reason.LAST_COORDINATOR: T("You are the only coordinator. Invite another one before you leave: /peer invite."),
 }
 

@@ -18,7 +18,7 @@ from tests.drivers.teams_people import TeamsPerson
 from tests.drivers.teams_service import KeptContacts, TeamsService
 
 COMMANDS = frozenset({"case", "peer"})
-WORDS = frozenset({"", "board", "case", "help", "here", "invite", "join", "link", "programme", "setup"})
+WORDS = frozenset({"", "board", "case", "help", "here", "invite", "join", "link", "programme", "setup", "survey"})
 
 
 class _Clock(Protocol):

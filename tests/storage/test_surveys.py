@@ -159,6 +159,8 @@ def test_a_person_counts_once_in_all_surveys_of_a_box(database: Database) -> Non
     everyone_casts(database, second, voters)
     assert first.box_id is not None
     box_id = first.box_id
+    assert database.read_now(lambda unit: unit.surveys.people(box_id)) == 2
+    database.write_now(lambda unit: unit.surveys.save(replace(second, phase=Phase.COUNTING)))
     assert database.read_now(lambda unit: unit.surveys.people(box_id)) == 3
     opened = database.read_now(lambda unit: unit.surveys.opened(box_id))
     assert sorted(map(len, opened)) == [1, 2, 2]

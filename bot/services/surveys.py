@@ -1,0 +1,274 @@
+"""Surveys: asking those who were there, taking their ballots, counting them, and what the coordinators may know.
+
+No unit here writes a ballot and a row that names a person. Who is asked is written when a survey opens; a ballot is
+written alone, under a tag; and what is counted is written when nobody is named any more.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.errors import NothingHere, Reason, Refused
+from bot.domain.notices import Notice, ToChannel, ToMember, local_day
+from bot.domain.people import Member, Status
+from bot.domain.privacy import FLOOR
+from bot.domain.programmes import Programme
+from bot.domain.rounds import Session, SessionId
+from bot.domain.surveys import (
+    NEWEST,
+    OPEN_FOR,
+    QUESTION_SETS,
+    REMINDED_BEFORE,
+    STILL_HELPS,
+    Ballot,
+    Outcome,
+    Phase,
+    Sheet,
+    Survey,
+    SurveyId,
+    due,
+    first_phase,
+    result,
+)
+from bot.ports.surveys import KeyLost
+from bot.ports.unit import Unit
+
+_TOGETHER = frozenset({Phase.PUBLISHED, Phase.KEPT})
+
+LOOKED_BACK = timedelta(days=90)
+"""How many days back a session may lie that was never asked about."""
+
+
+class Step(StrEnum):
+    """What can be due."""
+
+    OPEN = "open"
+    REMIND = "remind"
+    CLOSE = "close"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A step, when it is due, and for which session."""
+
+    at: datetime
+    step: Step
+    session_id: SessionId
+
+
+def steps(unit: Unit, programme: Programme) -> list[Due]:
+    """Everything that is or will be due, the earliest first."""
+    known = unit.surveys.all(programme.id)
+    asked = {one.session_id for one in known}
+    found: list[Due] = []
+    for session in unit.rounds.sessions(programme.id, local_day(unit.now, programme.zone) - LOOKED_BACK):
+        at = due(session)
+        if at is not None and session.id not in asked:
+            found.append(Due(at, Step.OPEN, session.id))
+    for survey in known:
+        if survey.phase is Phase.COUNTING:
+            found.append(Due(unit.now, Step.COUNT, survey.session_id))
+        elif survey.phase is Phase.OPEN and survey.closes_at is not None:
+            found.append(Due(survey.closes_at, Step.CLOSE, survey.session_id))
+            if unit.now < survey.closes_at - STILL_HELPS and not unit.fires.done(_job(Step.REMIND, survey.session_id)):
+                found.append(Due(survey.closes_at - REMINDED_BEFORE, Step.REMIND, survey.session_id))
+    return sorted(found, key=lambda one: (one.at, one.session_id))
+
+
+def run(unit: Unit, programme: Programme, step: Step, session_id: SessionId) -> None:
+    """Do one step, if it is still to be done. Two that do it at once do it once."""
+    survey = unit.surveys.of(session_id)
+    if step is Step.OPEN:
+        if survey is None:
+            _open(unit, unit.rounds.session(session_id))
+    elif survey is None:
+        return
+    elif step is Step.REMIND:
+        if survey.takes(unit.now) and unit.fires.first(_job(step, session_id), _remembered(unit)):
+            _ask(unit, survey, "again")
+    elif step is Step.CLOSE:
+        # From the commit on no ballot is taken any more. Those that are on their way are waited for by it, and the next
+        # step sees them.
+        if survey.phase is Phase.OPEN:
+            unit.surveys.save(replace(survey, phase=Phase.COUNTING))
+    elif survey.phase is Phase.COUNTING:
+        _count(unit, programme, survey)
+
+
+def _job(step: Step, session_id: SessionId) -> str:
+    return f"survey:{session_id}:{step}"
+
+
+def _remembered(unit: Unit) -> date:
+    return local_day(unit.now, "UTC") + LOOKED_BACK
+
+
+def _open(unit: Unit, session: Session) -> None:
+    """Open the survey of a session and ask everyone who was there, or keep that nobody is asked."""
+    at = due(session)
+    if at is None or at > unit.now or not unit.fires.first(_job(Step.OPEN, session.id), _remembered(unit)):
+        return
+    kept = unit.surveys.kept_box(session.series_id)
+    pooled = kept is not None and unit.surveys.people(kept.id) > 0
+    phase = first_phase(len(_there(unit, session.id, session)), pooled=pooled, late=unit.now - at)
+    survey = Survey(SurveyId(unit.ids.uuid()), session.programme_id, session.series_id, session.id, phase)
+    if phase is Phase.OPEN:
+        box = kept or unit.surveys.make_box(session.series_id, NEWEST, FLOOR)
+        survey = replace(survey, box_id=box.id, opened_at=unit.now, closes_at=unit.now + OPEN_FOR)
+    unit.surveys.add(survey)
+    if phase is Phase.OPEN:
+        _ask(unit, survey, "first")
+
+
+def _there(unit: Unit, session_id: SessionId, session: Session) -> list[Member]:
+    """Who was there and can still be asked, in order of name."""
+    attended = set(unit.rounds.attended(session_id))
+    roster = unit.people.roster(session.programme_id)
+    return [member for member in roster if member.id in attended and member.status is Status.ACTIVE]
+
+
+def _ask(unit: Unit, survey: Survey, time: str) -> None:
+    """Ask everyone who was there, whether or not they have answered: sparing somebody would say that they have."""
+    for member in _there(unit, survey.session_id, unit.rounds.session(survey.session_id)):
+        unit.outbox.put(
+            ToMember(member.id),
+            Notice.SURVEY,
+            unit.now,
+            f"survey:{survey.id}:{time}:{member.id}",
+            about=survey.id,
+            not_after=survey.closes_at,
+        )
+
+
+def _count(unit: Unit, programme: Programme, survey: Survey) -> None:
+    """Open the box if it holds the answers of enough people; else keep it shut for the next session's."""
+    if survey.box_id is None:
+        raise ValueError("a survey without a box is never counted")
+    box = unit.surveys.box(survey.box_id)
+    if unit.surveys.people(box.id) < box.floor:
+        unit.surveys.save(replace(survey, phase=Phase.KEPT))
+        return
+    together = [one for one in unit.surveys.all(programme.id) if one.box_id == box.id]
+    try:
+        said = result(unit.surveys.opened(box.id), QUESTION_SETS[box.version], box.floor)
+    except KeyLost:
+        unit.surveys.destroy(box.id)
+        _end(unit, together, Phase.LOST)
+        return
+    if said is None:
+        unit.surveys.save(replace(survey, phase=Phase.KEPT))
+        return
+    unit.surveys.publish(box.id, said)
+    _end(unit, together, Phase.PUBLISHED)
+    for channel in unit.programmes.channels(programme.id):
+        unit.outbox.put(
+            ToChannel(programme.id, channel.platform, channel.tenant),
+            Notice.SURVEY_RESULT,
+            unit.now,
+            f"survey:{survey.id}:result:{channel.platform}:{channel.tenant}",
+            about=survey.id,
+        )
+
+
+def _end(unit: Unit, together: Sequence[Survey], phase: Phase) -> None:
+    for one in together:
+        unit.surveys.save(replace(one, phase=phase))
+
+
+def sheet(unit: Unit, actor: Member, key: str) -> Sheet:
+    """A survey that somebody may answer now, or has answered."""
+    survey = unit.surveys.get(_open_to(unit, actor, key).id)
+    return _sheet(unit, actor, survey)
+
+
+def waiting(unit: Unit, actor: Member) -> list[Sheet]:
+    """The open surveys of sessions that somebody was at."""
+    found = [one for one in unit.surveys.all(actor.programme_id) if one.takes(unit.now)]
+    there = [one for one in found if actor.id in unit.rounds.attended(one.session_id)]
+    return sorted((_sheet(unit, actor, one) for one in there), key=lambda one: (one.on, one.survey.id))
+
+
+def cast(unit: Unit, actor: Member, key: str, ballot: Ballot) -> tuple[Sheet, bool]:
+    """Put a ballot into the box. False when this person has answered already: what came first stands.
+
+    The survey cannot be closed to ballots until this unit has ended, so that none is sealed into a box after its count.
+    """
+    survey = unit.surveys.held(_open_to(unit, actor, key).id)
+    if not survey.takes(unit.now):
+        raise Refused(Reason.SURVEY_OVER)
+    first = unit.surveys.cast(survey, actor.id, ballot)
+    return _sheet(unit, actor, survey), first
+
+
+def _open_to(unit: Unit, actor: Member, key: str) -> Survey:
+    """An open survey of a session that the actor was at. Whoever was not there learns nothing of it."""
+    survey = _by_key(unit, actor, key)
+    if unit.people.get(actor.id).status is not Status.ACTIVE or actor.id not in unit.rounds.attended(survey.session_id):
+        raise NothingHere
+    if not survey.takes(unit.now):
+        raise Refused(Reason.SURVEY_OVER)
+    return survey
+
+
+def _by_key(unit: Unit, actor: Member, key: str) -> Survey:
+    found = [one for one in unit.surveys.all(actor.programme_id) if one.key == key]
+    if not found:
+        raise NothingHere
+    return found[0]
+
+
+def _sheet(unit: Unit, actor: Member, survey: Survey) -> Sheet:
+    if survey.box_id is None or survey.closes_at is None:
+        raise NothingHere
+    box = unit.surveys.box(survey.box_id)
+    session = unit.rounds.session(survey.session_id)
+    closes_on = local_day(survey.closes_at, session.zone)
+    name = unit.rounds.series(survey.series_id).name
+    mine = unit.surveys.has_cast(survey, actor.id)
+    return Sheet(survey, name, session.on, closes_on, QUESTION_SETS[box.version], box.floor, mine)
+
+
+def outcomes(unit: Unit, programme: Programme) -> list[Outcome]:
+    """Every survey there was, the newest first."""
+    known = unit.surveys.all(programme.id)
+    # Surveys that were counted together have one result, and those that are kept together one number.
+    alone = {one.id if one.phase not in _TOGETHER else (one.box_id, one.phase): one for one in known}
+    found = [_outcome(unit, known, one) for one in alone.values()]
+    return sorted(found, key=lambda one: (one.days[-1], one.survey.id), reverse=True)
+
+
+def outcome(unit: Unit, actor: Member, key: str) -> Outcome:
+    """What came of one survey."""
+    survey = _by_key(unit, actor, key)
+    return _outcome(unit, unit.surveys.all(survey.programme_id), survey)
+
+
+def told(unit: Unit, survey_id: SurveyId) -> Outcome:
+    """The same, for what is said in the channel and to those who are asked."""
+    survey = unit.surveys.get(survey_id)
+    return _outcome(unit, unit.surveys.all(survey.programme_id), survey)
+
+
+def _outcome(unit: Unit, known: Sequence[Survey], survey: Survey) -> Outcome:
+    together = [survey]
+    counted = survey.phase in _TOGETHER
+    if counted:
+        together = [one for one in known if one.box_id == survey.box_id and one.phase is survey.phase]
+    own = unit.rounds.session(survey.session_id)
+    days = tuple(sorted(unit.rounds.session(one.session_id).on for one in together))
+    name = unit.rounds.series(survey.series_id).name
+    if survey.box_id is None or survey.closes_at is None:
+        return Outcome(survey, name, days, None, QUESTION_SETS[NEWEST], FLOOR)
+    box = unit.surveys.box(survey.box_id)
+    return Outcome(
+        survey=survey,
+        name=name,
+        days=days,
+        closes_on=local_day(survey.closes_at, own.zone),
+        items=QUESTION_SETS[box.version],
+        floor=box.floor,
+        people=unit.surveys.people(box.id) if survey.phase is Phase.KEPT else 0,
+        result=unit.surveys.result(box.id) if counted else None,
+    )

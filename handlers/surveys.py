@@ -1,0 +1,72 @@
+"""Answering a survey, and what the coordinators learn of it."""
+
+from bot.domain.people import Duty
+from bot.domain.surveys import Ballot
+from bot.ports.unit import Unit
+from bot.screens import surveys as screens
+from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
+from bot.screens.elements import Form
+from bot.screens.forms import Invalid
+from bot.screens.inputs import Command, Pressed, Submitted, Surface
+from bot.services import surveys
+from handlers.turn import Turn, number
+
+
+async def show(turn: Turn, asked: Command | Pressed) -> Answer:
+    """`/peer survey`: what one can answer, and for coordinators what was answered."""
+    return _over_or_open(asked, await turn.read(lambda unit: _overview(unit, turn, 0)))
+
+
+async def turn_page(turn: Turn, pressed: Pressed) -> Answer:
+    """Another page of the list."""
+    page = number(pressed.value) or 0
+    return Replace(await turn.read(lambda unit: _overview(unit, turn, page)))
+
+
+def _overview(unit: Unit, turn: Turn, page: int) -> Form:
+    coordinates = Duty.COORDINATOR in turn.actor.duties
+    outcomes = surveys.outcomes(unit, turn.house) if coordinates else None
+    return screens.overview(surveys.waiting(unit, turn.actor), outcomes, page)
+
+
+async def ask(turn: Turn, pressed: Pressed) -> Answer:
+    """Open the questions."""
+    sheet = await turn.read(lambda unit: surveys.sheet(unit, turn.actor, pressed.handle))
+    return _over_or_open(pressed, screens.ask(sheet))
+
+
+async def cast(turn: Turn, sent: Submitted) -> Answer:
+    """Put the answers into the ballot box.
+
+    There is no nonce: whoever sends a form again, here or on another device, has cast already, and is told so.
+    """
+    key = sent.hidden.get("h", "")
+    try:
+        answers = screens.AnswerSurvey.read(sent.values)
+        ballot = Ballot(answers.steps(), answers.comment or "")
+        if not ballot.steps and not ballot.comment:
+            raise Invalid({"learned": screens.NOTHING_ANSWERED})
+    except Invalid as invalid:
+        sheet = await turn.read(lambda unit: surveys.sheet(unit, turn.actor, key))
+        return FieldErrors(screens.ask(sheet, sent.values).with_errors(invalid.errors), invalid.errors)
+    sheet, first = await turn.write(lambda unit: surveys.cast(unit, turn.actor, key, ballot))
+    return Replace(screens.answered(sheet, first=first))
+
+
+async def open_outcome(turn: Turn, pressed: Pressed) -> Answer:
+    """What came of a survey."""
+    return _over_or_open(pressed, await turn.read(lambda unit: _outcome(unit, turn, pressed.handle, 0)))
+
+
+async def turn_outcome(turn: Turn, pressed: Pressed) -> Answer:
+    """Another page of it."""
+    page = number(pressed.value) or 0
+    return Replace(await turn.read(lambda unit: _outcome(unit, turn, pressed.handle, page)))
+
+
+def _outcome(unit: Unit, turn: Turn, key: str, page: int) -> Form:
+    return screens.outcome(surveys.outcome(unit, turn.actor, key), page)
+
+
+def _over_or_open(asked: Command | Pressed, form: Form) -> Answer:
+    return Push(form) if isinstance(asked, Pressed) and asked.surface is Surface.WINDOW else Open(form)
