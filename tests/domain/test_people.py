@@ -10,6 +10,7 @@ from tests.fakes import SeededIds
 MEMBERS = {Act.SEE_HOME, Act.UNLINK, Act.CHANGE_SETTINGS, Act.LEAVE, Act.SHARE_CASE}
 COORDINATORS = {
     Act.INVITE,
+    Act.CHOOSE_CHANNEL,
     Act.CHANGE_PROGRAMME,
     Act.SEE_BOARD,
     Act.OPEN_CASE,
