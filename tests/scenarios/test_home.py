@@ -251,7 +251,7 @@ async def test_a_reader_who_left_is_not_told_from_one_who_closed(ward: Ward) -> 
             await reader.goes_on(await reader.opens_own(), "thread.close.ask", rounds="no")
         await ward.hears(ana)
         # The label and the day are the conversation's own.
-        ended.append(re.sub(r"Conversation \w+|On \w+ \d+ \w+", "", ana.reads(await ana.opens_message())))
+        ended.append(re.sub(r"Conversation \w+|[Oo]n \w+ \d+ \w+", "", ana.reads(await ana.opens_message())))
     assert ended[0] == ended[1]
     assert "closed" in ended[0]
 
