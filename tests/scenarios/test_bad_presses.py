@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.demo.actor import buttons_of, window_of
-from bot.screens import board, cases, people, programmes, threads
+from bot.screens import accounts, agenda, board, cases, people, presenting, programmes, surveys, threads
 from bot.screens.answers import Answer, Push, Say
 from bot.screens.forms import Answers
 from bot.screens.inputs import Pressed, Submitted, Surface
@@ -33,12 +33,23 @@ SEAT_FORMS: dict[str, type[Answers] | None] = {
     "thread.write": threads.Reply,
 }
 BOARD_FORMS: dict[str, type[Answers] | None] = {
+    "agenda.item": agenda.Writing,
+    "agenda.item.off": None,
     "board.close": None,
+    "board.nominate": agenda.Choosing,
     "board.route": board.Routing,
     "board.seen": board.SeeingTo,
     "board.warn": threads.Alarm,
     "board.write": board.Message,
 }
+REPEATED_FORMS: dict[str, type[Answers] | None] = {
+    "account.unlink": accounts.Unlinking,
+    "agenda.finish": None,
+    "agenda.present": presenting.Learning,
+    "survey": surveys.AnswerSurvey,
+}
+"""Forms that say the same when they are sent again, or that ask first whether there is what they speak of."""
+
 OTHER_FORMS: dict[str, type[Answers]] = {
     "case": cases.ShareCase,
     "connect": programmes.Connecting,
@@ -52,7 +63,7 @@ NUMBERS = ("", "-1", "0", "1", "99999999", "9" * 5000, "½", "١", "abc", "1e3",
 
 
 def test_these_are_all_forms() -> None:
-    assert set(SUBMITTED) == {*SEAT_FORMS, *BOARD_FORMS, *OTHER_FORMS}
+    assert set(SUBMITTED) == {*SEAT_FORMS, *BOARD_FORMS, *REPEATED_FORMS, *OTHER_FORMS}
 
 
 async def forged(ward: Ward) -> dict[str, str]:
@@ -113,7 +124,7 @@ async def test_a_forged_handle_opens_nothing_and_changes_nothing(ward: Ward) -> 
 async def test_a_forged_form_is_refused_and_changes_nothing(ward: Ward) -> None:
     handles = await forged(ward)
     ana, cora = ward.some("ana", "cora")
-    nonces = [(await cora.asks_to_share()).hidden["n"] for _ in range(len(handles) * 20)]
+    nonces = [(await cora.asks_to_share()).hidden["n"] for _ in range(len(handles) * 40)]
     before = await everything(ward.database)
     for what, handle in handles.items():
         for form, model in SEAT_FORMS.items():
@@ -213,7 +224,7 @@ async def test_a_stranger_and_one_who_left_press_everything_in_vain(ward: Ward, 
         handle = case.hidden["h"] if action.startswith("board.") else window.hidden["h"]
         if action != "help.show":
             assert NOTHING in shown(await press(person, action, handle)), action
-    models = {**SEAT_FORMS, **BOARD_FORMS, **OTHER_FORMS}
+    models = {**SEAT_FORMS, **BOARD_FORMS, **REPEATED_FORMS, **OTHER_FORMS}
     for form in set(SUBMITTED) - {"setup", "connect"}:
         hidden = case.hidden if form.startswith("board.") else window.hidden
         assert NOTHING in shown(await send(person, form, answers_to(models[form]), **{**window.hidden, **hidden})), form
