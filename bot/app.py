@@ -29,10 +29,11 @@ from bot.screens.inputs import Input, Pressed, Submitted, Surface, Who
 from bot.text.catalogue import language_of
 from handlers import router
 from handlers.turn import Turn
-from scheduler import agenda, surveys
+from scheduler import agenda, rounds, surveys
 from scheduler.clock import Metronome
-from scheduler.outbox import Deliverer, Messenger
+from scheduler.outbox import Deliverer
 from scheduler.retention import sweep
+from scheduler.ways import Messenger
 from storage import calendar as storage_calendar
 from storage import migrate
 from storage.database import Database
@@ -132,7 +133,7 @@ class Bot:
         self.clock = clock
         self._calendars = storage_calendar.CalendarWords(database.keys)
         self.links = PageLinks(base_url, self._calendars)
-        composers = {**agenda.composers(), **surveys.composers()}
+        composers = {**rounds.composers(self.links), **agenda.composers(), **surveys.composers()}
         self.deliverer = Deliverer(database, clock, messengers, composers)
         self._on_people = on_people
         database.on_commit = self._committed
@@ -163,7 +164,8 @@ class Bot:
         await self.beat()
 
     async def beat(self) -> None:
-        """Do what the surveys have due, then deliver."""
+        """Do what the rounds and the surveys have due, then deliver."""
+        await rounds.run_due(self.database)
         await surveys.run_due(self.database)
         await self.deliverer.run_due()
 
@@ -172,10 +174,10 @@ class Bot:
         await sweep(self.database, self.database, self.clock)
 
     async def next_due(self) -> datetime | None:
-        """When the next thing is due: a delivery, a step of a survey, or the day on which something ends."""
+        """When the next thing is due: a delivery, a step of the rounds or a survey, or the day something ends."""
         moments = [
             await self.database.read(_next_upkeep),
-            await self.database.read(_next_of_surveys),
+            await self.database.read(_next_step),
             await self.deliverer.next_due(),
         ]
         return min((moment for moment in moments if moment is not None), default=None)
@@ -234,6 +236,6 @@ def _next_upkeep(unit: Unit) -> datetime | None:
     return min(days, default=None)
 
 
-def _next_of_surveys(unit: Unit) -> datetime | None:
-    moments = [surveys.next_due(unit, programme) for programme in unit.programmes.all()]
+def _next_step(unit: Unit) -> datetime | None:
+    moments = [of.next_due(unit, programme) for programme in unit.programmes.all() for of in (rounds, surveys)]
     return min((moment for moment in moments if moment is not None), default=None)

@@ -7,6 +7,7 @@ from bot.domain.notices import EVENING, MORNING, is_at_night, is_quiet
 from bot.domain.people import Duty, Hours, Member
 from bot.domain.views import Invitation, OwnAccount, Waiting
 from bot.ports.unit import Unit
+from bot.screens import home as homes
 from bot.screens import people as screens
 from bot.screens.accounts import account_options
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace, Say
@@ -14,7 +15,7 @@ from bot.screens.common import sent_before
 from bot.screens.elements import Card, Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Opened, Pressed, Submitted, Surface, Wrote
-from bot.services import accounts, board, people, threads
+from bot.services import accounts, board, people, rounds, threads
 from bot.text.catalogue import T
 from handlers.turn import SentBefore, Turn, number, once
 
@@ -23,14 +24,16 @@ COMMANDS = (
     ("/case", T("Share a case")),
     ("/peer", T("Your home: conversations and settings")),
     ("/peer board", T("Coordinators: the board")),
+    ("/peer rounds", T("Rounds: when they are, and whether you come")),
+    ("/peer attend CODE", T("Say that you are at a session")),
     ("/peer invite", T("Coordinators: invite people")),
     ("/peer here", T("Coordinators: announce in this channel")),
     ("/peer join CODE", T("Join with a code")),
     ("/peer link [CODE]", T("Join your accounts in two chats")),
     ("/peer programme", T("Coordinators: what the programme chose")),
     ("/peer survey", T("Surveys after rounds")),
-    ("/peer setup CODE", T("Set up a programme, or connect this chat to one")),
     ("/peer help", T("This screen")),
+    ("/peer setup CODE", T("Set up a programme, or connect this chat to one")),
 )
 
 
@@ -46,7 +49,8 @@ async def show_home(turn: Turn, asked: Command | Pressed) -> Answer:
 
 
 def _home(unit: Unit, turn: Turn, member: Member, page: int = 0) -> Form:
-    return screens.home_window(member, threads.mine(unit, member), page, _board(unit, turn, member))
+    coming = rounds.upcoming(unit, turn.house, member)
+    return homes.home_window(member, threads.mine(unit, member), page, _board(unit, turn, member), coming)
 
 
 def _board(unit: Unit, turn: Turn, member: Member) -> Waiting | None:
@@ -64,9 +68,8 @@ async def open_home(turn: Turn, opened: Opened) -> Answer:
 
     def look(unit: Unit) -> Card:
         lines, board = threads.mine(unit, turn.actor), _board(unit, turn, turn.actor)
-        return (
-            screens.kept_home(turn.actor, lines, board) if opened.kept else screens.home_card(turn.actor, lines, board)
-        )
+        draw = homes.kept_home if opened.kept else homes.home_card
+        return draw(turn.actor, lines, board, rounds.upcoming(unit, turn.house, turn.actor))
 
     return Say(await turn.read(look))
 

@@ -13,7 +13,7 @@ from bot.screens.answers import Answer, Done, Push, Say
 from bot.screens.forms import shown
 from bot.screens.inputs import Command, Input, Opened, Pressed, Submitted, Surface, Wrote
 from bot.text.catalogue import Sentence
-from handlers import accounts, agenda, board, cases, people, presenting, programmes, surveys, threads
+from handlers import accounts, agenda, board, cases, people, presenting, programmes, rounds, surveys, threads
 from handlers.turn import Redelivered, Turn
 
 Handler = Callable[[Turn, Any], Awaitable[Answer]]
@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, Asked] = {
 
 WORDS: Mapping[str, Asked] = {
     "": Asked(people.show_home, Act.SEE_HOME),
+    "attend": Asked(rounds.attend_by_code, Act.COME),
     "board": Asked(board.show, Act.SEE_BOARD),
     "case": Asked(cases.ask, Act.SHARE_CASE),
     "help": Asked(people.show_help, Act.ASK_FOR_HELP),
@@ -42,6 +43,7 @@ WORDS: Mapping[str, Asked] = {
     "join": Asked(people.join, Act.JOIN),
     "link": Asked(accounts.link, Act.LINK),
     "programme": Asked(programmes.ask_change, Act.CHANGE_PROGRAMME),
+    "rounds": Asked(rounds.show, Act.SEE_ROUNDS),
     "setup": Asked(programmes.ask_setup, Act.FOUND),
     "survey": Asked(surveys.show, Act.SEE_SURVEYS),
 }
@@ -75,6 +77,18 @@ PRESSED: Mapping[str, Asked] = {
     "invite.ask": Asked(people.ask_invite, Act.INVITE),
     "leave.ask": Asked(people.ask_leave, Act.LEAVE),
     "programme.ask": Asked(programmes.ask_change, Act.CHANGE_PROGRAMME),
+    "rounds.attend": Asked(rounds.attend, Act.COME),
+    "rounds.cancel.ask": Asked(rounds.ask_cancel, Act.RUN_ROUNDS),
+    "rounds.come": Asked(rounds.come, Act.COME),
+    "rounds.move.ask": Asked(rounds.ask_move, Act.RUN_ROUNDS),
+    "rounds.page": Asked(rounds.turn_page, Act.SEE_ROUNDS),
+    "rounds.post_again": Asked(rounds.post_again, Act.RUN_ROUNDS),
+    "rounds.stands": Asked(rounds.leave_posted, Act.RUN_ROUNDS),
+    "rounds.series.ask": Asked(rounds.ask_new_series, Act.RUN_ROUNDS),
+    "rounds.series.open": Asked(rounds.open_series, Act.RUN_ROUNDS),
+    "rounds.series.pause": Asked(rounds.pause, Act.RUN_ROUNDS),
+    "rounds.session.open": Asked(rounds.open_session, Act.SEE_ROUNDS),
+    "rounds.show": Asked(rounds.show, Act.SEE_ROUNDS),
     "settings.ask": Asked(people.ask_settings, Act.CHANGE_SETTINGS),
     "survey.ask": Asked(surveys.ask, Act.ANSWER_SURVEY),
     "survey.outcome": Asked(surveys.open_outcome, Act.SEE_ANSWERS),
@@ -108,6 +122,9 @@ SUBMITTED: Mapping[str, Asked] = {
     "invite": Asked(people.invite, Act.INVITE),
     "leave": Asked(people.leave, Act.LEAVE),
     "programme": Asked(programmes.change, Act.CHANGE_PROGRAMME),
+    "rounds.cancel": Asked(rounds.cancel, Act.RUN_ROUNDS),
+    "rounds.move": Asked(rounds.move, Act.RUN_ROUNDS),
+    "rounds.series": Asked(rounds.keep_series, Act.RUN_ROUNDS),
     "settings": Asked(people.keep_settings, Act.CHANGE_SETTINGS),
     "setup": Asked(programmes.found, Act.FOUND),
     "survey": Asked(surveys.cast, Act.ANSWER_SURVEY),

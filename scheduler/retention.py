@@ -34,5 +34,6 @@ async def sweep(store: Store, keys: KeyUpkeep, clock: Clock) -> None:
         swept = await store.write(lambda unit, programme=programme: retention.sweep(unit, programme))
         if swept.closed or swept.identities or swept.contents:
             log.info("retention.swept", closed=swept.closed, identities=swept.identities, contents=swept.contents)
+        await store.write(lambda unit, programme=programme: retention.forget_attendance(unit, programme))
     await keys.forget_days(clock.now().date() - DAYS_KEPT)
     await keys.sweep_keys()

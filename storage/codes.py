@@ -49,6 +49,10 @@ class SqlCodes:
         )
         return f"{code[:HALF]}-{code[HALF:]}"
 
+    def word(self, length: int) -> str:
+        """Random characters that are not taken for one another, for a word that is said aloud."""
+        return drawn(self._tx.ids.token(length + 6), length)
+
     def known(self, purpose: CodePurpose, code: str, today: date) -> Code | None:
         """What a code was made for, without using it; None where it could not be used today."""
         found = self._tx.execute(

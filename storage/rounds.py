@@ -81,6 +81,11 @@ class SqlRounds:
         rows = self._tx.execute(_SESSIONS, {"programme_id": programme_id, "since": since}).mappings()
         return sorted((_session(row) for row in rows), key=lambda one: (one.starts_at, one.id))
 
+    def planned(self, series_id: SeriesId, since: date) -> frozenset[date]:
+        """The days from one day on that have a session already, by the day that the rule gave."""
+        days = sa.select(sessions.c.due_on).where(sessions.c.series_id == series_id, sessions.c.due_on >= since)
+        return frozenset(self._tx.execute(days).scalars())
+
     def answer(self, session_id: SessionId, member_id: MemberId, attend: Attend) -> None:
         """Keep what a member answers to an announcement, in place of what they answered before."""
         row = {"session_id": session_id, "member_id": member_id, "attend": attend.value}

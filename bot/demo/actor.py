@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from bot.domain.people import Account
 from bot.domain.programmes import Channel
@@ -69,6 +69,8 @@ def _sent(value: object) -> str:
     """What a field holds, as it is sent."""
     if isinstance(value, time):
         return value.isoformat("minutes")
+    if isinstance(value, date):
+        return value.isoformat()
     return "yes" if value is True else str(value)
 
 

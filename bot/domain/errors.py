@@ -37,6 +37,10 @@ class Reason(StrEnum):
     LINKING_BEGINS_ELSEWHERE = "linking_begins_elsewhere"
     TAKES_PART_ALREADY = "takes_part_already"
     TOO_MANY_ACCOUNTS = "too_many_accounts"
+    SESSION_OVER = "session_over"
+    SESSION_IN_THE_PAST = "session_in_the_past"
+    NOT_OPEN_NOW = "not_open_now"
+    CODE_NOT_OF_NOW = "code_not_of_now"
 
 
 class DomainError(Exception):

@@ -139,7 +139,7 @@ def slot_moment(earliest: datetime, programme_zone: str, member_zone: str, hours
 class Notice(StrEnum):
     """What kind of message leaves.
 
-    The first four are constant sentences that say nothing about a case. The others are about a meeting or a survey,
+    The first five are constant sentences that say nothing about a case. The others are about a meeting or a survey,
     and are composed when they leave.
     """
 
@@ -147,6 +147,7 @@ class Notice(StrEnum):
     BOARD = "board"
     URGENT = "urgent"
     LINKED = "linked"
+    ROUNDS = "rounds"
     ANNOUNCEMENT = "announcement"
     REMINDER = "reminder"
     ROUNDS_CHANGED = "rounds_changed"

@@ -168,6 +168,9 @@ class Act(StrEnum):
     EDIT_AGENDA = "edit_agenda"
     PRESENT = "present"
     PREPARE_SESSION = "prepare_session"
+    SEE_ROUNDS = "see_rounds"
+    COME = "come"
+    RUN_ROUNDS = "run_rounds"
 
 
 _ANYONE = frozenset({Standing.STRANGER, Standing.MEMBER})
@@ -208,6 +211,9 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.EDIT_AGENDA: _COORDINATORS,
     Act.PRESENT: _COORDINATORS,
     Act.PREPARE_SESSION: _COORDINATORS,
+    Act.SEE_ROUNDS: _MEMBERS,
+    Act.COME: _MEMBERS,
+    Act.RUN_ROUNDS: _COORDINATORS,
     Act.WARN: frozenset({Standing.SUBMITTER, Standing.READER, Standing.COORDINATOR}),
     Act.SEE_SURVEYS: _MEMBERS,
     Act.ANSWER_SURVEY: _MEMBERS,

@@ -29,6 +29,9 @@ DOORS_OPEN = timedelta(minutes=15)
 DOORS_CLOSE = timedelta(hours=24)
 """How long after it ended somebody can still say that they were there."""
 
+KEY = 10
+"""How many characters of a random id stand on a button."""
+
 ATTENDANCE_YEARS = 5
 """How many years it is kept who was there: what a college may ask for when it looks at somebody's hours."""
 
@@ -88,6 +91,11 @@ class Series:
     paused: bool = False
 
     @property
+    def key(self) -> str:
+        """A short name for it on buttons: the first part of its random id."""
+        return self.id.hex[:KEY]
+
+    @property
     def nth(self) -> int:
         """Which weekday of its month the first day is: 1 to 4, or -1 for the last, where there may be no fifth."""
         week = (self.first_on.day - 1) // 7 + 1
@@ -114,6 +122,11 @@ class Session:
     code: str
     stage: Stage = Stage.PLANNED
     sequence: int = 0
+
+    @property
+    def key(self) -> str:
+        """A short name for it on buttons: the first part of its random id."""
+        return self.id.hex[:KEY]
 
     @property
     def starts_at(self) -> datetime:

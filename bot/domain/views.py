@@ -9,7 +9,7 @@ from bot.domain.agenda import Item, Showing
 from bot.domain.cases import Case, Kind, Modality, Story
 from bot.domain.people import Account, Member
 from bot.domain.programmes import Programme
-from bot.domain.rounds import Session
+from bot.domain.rounds import Attend, Counts, Series, Session
 from bot.domain.threads import Note, Seat, State, Thread, ThreadId
 
 
@@ -202,3 +202,21 @@ class Founded:
     only_one: bool
     only_the_head: bool
     also_the_head: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A session with its series and the answers so far. `mine` and `there` are what whoever looks has said.
+
+    `open` says that attendance is taken now; `not_posted` is why its announcement did not arrive in a channel, or that
+    nobody knows whether it did.
+    """
+
+    series: Series
+    session: Session
+    counts: Counts
+    present: int = 0
+    mine: Attend | None = None
+    there: bool = False
+    open: bool = False
+    not_posted: str = ""

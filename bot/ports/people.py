@@ -57,6 +57,10 @@ class Codes(Protocol):
     """One-time codes. Only their keyed hash is stored."""
 
     def issue(self, purpose: CodePurpose, last_day: date, made_for: Code = NOBODY) -> str: ...
+    def word(self, length: int) -> str:
+        """A word that can be said aloud and is nobody's secret: it is kept nowhere."""
+        ...
+
     def known(self, purpose: CodePurpose, code: str, today: date) -> Code | None:
         """What a code was made for, without using it; None where it could not be used today."""
         ...

@@ -35,6 +35,10 @@ class Rounds(Protocol):
         """The sessions on or after a day, in order of when they begin."""
         ...
 
+    def planned(self, series_id: SeriesId, since: date) -> frozenset[date]:
+        """The days from one day on that have a session already, by the day that the rule gave."""
+        ...
+
     def answer(self, session_id: SessionId, member_id: MemberId, attend: Attend) -> None:
         """Keep what a member answers to an announcement, in place of what they answered before."""
         ...

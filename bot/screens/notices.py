@@ -15,6 +15,9 @@ def notice(kind: Notice, handle: str = "") -> Card:
         case Notice.BOARD:
             words = T("Peer learning: something on the board.")
             button = Button("board.show", T("Open the board"), opens=True, style=Style.PRIMARY)
+        case Notice.ROUNDS:
+            words = T("Peer learning: something about the rounds.")
+            button = Button("rounds.show", T("Open the rounds"), opens=True, style=Style.PRIMARY)
         case Notice.URGENT:
             words = T("Peer learning: please open this now.")
             action = "thread.open" if handle else "board.show"
@@ -30,6 +33,7 @@ def notice(kind: Notice, handle: str = "") -> Card:
 EXHIBITS = (
     Exhibit("notices.read.sample", lambda: notice(Notice.READ, "h" * 27)),
     Exhibit("notices.board.sample", lambda: notice(Notice.BOARD)),
+    Exhibit("notices.rounds.sample", lambda: notice(Notice.ROUNDS)),
     Exhibit("notices.urgent.sample", lambda: notice(Notice.URGENT, "h" * 27)),
     Exhibit("notices.linked.sample", lambda: notice(Notice.LINKED)),
 )

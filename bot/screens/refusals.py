@@ -66,6 +66,14 @@ _REASONS: Mapping[Reason, Sentence] = {
     Reason.POINTS_RELEASED: T("The learning points of this session are released already. Nothing was changed."),
     Reason.NOT_ON_AGENDA: T("This case is not on the agenda, or not any more. Nothing was changed."),
     Reason.SURVEY_OVER: T("This survey is closed. Nothing was sent."),
+    Reason.SESSION_OVER: T("This session is over, or was cancelled. Nothing was changed."),
+    Reason.SESSION_IN_THE_PAST: T("A session cannot be moved into the past. Nothing was changed."),
+    Reason.NOT_OPEN_NOW: T(
+        "Attendance is taken from 15 minutes before a session begins until 24 hours after it ended. Nothing was kept."
+    ),
+    Reason.CODE_NOT_OF_NOW: T(
+        "No session that is on now has this code. It is shown in the room; type /peer attend and the code."
+    ),
     Reason.LAST_COORDINATOR: T("You are the only coordinator. Invite another one before you leave: /peer invite."),
 }
 

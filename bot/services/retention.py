@@ -3,8 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from bot.domain.notices import local_day
 from bot.domain.programmes import Programme
+from bot.domain.rounds import ATTENDANCE_YEARS
 from bot.domain.threads import QUIET, Seat, State, moved
 from bot.ports.unit import Unit
 from bot.services import threads
@@ -35,6 +38,12 @@ def sweep(unit: Unit, programme: Programme) -> Swept:
     for thread_id in contents:
         unit.threads.forget_content(thread_id)
     return Swept(len(quiet), len(identities), len(contents))
+
+
+def forget_attendance(unit: Unit, programme: Programme) -> None:
+    """Destroy who was at sessions that lie years back. It names people, so it is a unit of its own."""
+    today = local_day(unit.now, programme.zone)
+    unit.rounds.forget_attendance(programme.id, today - relativedelta(years=ATTENDANCE_YEARS))
 
 
 def _return_unread(unit: Unit, programme: Programme, today: date) -> None:

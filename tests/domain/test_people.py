@@ -7,7 +7,15 @@ import pytest
 from bot.domain.people import POLICY, Act, Duty, Member, MemberId, ProgrammeId, Role, Standing, Status, may, standings
 from tests.fakes import SeededIds
 
-MEMBERS = {Act.SEE_HOME, Act.UNLINK, Act.CHANGE_SETTINGS, Act.LEAVE, Act.SHARE_CASE}
+MEMBERS = {
+    Act.SEE_HOME,
+    Act.UNLINK,
+    Act.CHANGE_SETTINGS,
+    Act.LEAVE,
+    Act.SHARE_CASE,
+    Act.SEE_ROUNDS,
+    Act.COME,
+}
 COORDINATORS = {
     Act.INVITE,
     Act.CHOOSE_CHANNEL,
@@ -19,6 +27,12 @@ COORDINATORS = {
     Act.DELIVER_HELD,
     Act.SEE_TO_ALARM,
     Act.CLOSE_AS_COORDINATOR,
+    Act.NOMINATE,
+    Act.SEE_AGENDA,
+    Act.EDIT_AGENDA,
+    Act.PRESENT,
+    Act.PREPARE_SESSION,
+    Act.RUN_ROUNDS,
     Act.WARN,
 }
 ENDS = {Act.OPEN_THREAD, Act.WRITE, Act.SHOW_NAME, Act.CLOSE, Act.ANSWER_ROUNDS, Act.WARN}

@@ -14,11 +14,12 @@ from starlette.applications import Starlette
 
 from bot.platforms.base import Dispatch
 from bot.platforms.teams.app import Teams
+from handlers import router
 from tests.drivers.teams_people import TeamsPerson
 from tests.drivers.teams_service import KeptContacts, TeamsService
 
 COMMANDS = frozenset({"case", "peer"})
-WORDS = frozenset({"", "board", "case", "help", "here", "invite", "join", "link", "programme", "setup", "survey"})
+WORDS = frozenset(router.WORDS)
 
 
 class _Clock(Protocol):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.demo.actor import buttons_of, window_of
-from bot.screens import accounts, agenda, board, cases, people, presenting, programmes, surveys, threads
+from bot.screens import accounts, agenda, board, cases, people, presenting, programmes, schedule, surveys, threads
 from bot.screens.answers import Answer, Push, Say
 from bot.screens.forms import Answers
 from bot.screens.inputs import Pressed, Submitted, Surface
@@ -46,6 +46,9 @@ REPEATED_FORMS: dict[str, type[Answers] | None] = {
     "account.unlink": accounts.Unlinking,
     "agenda.finish": None,
     "agenda.present": presenting.Learning,
+    "rounds.cancel": schedule.Cancelling,
+    "rounds.move": schedule.Moving,
+    "rounds.series": schedule.Schedule,
     "survey": surveys.AnswerSurvey,
 }
 """Forms that say the same when they are sent again, or that ask first whether there is what they speak of."""

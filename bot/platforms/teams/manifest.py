@@ -39,6 +39,10 @@ class NoAddress(ValueError):
     """Teams knows an app by an id in the form of a GUID, and its pages by https addresses. The words say what to do."""
 
 
+MOST_COMMANDS = 12
+"""How many commands Teams lets a list hold."""
+
+
 def manifest(commands: Commands, app_id: str, base_url: str, version: str, about: str = "") -> Json:
     """The manifest.
 
@@ -161,9 +165,12 @@ def _said(commands: Commands, speak: Catalogue) -> dict[str, str]:
 
 
 def _typed(commands: Commands, *, shared: bool) -> list[tuple[str, Sentence]]:
-    """What can be typed, without the slash. Where others read along nobody is invited to type a code."""
+    """What is offered to be typed, without the slash: as many as Teams shows. The last can be typed all the same.
+
+    Where others read along nobody is invited to type a code.
+    """
     found = [(typed.removeprefix("/").removeprefix("peer ").split(), words) for typed, words in commands]
-    return [(name[0], words) for name, words in found if not (shared and len(name) > 1)]
+    return [(name[0], words) for name, words in found if not (shared and len(name) > 1)][:MOST_COMMANDS]
 
 
 def _lists(commands: Commands, said: Mapping[str, str]) -> list[tuple[list[str], bool, list[Json]]]:

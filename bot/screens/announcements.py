@@ -1,0 +1,79 @@
+"""What the bot says of the rounds unasked: the post in the channel, and messages to those who come."""
+
+from bot.domain.rounds import Stage
+from bot.domain.views import Meeting
+from bot.screens.elements import Block, Button, Buttons, Callout, Card, Link, Style, Text, Tone
+from bot.screens.exhibit import Exhibit
+from bot.screens.rounds import SAID, come_buttons, counts_words, made_up_meeting, session_facts
+from bot.text.catalogue import Sentence, T
+
+
+def _named(one: Meeting) -> Sentence:
+    return T("{name}: {day}, {at}", name=one.series.name, day=one.session.on, at=one.session.at)
+
+
+def announcement(one: Meeting, calendar: str) -> Card:
+    """The post in the channel, as the session stands now. `calendar` is the address of its calendar file."""
+    session = one.session
+    words = _named(one)
+    elements: list[Block] = [Text(words)]
+    if session.stage is Stage.CANCELLED:
+        plain = T("Cancelled: {session}", session=words)
+        elements.append(Callout(Tone.CAREFUL, T("This session is cancelled."), ""))
+        return Card("rounds.announcement", plain, tuple(elements))
+    elements.append(session_facts(one))
+    elements.append(Text(counts_words(one.counts), quiet=True))
+    if session.stage in {Stage.PLANNED, Stage.ANNOUNCED, Stage.UNDERWAY}:
+        elements.append(come_buttons(session))
+        elements.append(Buttons((Link(T("Add to my calendar"), calendar),)))
+    return Card("rounds.announcement", words, tuple(elements))
+
+
+def reminder(one: Meeting) -> Card:
+    """The message to somebody who said that they come."""
+    words = T("Reminder: {session}", session=_named(one))
+    return Card("rounds.reminder", words, (Text(words), session_facts(one), _open(one)))
+
+
+def changed(one: Meeting) -> Card:
+    """The message to somebody who said that they come to a session that was moved or cancelled."""
+    if one.session.stage is Stage.CANCELLED:
+        words = T("Cancelled: {session}", session=_named(one))
+        return Card("rounds.changed", words, (Text(words),))
+    words = T("Changed: {session}", session=_named(one))
+    again = Text(T("Your answer stands. Change it if you cannot come any more."))
+    return Card("rounds.changed", words, (Text(words), session_facts(one), again, _open(one)))
+
+
+def _open(one: Meeting) -> Buttons:
+    button = Button("rounds.session.open", T("Open"), one.session.key, opens=True, style=Style.PRIMARY)
+    return Buttons((button,))
+
+
+def answered(one: Meeting) -> Card:
+    """What somebody reads who answered from the channel or a message, alone."""
+    said = SAID[one.mine] if one.mine else T("You have not answered.")
+    words = T("{name}: {day}. {said}", name=one.series.name, day=one.session.on, said=said)
+    return Card("rounds.answered", words, (Text(words), _open(one)))
+
+
+def there(one: Meeting) -> Card:
+    """What somebody reads who said that they are there."""
+    words = T("{name}: {day}. You are counted as present.", name=one.series.name, day=one.session.on)
+    kept = Text(T("Attendance is kept for five years, apart from any case."), quiet=True)
+    return Card("rounds.there", words, (Text(words), kept))
+
+
+_CALENDAR = "https://peer.example/calendar/" + "k" * 40 + ".ics"
+
+EXHIBITS = (
+    Exhibit("announcements.announcement.sample", lambda: announcement(made_up_meeting(), _CALENDAR)),
+    Exhibit("announcements.cancelled.sample", lambda: announcement(made_up_meeting(Stage.CANCELLED), _CALENDAR)),
+    Exhibit("announcements.announcement.worst", lambda: announcement(made_up_meeting(worst=True), _CALENDAR)),
+    Exhibit("announcements.reminder.sample", lambda: reminder(made_up_meeting())),
+    Exhibit("announcements.reminder.worst", lambda: reminder(made_up_meeting(worst=True))),
+    Exhibit("announcements.changed.sample", lambda: changed(made_up_meeting())),
+    Exhibit("announcements.taken_off.sample", lambda: changed(made_up_meeting(Stage.CANCELLED))),
+    Exhibit("announcements.answered.sample", lambda: answered(made_up_meeting())),
+    Exhibit("announcements.there.sample", lambda: there(made_up_meeting())),
+)

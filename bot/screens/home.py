@@ -1,0 +1,206 @@
+"""Home: what waits for a member, the next session, their conversations, and everything they can ask for."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.cases import Kind, Modality
+from bot.domain.people import Duty, Member
+from bot.domain.threads import Seat, State
+from bot.domain.views import Meeting, OwnLine, Waiting
+from bot.screens.cases import made_up_roster, share_button
+from bot.screens.common import NOT_YET
+from bot.screens.elements import Block, Button, Buttons, Card, Divider, Facts, Form, Heading, Row, Style, Text
+from bot.screens.exhibit import Exhibit
+from bot.screens.rounds import SAID, made_up_meeting
+from bot.screens.standing import MARKED
+from bot.screens.words import KINDS, LANGUAGES, MODALITIES, STATES
+from bot.text.catalogue import N, T, Words
+
+LINES = 15
+"""How many conversations home shows; the others follow on further pages."""
+
+
+def home(
+    member: Member,
+    lines: Sequence[OwnLine],
+    page: int = 0,
+    board: Waiting | None = None,
+    coming: Meeting | None = None,
+) -> tuple[Block, ...]:
+    """What waits for a member, the next session, their conversations by label, and everything they can ask for.
+
+    `board` is how many cases on the board need a coordinator; None for everybody else.
+    """
+    pages = max(1, -(-len(lines) // LINES))
+    number = max(0, min(page, pages - 1))
+    shown = lines[number * LINES : (number + 1) * LINES]
+    waiting = [line for line in shown if line.waits or line.alarm]
+    others = [line for line in shown if not line.waits and not line.alarm]
+    elements: list[Block] = [NOT_YET]
+    if board and board.alarms:
+        elements.append(_board_row(board))
+    if waiting:
+        elements.append(Heading(T("Waits for you"), len(waiting)))
+        elements += [_row(line) for line in waiting]
+    if coming:
+        elements.append(_coming_row(coming))
+    if others:
+        elements.append(Heading(T("Your conversations"), len(others)))
+        elements += [_row(line) for line in others]
+    if board and board.cases and not board.alarms:
+        elements.append(_board_row(board))
+    if not lines and not (board and board.cases):
+        elements.append(_NOTHING_WAITS)
+    if pages > 1:
+        elements.append(_pages(number, pages))
+    elements += [Divider(), _settings_facts(member), _acts(member)]
+    return tuple(elements)
+
+
+_NOTHING_WAITS = Text(T("Nothing waits for you. Share a case whenever one is worth learning from."))
+
+
+def _pages(number: int, pages: int) -> Buttons:
+    items: list[Button] = []
+    if number > 0:
+        items.append(Button("home.page", T("Earlier page"), value=str(number - 1), style=Style.QUIET))
+    if number < pages - 1:
+        items.append(Button("home.page", T("Next page"), value=str(number + 1), style=Style.QUIET))
+    return Buttons(tuple(items))
+
+
+def _coming_row(coming: Meeting) -> Row:
+    session = coming.session
+    return Row(
+        T("Next session: {day}, {at}", day=session.on, at=session.at),
+        T("{name}. {said}", name=coming.series.name, said=SAID[coming.mine] if coming.mine else T("Do you come?")),
+        button=Button("rounds.session.open", T("Open"), session.key, opens=True),
+    )
+
+
+def _board_row(board: Waiting) -> Row:
+    words = N("{n} case waits for a coordinator", "{n} cases wait for a coordinator", board.cases)
+    if board.alarms:
+        marked = N(
+            "{n} case is marked: a patient may need action",
+            "{n} cases are marked: a patient may need action",
+            board.alarms,
+        )
+        words = T("{first}. {second}.", first=marked, second=words)
+    button = Button("board.show", T("Open the board"), opens=True)
+    return Row(T("Board"), words, button=button, urgent=board.alarms > 0)
+
+
+def _row(line: OwnLine) -> Row:
+    if line.seat is Seat.SUBMITTER:
+        side = T("You shared it")
+    elif line.sharer:
+        side = T("{name} shared it with you", name=line.sharer)
+    else:
+        side = T("A colleague shared it with you")
+    stands = STATES[line.state]
+    if line.alarm:
+        stands = MARKED
+    elif line.waits and line.state is State.CLOSED:
+        stands = T("Closed, and you are asked about rounds")
+    return Row(
+        T("{label}: {kind}, {modality}", label=line.label, kind=KINDS[line.kind], modality=MODALITIES[line.modality]),
+        T("{first}. {second}.", first=side, second=stands),
+        button=Button("thread.open", T("Open"), line.handle, opens=True),
+        urgent=line.alarm,
+    )
+
+
+def _settings_facts(member: Member) -> Facts:
+    hours = member.hours
+    quiet: Words = T("none")
+    if hours.quiet_from and hours.quiet_to:
+        quiet = T("{start} to {end}", start=hours.quiet_from, end=hours.quiet_to)
+    language: Words = LANGUAGES[member.language] if member.language else T("as in this chat")
+    return Facts(
+        ((T("Language"), language), (T("First notices arrive at"), T("{at}", at=hours.slot)), (T("Quiet hours"), quiet))
+    )
+
+
+def _acts(member: Member) -> Buttons:
+    items: list[Button] = []
+    if Duty.COORDINATOR in member.duties:
+        items += [
+            Button("board.show", T("Board"), opens=True),
+            Button("invite.ask", T("Invite people"), opens=True),
+            Button("programme.ask", T("The programme"), opens=True, style=Style.QUIET),
+        ]
+    items += [
+        Button("settings.ask", T("Settings"), opens=True, style=Style.QUIET),
+        Button("leave.ask", T("Leave the programme"), opens=True, style=Style.QUIET),
+        share_button(),
+    ]
+    return Buttons(tuple(items))
+
+
+def home_card(
+    member: Member, lines: Sequence[OwnLine], board: Waiting | None = None, coming: Meeting | None = None
+) -> Card:
+    """Home where the platform has a place for it."""
+    return Card("home", T("Peer learning"), home(member, lines, board=board, coming=coming))
+
+
+def kept_home(
+    member: Member, lines: Sequence[OwnLine], board: Waiting | None = None, coming: Meeting | None = None
+) -> Card:
+    """Home where the platform keeps it: how many conversations wait, and nothing of any of them.
+
+    A label, a kind or "you shared it" would stay with the platform under a person's name for as long as that person
+    does not come back, however long ago the conversation was destroyed.
+    """
+    waiting = sum(line.waits or line.alarm for line in lines)
+    elements: list[Block] = [NOT_YET]
+    if waiting:
+        elements.append(Heading(T("Waits for you"), waiting))
+    if coming:
+        elements.append(_coming_row(coming))
+    if board and board.cases:
+        elements.append(_board_row(board))
+    if not waiting and not (board and board.cases):
+        elements.append(_NOTHING_WAITS)
+    words = T("See what waits for me") if waiting else T("Your conversations")
+    acts = (Button("home.show", words, opens=True), *_acts(member).items)
+    return Card("home", T("Peer learning"), (*elements, Divider(), Buttons(acts)))
+
+
+def home_window(
+    member: Member,
+    lines: Sequence[OwnLine],
+    page: int = 0,
+    board: Waiting | None = None,
+    coming: Meeting | None = None,
+) -> Form:
+    """Home as a window, behind `/peer`."""
+    return Form("home", T("Home"), home(member, lines, page, board, coming), None, T("Close"))
+
+
+def _line(index: int, *, waits: bool = False, alarm: bool = False) -> OwnLine:
+    seat, kind = tuple(Seat)[index % 2], tuple(Kind)[index % 7]
+    sharer = "<" * 80 if index % 4 == 3 else ""
+    return OwnLine("K7QF", seat, kind, Modality.CT, State.IN_CONVERSATION, waits, "h" * 27, alarm, sharer)
+
+
+_MEMBER = made_up_roster(1)[0]
+_COORDINATOR = replace(_MEMBER, duties=frozenset({Duty.COORDINATOR}))
+
+EXHIBITS = (
+    Exhibit("home.usual.sample", lambda: home_card(_MEMBER, [_line(0, waits=True, alarm=True), _line(1)])),
+    Exhibit(
+        "home.kept.sample",
+        lambda: kept_home(_MEMBER, [_line(0, waits=True), _line(1)], Waiting(2, 0), made_up_meeting()),
+    ),
+    Exhibit("home.kept.worst", lambda: kept_home(_MEMBER, [_line(index) for index in range(200)])),
+    Exhibit(
+        "home.usual.worst",
+        lambda: home_window(
+            _MEMBER, [_line(index) for index in range(200)], 2, Waiting(40, 2), made_up_meeting(worst=True)
+        ),
+    ),
+    Exhibit("home.empty.sample", lambda: home_window(_MEMBER, [])),
+    Exhibit("home.coordinator.sample", lambda: home_card(_COORDINATOR, [_line(0, waits=True)], Waiting(3, 1))),
+)

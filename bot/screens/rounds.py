@@ -1,0 +1,308 @@
+"""The rounds: the list of series and sessions, one session, and the forms by which coordinators run them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+from uuid import UUID
+
+from bot.domain.cases import Subspecialty
+from bot.domain.people import ProgrammeId
+from bot.domain.rounds import COMING, Attend, Counts, Repeats, Series, SeriesId, Session, SessionId, Stage
+from bot.domain.views import Meeting
+from bot.screens.elements import (
+    Block,
+    Button,
+    Buttons,
+    Callout,
+    Divider,
+    Element,
+    Facts,
+    Form,
+    Heading,
+    Row,
+    Style,
+    Text,
+    Tone,
+)
+from bot.screens.exhibit import Exhibit
+from bot.screens.words import SUBSPECIALTIES
+from bot.text.catalogue import N, Sentence, T, Words
+
+LINES = 20
+"""How many sessions and series one page shows."""
+
+REPEATS: Mapping[Repeats, Sentence] = {
+    Repeats.WEEKLY: T("Every week"),
+    Repeats.FORTNIGHTLY: T("Every other week"),
+    Repeats.MONTHLY: T("Every month"),
+}
+ATTEND: Mapping[Attend, Sentence] = {
+    Attend.IN_PERSON: T("In person"),
+    Attend.ONLINE: T("Online"),
+    Attend.NO: T("I cannot come"),
+}
+STAGES: Mapping[Stage, Sentence] = {
+    Stage.PLANNED: T("Not announced yet"),
+    Stage.ANNOUNCED: T("Announced"),
+    Stage.UNDERWAY: T("Taking place"),
+    Stage.HELD: T("Took place"),
+    Stage.CANCELLED: T("Cancelled"),
+    Stage.LAPSED: T("Never announced"),
+}
+SAID: Mapping[Attend, Sentence] = {
+    Attend.IN_PERSON: T("You come in person."),
+    Attend.ONLINE: T("You take part online."),
+    Attend.NO: T("You cannot come."),
+}
+
+
+def overview(
+    series: Sequence[Series],
+    meetings: Sequence[Meeting],
+    *,
+    coordinator: bool,
+    page: int = 0,
+    done: Callout | None = None,
+) -> Form:
+    """The sessions to come, and for coordinators the series, what is planned, and what took place lately."""
+    seen = [one for one in meetings if coordinator or one.session.stage in {Stage.ANNOUNCED, Stage.UNDERWAY}]
+    coming = [_session_row(one) for one in seen if one.session.stage in COMING]
+    groups: list[tuple[Sentence, list[Row]]] = [(T("Coming sessions"), coming)]
+    if coordinator:
+        over = [_session_row(one) for one in seen if one.session.stage not in COMING]
+        groups += [(T("Series"), [_series_row(one) for one in series]), (T("In the last two weeks"), over)]
+    rows = [(title, len(group), row) for title, group in groups for row in group]
+    pages = max(1, -(-len(rows) // LINES))
+    number = max(0, min(page, pages - 1))
+    elements: list[Element] = [done] if done else []
+    if not coming:
+        elements.append(Text(T("No session is announced.") if series else T("There are no rounds yet.")))
+    said: Sentence | None = None
+    for title, count, row in rows[number * LINES : (number + 1) * LINES]:
+        if title != said:
+            elements.append(Heading(title, count))
+            said = title
+        elements.append(row)
+    acts: list[Button] = []
+    if number > 0:
+        acts.append(Button("rounds.page", T("Earlier page"), value=str(number - 1), style=Style.QUIET))
+    if number < pages - 1:
+        acts.append(Button("rounds.page", T("Next page"), value=str(number + 1), style=Style.QUIET))
+    if coordinator:
+        acts.append(Button("rounds.series.ask", T("New series"), opens=True, style=Style.PRIMARY))
+    if acts:
+        elements += [Divider(), Buttons(tuple(acts))]
+    return Form("rounds", T("Rounds"), tuple(elements), None, T("Close"))
+
+
+def _session_row(one: Meeting) -> Row:
+    session = one.session
+    said = SAID[one.mine] if one.mine else T("You have not answered.")
+    stands = said if session.stage in {Stage.ANNOUNCED, Stage.UNDERWAY} else T("{stage}.", stage=STAGES[session.stage])
+    return Row(
+        T("{day}, {at}", day=session.on, at=session.at),
+        T("{name}. {said}", name=one.series.name, said=stands),
+        button=Button("rounds.session.open", T("Open"), session.key, opens=True),
+    )
+
+
+def _series_row(series: Series) -> Row:
+    often = T("{often}, {at}", often=REPEATS[series.repeats], at=series.at)
+    return Row(
+        often,
+        T("{name}. Paused.", name=series.name) if series.paused else series.name,
+        button=Button("rounds.series.open", T("Change"), series.key, opens=True),
+    )
+
+
+def session_facts(one: Meeting) -> Facts:
+    """When, where and what for: what everybody may read of a session."""
+    series, session = one.series, one.session
+    when = T("{day}, {at} ({zone})", day=session.on, at=session.at, zone=session.zone)
+    rows: list[tuple[Words, Words]] = [
+        (T("When"), when),
+        (T("How long"), N("{n} minute", "{n} minutes", session.minutes)),
+    ]
+    if session.place:
+        rows.append((T("Where"), session.place))
+    if session.link:
+        rows.append((T("Online"), session.link))
+    if series.subspecialty:
+        rows.append((T("Subspecialty"), SUBSPECIALTIES[Subspecialty(series.subspecialty)]))
+    if series.objectives:
+        rows.append((T("Learning objectives"), series.objectives))
+    if series.accreditation:
+        rows.append((T("Accreditation"), series.accreditation))
+    return Facts(tuple(rows))
+
+
+def counts_words(counts: Counts) -> Sentence:
+    """The answers so far. They are counts of who comes, and say nothing of any case."""
+    return T(
+        "{in_person} in person, {online} online, {no} cannot come",
+        in_person=counts.in_person,
+        online=counts.online,
+        no=counts.no,
+    )
+
+
+def come_buttons(session: Session, mine: Attend | None = None) -> Buttons:
+    """The three answers to an announcement; the one that was given stands out."""
+    return Buttons(
+        tuple(
+            Button(
+                "rounds.come",
+                ATTEND[attend],
+                session.key,
+                attend.value,
+                style=Style.PRIMARY if attend is mine else Style.PLAIN,
+            )
+            for attend in sorted(Attend, key=lambda attend: (attend is mine, list(Attend).index(attend)))
+        )
+    )
+
+
+def session(one: Meeting, *, coordinator: bool, calendar: str = "", done: Callout | None = None) -> Form:
+    """One session: what it is, one's own answer, and for coordinators what they can do with it."""
+    meeting, stage = one.session, one.session.stage
+    elements: list[Element] = [done] if done else []
+    elements += _standing(stage)
+    elements += [Heading(one.series.name), session_facts(one)]
+    if stage in {Stage.ANNOUNCED, Stage.UNDERWAY}:
+        elements.append(Text(counts_words(one.counts)))
+        elements.append(Text(SAID[one.mine] if one.mine else T("Do you come?")))
+        elements.append(come_buttons(meeting, one.mine))
+    if one.open:
+        elements += _attendance(one)
+    if coordinator:
+        elements += _running(one)
+    return Form("rounds.session", T("Session"), tuple(elements), None, T("Close"))
+
+
+def _standing(stage: Stage) -> list[Block]:
+    match stage:
+        case Stage.CANCELLED:
+            return [Callout(Tone.CAREFUL, T("This session is cancelled."), "")]
+        case Stage.LAPSED:
+            return [
+                Callout(
+                    Tone.CAREFUL,
+                    T("This session was never announced."),
+                    T("The bot was not running, or the series was paused, until its time had passed."),
+                )
+            ]
+        case _:
+            return []
+
+
+def _attendance(one: Meeting) -> list[Block]:
+    if one.there:
+        return [Callout(Tone.DONE, T("You were there."), T("Attendance is kept for five years, apart from any case."))]
+    here = Button("rounds.attend", T("I am here"), one.session.key, style=Style.PRIMARY)
+    return [
+        Text(T("Are you there? Attendance is kept for five years, apart from any case."), quiet=True),
+        Buttons((here,)),
+    ]
+
+
+def _running(one: Meeting) -> list[Block]:
+    meeting = one.session
+    rows: list[tuple[Words, Words]] = [(T("Stands"), STAGES[meeting.stage])]
+    if meeting.stage in {Stage.ANNOUNCED, Stage.UNDERWAY, Stage.HELD}:
+        rows += [
+            (T("Attendance code"), meeting.code),
+            (T("Present so far"), N("{n} person", "{n} people", one.present)),
+        ]
+    elements: list[Block] = [Divider(), Heading(T("For coordinators")), Facts(tuple(rows))]
+    if one.not_posted:
+        elements += [
+            _not_posted(one.not_posted),
+            Buttons(
+                (
+                    Button("rounds.stands", T("It is there"), meeting.key, style=Style.QUIET),
+                    Button("rounds.post_again", T("Post it again"), meeting.key),
+                )
+            ),
+        ]
+    if meeting.stage in {Stage.ANNOUNCED, Stage.UNDERWAY, Stage.HELD}:
+        elements.append(
+            Text(T("Show the code in the room: /peer attend and the code count somebody as present."), quiet=True)
+        )
+    if meeting.stage in COMING:
+        elements.append(
+            Buttons(
+                (
+                    Button("rounds.cancel.ask", T("Cancel it"), meeting.key, opens=True, style=Style.QUIET),
+                    Button("rounds.move.ask", T("Move it"), meeting.key, opens=True),
+                )
+            )
+        )
+    return elements
+
+
+def _not_posted(reason: str) -> Callout:
+    if reason == "unknown":
+        return Callout(
+            Tone.CAREFUL,
+            T("Nobody knows whether the announcement arrived."),
+            T("The connection broke while it was posted. Look into the channel before you post it again."),
+        )
+    return Callout(
+        Tone.CAREFUL,
+        T("The announcement could not be posted."),
+        T("Whoever runs the bot reads why with “peerlearn doctor”. Post it again once that is mended."),
+    )
+
+
+def made_up_meeting(stage: Stage = Stage.ANNOUNCED, *, worst: bool = False) -> Meeting:
+    """A session that never was, for exhibits."""
+    series = Series(
+        id=SeriesId(UUID(int=1)),
+        programme_id=ProgrammeId(UUID(int=2)),
+        name="<" * 80 if worst else "Chest rounds",
+        repeats=Repeats.MONTHLY,
+        first_on=date(2026, 5, 12),
+        at=time(12),
+        zone="America/Argentina/ComodRivadavia" if worst else "America/Toronto",
+        minutes=60,
+        place="<" * 120 if worst else "Conference room 2",
+        link="https://" + "<" * 492 if worst else "",
+        subspecialty=Subspecialty.OBSTETRIC.value if worst else "chest",
+        objectives="<" * 1000 if worst else "Recognise what hides behind the heart.",
+        accreditation="<" * 600 if worst else "",
+    )
+    session_ = Session(
+        id=SessionId(UUID(int=3)),
+        programme_id=series.programme_id,
+        series_id=series.id,
+        due_on=series.first_on,
+        on=series.first_on,
+        at=series.at,
+        zone=series.zone,
+        minutes=series.minutes,
+        place=series.place,
+        link=series.link,
+        code="K7QFM",
+        stage=stage,
+    )
+    why = "unknown" if worst else ""
+    return Meeting(series, session_, Counts(7, 2, 1), 12, Attend.IN_PERSON, open=True, not_posted=why)
+
+
+EXHIBITS = (
+    Exhibit(
+        "rounds.overview.sample",
+        lambda: overview([made_up_meeting().series], [made_up_meeting()], coordinator=True),
+    ),
+    Exhibit("rounds.empty.sample", lambda: overview([], [], coordinator=False)),
+    Exhibit(
+        "rounds.overview.worst",
+        lambda: overview(
+            [made_up_meeting(worst=True).series] * 40,
+            [made_up_meeting(stage, worst=True) for stage in (Stage.ANNOUNCED, Stage.HELD) for _ in range(40)],
+            coordinator=True,
+        ),
+    ),
+    Exhibit("rounds.session.sample", lambda: session(made_up_meeting(), coordinator=False)),
+    Exhibit("rounds.cancelled.sample", lambda: session(made_up_meeting(Stage.CANCELLED), coordinator=True)),
+    Exhibit("rounds.session.worst", lambda: session(made_up_meeting(worst=True), coordinator=True)),
+)

@@ -1,0 +1,161 @@
+"""The forms by which coordinators set the rounds: a series, and another day or none for one session."""
+
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Annotated
+
+from bot.domain.cases import Subspecialty
+from bot.domain.rounds import Repeats, Series, Session
+from bot.screens.elements import (
+    Button,
+    Buttons,
+    Check,
+    Choice,
+    Date,
+    Element,
+    Form,
+    LongText,
+    Option,
+    ShortText,
+    Style,
+    Text,
+    Time,
+)
+from bot.screens.exhibit import Exhibit
+from bot.screens.forms import Answers
+from bot.screens.rounds import REPEATS, made_up_meeting
+from bot.screens.words import SUBSPECIALTIES, options
+from bot.text.catalogue import N, T
+
+MINUTES = (30, 45, 60, 90, 120)
+"""How long a session may last, in minutes."""
+
+
+class Schedule(Answers):
+    """Everything that a series needs."""
+
+    name: Annotated[str, ShortText(label=T("What the rounds are called"), limit=80)]
+    repeats: Annotated[Repeats, Choice(label=T("How often"), options=options(REPEATS), spread=True)]
+    first_on: Annotated[
+        date,
+        Date(
+            label=T("First session on"),
+            hint=T("The others follow on the same weekday; every month on the same one, such as the second Tuesday."),
+        ),
+    ]
+    at: Annotated[time, Time(label=T("Begins at"))]
+    minutes: Annotated[
+        int,
+        Choice(
+            label=T("How long"),
+            options=tuple(Option(str(minutes), N("{n} minute", "{n} minutes", minutes)) for minutes in MINUTES),
+            value="60",
+        ),
+    ]
+    zone: Annotated[str, ShortText(label=T("Time zone"), hint=T("For example America/Toronto."), limit=60)]
+    place: Annotated[str | None, ShortText(label=T("Place"), limit=120, optional=True)] = None
+    link: Annotated[
+        str | None,
+        ShortText(label=T("Link to join online"), hint=T("Begins with https://."), limit=500, optional=True),
+    ] = None
+    subspecialty: Annotated[
+        Subspecialty | None,
+        Choice(
+            label=T("Subspecialty"),
+            hint=T("Leave it empty where the rounds are general."),
+            options=options(SUBSPECIALTIES),
+            optional=True,
+        ),
+    ] = None
+    objectives: Annotated[
+        str | None, LongText(label=T("Learning objectives"), hint=T("One a line."), limit=1000, optional=True)
+    ] = None
+    accreditation: Annotated[str | None, LongText(label=T("Accreditation statement"), limit=600, optional=True)] = None
+
+
+class Moving(Answers):
+    """When and where one session takes place instead."""
+
+    on: Annotated[date, Date(label=T("Day"))]
+    at: Annotated[time, Time(label=T("Begins at"))]
+    place: Annotated[str | None, ShortText(label=T("Place"), limit=120, optional=True)] = None
+    link: Annotated[
+        str | None,
+        ShortText(label=T("Link to join online"), hint=T("Begins with https://."), limit=500, optional=True),
+    ] = None
+
+
+class Cancelling(Answers):
+    """A yes to cancelling a session."""
+
+    sure: Annotated[bool, Check(label=T("Yes, cancel this session"))]
+
+
+def schedule(nonce: str, zone: str, series: Series | None = None, values: Mapping[str, str] | None = None) -> Form:
+    """The form of a series, new or as it stands."""
+    kept: dict[str, dict[str, object]] = {"zone": {"value": zone}}
+    if series:
+        kept = {
+            "name": {"value": series.name},
+            "repeats": {"value": series.repeats.value},
+            "first_on": {"value": series.first_on},
+            "at": {"value": series.at},
+            "minutes": {"value": str(series.minutes)},
+            "zone": {"value": series.zone},
+            "place": {"value": series.place},
+            "link": {"value": series.link},
+            "subspecialty": {"value": series.subspecialty},
+            "objectives": {"value": series.objectives},
+            "accreditation": {"value": series.accreditation},
+        }
+    asked = Schedule.questions(values, **kept)
+    elements: list[Element] = []
+    if series:
+        words = T("Let it go on") if series.paused else T("Pause it")
+        why = (
+            T("This series is paused: nothing new is planned or announced.")
+            if series.paused
+            else T("What is announced already stays as it is. Move or cancel those sessions one by one.")
+        )
+        value = "no" if series.paused else "yes"
+        button = Button("rounds.series.pause", words, series.key, value, style=Style.QUIET)
+        elements += [Text(why, quiet=True), Buttons((button,))]
+    hidden = {"n": nonce, "h": series.key} if series else {"n": nonce}
+    title = T("Change the series") if series else T("New series")
+    return Form("rounds.series", title, (*elements, *asked.values()), T("Keep it"), T("Cancel"), hidden)
+
+
+def moving(one: Session, nonce: str, values: Mapping[str, str] | None = None) -> Form:
+    """Where to move a session."""
+    asked = Moving.questions(
+        values,
+        on={"value": one.on},
+        at={"value": one.at},
+        place={"value": one.place},
+        link={"value": one.link},
+    )
+    who = Text(T("The post in the channel changes, answers stay, and whoever said that they come is told."), quiet=True)
+    hidden = {"n": nonce, "h": one.key}
+    return Form("rounds.move", T("Move the session"), (who, *asked.values()), T("Move it"), T("Back"), hidden)
+
+
+def cancelling(one: Session, nonce: str, values: Mapping[str, str] | None = None) -> Form:
+    """Ask before a session is cancelled."""
+    asked = Cancelling.questions(values)
+    who = Text(T("The post in the channel says so, and whoever said that they come is told. It cannot be undone."))
+    hidden = {"n": nonce, "h": one.key}
+    return Form("rounds.cancel", T("Cancel the session"), (who, *asked.values()), T("Cancel it"), T("Back"), hidden)
+
+
+def _worst_schedule() -> Form:
+    form = schedule("n" * 27, "UTC", made_up_meeting(worst=True).series)
+    return form.with_errors({name: T("Write something here.") for name in Schedule.model_fields})
+
+
+EXHIBITS = (
+    Exhibit("rounds.series.sample", lambda: schedule("n" * 27, "America/Toronto")),
+    Exhibit("rounds.series.worst", _worst_schedule),
+    Exhibit("rounds.move.sample", lambda: moving(made_up_meeting().session, "n" * 27)),
+    Exhibit("rounds.move.worst", lambda: moving(made_up_meeting(worst=True).session, "n" * 27)),
+    Exhibit("rounds.cancel.sample", lambda: cancelling(made_up_meeting().session, "n" * 27)),
+)

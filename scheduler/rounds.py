@@ -1,0 +1,63 @@
+"""The rounds, looked at with every beat: what is due is done once, whichever replica looks first."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from bot.domain.errors import NothingHere
+from bot.domain.notices import Notice
+from bot.domain.programmes import Programme
+from bot.domain.rounds import SessionId, Stage
+from bot.domain.views import Meeting
+from bot.ports.pages import Links
+from bot.ports.unit import Store, Unit
+from bot.screens import announcements
+from bot.screens.elements import Card
+from bot.services import rounds, timetable
+from scheduler.outbox import Composer
+
+
+async def run_due(store: Store) -> None:
+    """Do every step that is due: each in a transaction of its own, until none is left."""
+    for programme in await store.read(lambda unit: unit.programmes.all()):
+        while True:
+            due = await store.read(lambda unit, programme=programme: _first_due(unit, programme))
+            if due is None:
+                break
+            await store.write(lambda unit, programme=programme, due=due: timetable.run(unit, programme, due))
+
+
+def next_due(unit: Unit, programme: Programme) -> datetime | None:
+    """When the next step of a programme is due."""
+    return min((due.at for due in timetable.steps(unit, programme)), default=None)
+
+
+def _first_due(unit: Unit, programme: Programme) -> timetable.Due | None:
+    return next((due for due in timetable.steps(unit, programme) if due.at <= unit.now), None)
+
+
+def composers(links: Links) -> Mapping[Notice, Composer]:
+    """What each message about a session says when it leaves; None when there is nothing to say any more."""
+
+    def announced(unit: Unit, about: UUID) -> Card | None:
+        one = _meeting(unit, about)
+        return None if one is None else announcements.announcement(one, links.calendar(one.session.id))
+
+    def reminded(unit: Unit, about: UUID) -> Card | None:
+        one = _meeting(unit, about)
+        on = one is not None and one.session.stage in {Stage.ANNOUNCED, Stage.UNDERWAY}
+        return announcements.reminder(one) if one is not None and on else None
+
+    def changed(unit: Unit, about: UUID) -> Card | None:
+        one = _meeting(unit, about)
+        return None if one is None else announcements.changed(one)
+
+    return {Notice.ANNOUNCEMENT: announced, Notice.REMINDER: reminded, Notice.ROUNDS_CHANGED: changed}
+
+
+def _meeting(unit: Unit, about: UUID) -> Meeting | None:
+    try:
+        session = unit.rounds.session(SessionId(about))
+    except NothingHere:
+        return None
+    return rounds.meeting_of(unit, session)
