@@ -9,7 +9,7 @@ from bot.text.catalogue import Sentence, T
 
 
 def _named(one: Meeting) -> Sentence:
-    return T("{name}: {day}, {at}", name=one.series.name, day=one.session.on, at=one.session.at)
+    return T("{name}: {day}", name=one.series.name, day=one.session.on)
 
 
 def announcement(one: Meeting, calendar: str) -> Card:

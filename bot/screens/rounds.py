@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, time
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from bot.domain.cases import Subspecialty
 from bot.domain.people import ProgrammeId
@@ -117,7 +118,7 @@ def _series_row(series: Series) -> Row:
 def session_facts(one: Meeting) -> Facts:
     """When, where and what for: what everybody may read of a session."""
     series, session = one.series, one.session
-    when = T("{day}, {at} ({zone})", day=session.on, at=session.at, zone=session.zone)
+    when = T("{starts}", starts=session.starts_at.astimezone(ZoneInfo(session.zone)))
     rows: list[tuple[Words, Words]] = [
         (T("When"), when),
         (T("How long"), N("{n} minute", "{n} minutes", session.minutes)),
@@ -227,6 +228,7 @@ def _running(one: Meeting) -> list[Block]:
         elements.append(
             Text(T("Show the code in the room: /peer attend and the code count somebody as present."), quiet=True)
         )
+    elements.append(Buttons((Button("agenda.show", T("Open the agenda"), meeting.key, opens=True),)))
     if meeting.stage in COMING:
         elements.append(
             Buttons(
