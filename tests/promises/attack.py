@@ -151,7 +151,7 @@ class Ledger:
         """Whom the touched deliveries name: a seat's nobody, a member's somebody."""
         values = list(parameters.values()) if isinstance(parameters, Mapping) else list(parameters)  # type: ignore[call-overload]
         words = [str(value).replace("-", "") for value in values]
-        kinds = {"seat": "anonymous", "member": "person", "coordinators": "neutral"}
+        kinds = {"seat": "anonymous", "member": "person", "coordinators": "neutral", "channel": "neutral"}
         if statement.lstrip().startswith("INSERT"):
             kind = next(kinds[word] for word in words if word in kinds)
             self._deliveries.update({word: kind for word in words if re.fullmatch(r"[0-9a-f]{32}", word)})

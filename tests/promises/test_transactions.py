@@ -19,6 +19,7 @@ from bot.domain.people import Account, Member, MemberId, Role
 from bot.ports.unit import Unit
 from bot.screens.inputs import Who
 from storage.database import Database
+from storage.outbox import NAMES
 from storage.tables import cases, members, metadata
 from storage.unit import SqlUnit
 from tests.promises.attack import Ledger
@@ -62,7 +63,7 @@ def test_after_the_month_no_transaction_id_joins_a_person_and_a_case(lived: Live
         for table in metadata.tables.values():
             kind = "kind" if table.name == "deliveries" else "''"
             for row in connection.exec_driver_sql(f"SELECT xmin::text, xmax::text, {kind} FROM {table.name}"):
-                names = {"seat": "anonymous", "member": "person", "coordinators": "neutral"}.get(row[2])
+                names = NAMES.get(row[2])
                 seen[names or table.info["names"]] |= {row[0], row[1]} - {"0"}
     assert len(seen["person"]) > 10
     assert len(seen["anonymous"]) > 10

@@ -159,6 +159,7 @@ async def test_each_question_may_be_left_out_and_nothing_at_all_is_refused(ward:
     assert (await answers(ana, **dict.fromkeys(STEPS, ""), comment="Fine.")).name == "survey.answered"
 
 
+@pytest.mark.promise("A4")
 async def test_what_is_sent_first_stands_also_from_a_form_that_was_open_twice(ward: Ward) -> None:
     cora, ana = ward.some("cora", "ana")
     await begins(ward)
@@ -175,6 +176,7 @@ async def test_what_is_sent_first_stands_also_from_a_form_that_was_open_twice(wa
     assert "Mean 5.0 of 5" in cora.reads(figures)
 
 
+@pytest.mark.promise("A4")
 async def test_the_reminder_goes_to_everyone_alike(ward: Ward) -> None:
     ana, eli = ward.some("ana", "eli")
     await begins(ward)
@@ -188,6 +190,7 @@ async def test_the_reminder_goes_to_everyone_alike(ward: Ward) -> None:
     assert [len(surveys_of(one)) for one in ward.some(*SIX)] == [2] * 6
 
 
+@pytest.mark.promise("A5")
 async def test_under_the_floor_answers_stay_sealed_with_the_next_sessions(ward: Ward) -> None:
     """Four people after the first session, one of them and a fifth after the second: then there are five people."""
     cora = ward["cora"]
@@ -217,6 +220,7 @@ async def test_under_the_floor_answers_stay_sealed_with_the_next_sessions(ward: 
     assert len([one for one in buttons_of(listed) if one.action == "survey.outcome"]) == 1
 
 
+@pytest.mark.promise("A5")
 async def test_four_who_answer_twice_are_four(ward: Ward) -> None:
     cora = ward["cora"]
     await begins(ward, fortnightly=True)
@@ -231,6 +235,7 @@ async def test_four_who_answer_twice_are_four(ward: Ward) -> None:
     assert "4 people have answered so far." in cora.reads(window_of(await cora.types("/peer survey")))
 
 
+@pytest.mark.promise("A5")
 async def test_nobody_is_asked_where_fewer_were_there_than_the_floor(ward: Ward) -> None:
     cora = ward["cora"]
     await begins(ward)
