@@ -1,7 +1,7 @@
-"""The made-up department: 24 people at two sites, and twelve cases in every state. None of them exists."""
+"""The made-up department: 24 people at two sites, and thirteen cases in every state. None of them exists."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.people import Role
@@ -66,6 +66,7 @@ PEOPLE: tuple[Person, ...] = (
     Person("xenia", "Dre Xenia Xavier", _RE, 1, "fr"),
 )
 EVERYONE = (FOUNDER, *PEOPLE)
+COORDINATOR = FOUNDER.user_id
 COLUMNS = ("ana", "bea", "cora")
 """Who is shown first: one who shares, the reader in French, the coordinator."""
 
@@ -82,6 +83,23 @@ def about(person: Person) -> Sentence:
     if person.coordinator:
         return (T("Coordinator, North site"), T("Coordinator, South site"))[person.site]
     return ABOUT[person.role][person.site]
+
+
+ROUNDS_BEGIN = date(2026, 4, 16)
+"""The third Thursday of April, so that the next session is on 21 May, nine days after the demo begins."""
+
+ROUNDS = {
+    "name": "Chest rounds",
+    "repeats": "monthly",
+    "at": "12:00",
+    "minutes": "60",
+    "zone": ZONE,
+    "place": "Conference room 2, North site",
+    "link": "https://meet.example/chest-rounds",
+    "subspecialty": "chest",
+    "objectives": "Look at the edges of every chest study.\nSay early what is not certain.",
+}
+"""What the coordinator enters of the monthly series."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +138,16 @@ CASES: tuple[Shared, ...] = (
         "mr",
         "Le signal élevé en diffusion suit le sillon; sur les images tardives, c’est une veine corticale thrombosée.",
         "Suivre le trajet des veines corticales quand la diffusion suit un sillon.",
+        "interpretation",
+    ),
+    Shared(
+        (4, 24),
+        "kit",
+        "ivan",
+        "challenging",
+        "ct",
+        "Cysts and small nodules in the upper lobes. On the expiratory images there is air trapping too.",
+        "Ask for expiratory images when cysts and nodules do not explain each other.",
         "interpretation",
     ),
     Shared(

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.demo.department import BEGINS, COLUMNS, EVERYONE, FOUNDED, PROGRAMME, TENANT, about
-from bot.demo.seed import Department, seed
+from bot.demo.past import seed
+from bot.demo.work import Department
 from bot.platforms.local.clock import MovableClock
 from bot.platforms.local.directory import PLATFORM, Persona
 from bot.serve import bot_and_chat, run_local

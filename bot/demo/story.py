@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from bot.app import Bot, SystemIds, open_database
 from bot.demo.actor import Actor, Postbox, window_of
 from bot.demo.department import BEGINS, FOUNDED, ZONE, Shared
-from bot.demo.seed import Department, seed
+from bot.demo.past import seed
+from bot.demo.work import Department
 from bot.domain.records import Secrecy
 from bot.platforms.local.clock import MovableClock
 from bot.platforms.local.directory import PLATFORM

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.app import Bot, SystemClock, SystemIds, open_database
 from bot.demo.actor import Actor, Postbox, window_of
-from bot.demo.seed import codes_in
+from bot.demo.work import codes_in
 from bot.domain.people import Account
 from bot.ports.unit import Unit
 from bot.screens.elements import Form

@@ -97,7 +97,7 @@ def test_the_demo_is_fit_to_be_seen(demo: str, visit: Visitor, pictures: Path, t
 def test_help_is_one_screen_in_a_column(demo: str, visit: Visitor) -> None:
     bea = pane(visit(demo), 2)
     type_in(bea, "/peer help")
-    card = bea.locator(".card").last
+    card = bea.locator("[data-panel=direct] .card").last
     expect(card).to_contain_text("/peer setup CODE")
     card.scroll_into_view_if_needed()
     assert card.evaluate("one => one.offsetHeight <= one.closest('.body').clientHeight")

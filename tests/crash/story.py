@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.demo.actor import window_of
-from bot.demo.seed import codes_in
+from bot.demo.work import codes_in
 from bot.screens.answers import Answer, Done, FieldErrors, Say
 from bot.screens.elements import Buttons, Card, Form, Link
 from bot.services.programmes import issue_setup_code

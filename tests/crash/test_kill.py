@@ -16,7 +16,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.demo.actor import window_of
-from bot.demo.seed import codes_in
+from bot.demo.work import codes_in
 from bot.domain.threads import State
 from storage.tables import threads
 from tests.crash.journal import Journal

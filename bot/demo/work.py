@@ -1,18 +1,13 @@
-"""Fills the demo through the doors that people use: commands, forms and buttons, on a clock that moves."""
+"""The made-up department at work, through the doors that people use: commands, forms and buttons."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
-from functools import partial
 from typing import Protocol
 
 from bot.app import Bot
-from bot.demo.actor import Actor, window_of
+from bot.demo.actor import Actor, buttons_of, window_of
 from bot.demo.department import (
-    BEGINS,
-    CASES,
     CHANNEL,
     EVERYONE,
-    FOUNDED,
     FOUNDER,
     MASK,
     PATHWAY,
@@ -25,7 +20,7 @@ from bot.demo.department import (
     Shared,
 )
 from bot.ports.clock import Clock
-from bot.screens.elements import Facts, Form
+from bot.screens.elements import Card, Facts, Form
 from bot.screens.inputs import Who
 from bot.services import programmes
 from bot.text.catalogue import catalogue
@@ -57,7 +52,6 @@ class Department:
             self._clock.move_to(due)
             await self.bot.run_due()
         self._clock.move_to(to)
-        await self.bot.run_due()
 
     async def found(self) -> None:
         """Found the programme and let everybody join."""
@@ -120,6 +114,11 @@ class Department:
             answer = window_of(await actor.sends(answer, name="knowing"))
         return answer
 
+    @staticmethod
+    def offers(screen: Card | Form) -> set[str]:
+        """What the buttons of a screen do."""
+        return {button.action for button in buttons_of(screen)}
+
     async def thread(self, user_id: str, kind: str) -> Form:
         """Open somebody's conversation about a case of this kind, from their home."""
         actor = self.actors[user_id]
@@ -134,108 +133,3 @@ def codes_in(form: Form) -> dict[str, str]:
     """The codes that a window shows, by name."""
     facts = next(element for element in form.elements if isinstance(element, Facts))
     return {str(name): str(code) for name, code in facts.rows}
-
-
-async def seed(department: Department) -> None:
-    """Six weeks of the programme, up to the morning on which the demo begins."""
-    await department.advance(FOUNDED)
-    await department.found()
-    events: list[tuple[datetime, Callable[[], Awaitable[object]]]] = []
-    for number, case in enumerate(CASES):
-        month, day = case.day
-        hour = 9 if (month, day) == (BEGINS.month, BEGINS.day) else 10 + number % 5
-        events.append((FOUNDED.replace(month=month, day=day, hour=hour, minute=10), partial(department.share, case)))
-    for month, day, happens in _CALENDAR:
-        events.append((FOUNDED.replace(month=month, day=day, hour=15), partial(happens, department)))
-    for moment, happens in sorted(events, key=lambda event: event[0]):
-        await department.advance(moment)
-        await happens()
-    await department.advance(BEGINS)
-
-
-async def _answer(department: Department, user_id: str, kind: str, **values: str) -> None:
-    await department.actors[user_id].sends(await department.thread(user_id, kind), **values)
-
-
-async def _close(department: Department, user_id: str, kind: str, rounds: str) -> None:
-    window = await department.thread(user_id, kind)
-    actor = department.actors[user_id]
-    await actor.sends(window_of(await actor.presses(window, "thread.close.ask")), rounds=rounds)
-
-
-async def _rib_answered(department: Department) -> None:
-    await _answer(department, "gus", "Learning", answer="thanks", words="I see it now. Bone windows it is.")
-
-
-async def _rib_closed(department: Department) -> None:
-    await _close(department, "eli", "Learning", "yes")
-
-
-async def _vein_answered(department: Department) -> None:
-    await _answer(department, "lou", "Challenging", answer="agree", words="I followed it back to the sinus: agreed.")
-
-
-async def _vein_closed(department: Department) -> None:
-    await _close(department, "lou", "Challenging", "ask_first")
-
-
-async def _tube_answered(department: Department) -> None:
-    await _answer(department, "bea", "Near miss", answer="addendum_made", words="J’ai appelé l’unité et ajouté un mot.")
-
-
-async def _tube_closed(department: Department) -> None:
-    await _close(department, "wren", "Near miss", "yes")
-
-
-async def _appendix_answered(department: Department) -> None:
-    await _answer(
-        department,
-        "mia",
-        "Learning",
-        answer="different",
-        words="On the coronal images I took it for the ileum. Could we look together?",
-        audience="both",
-    )
-
-
-async def _good_call_answered(department: Department) -> None:
-    await _answer(department, "julie", "Good call", answer="thanks", words="Merci, cela fait plaisir.")
-
-
-async def _quality_answered(department: Department) -> None:
-    await _answer(department, "uma", "Image quality", answer="thanks")
-    actor = department.actors["uma"]
-    window = await department.thread("uma", "Image quality")
-    await actor.sends(window_of(await actor.presses(window, "thread.name.ask")), sure="yes")
-
-
-async def _labels_handed_back(department: Department) -> None:
-    actor = department.actors["eli"]
-    window = await department.thread("eli", "Near miss")
-    await actor.sends(window_of(await actor.presses(window, "thread.not_mine.ask")))
-
-
-async def _labels_routed(department: Department) -> None:
-    coordinator = department.actors["cora"]
-    board = window_of(await coordinator.types("/peer board"))
-    speak = catalogue("en")
-    rows = [row for row in board.elements if getattr(getattr(row, "button", None), "action", "") == "board.open"]
-    at = next(n for n, row in enumerate(rows) if speak.say(getattr(row, "title", "")).startswith("Near miss"))
-    case = window_of(await coordinator.presses(board, "board.open", at))
-    form = window_of(await coordinator.presses(case, "board.route.ask"))
-    await coordinator.sends(form, reader=coordinator.chooses(form, "reader", "Dr. Wren West"))
-
-
-_CALENDAR = (
-    (4, 2, _rib_answered),
-    (4, 7, _rib_closed),
-    (4, 10, _vein_answered),
-    (4, 22, _vein_closed),
-    (4, 29, _tube_answered),
-    (5, 4, _appendix_answered),
-    (5, 5, _tube_closed),
-    (5, 6, _good_call_answered),
-    (5, 8, _quality_answered),
-    (5, 8, _labels_handed_back),
-    (5, 11, _labels_routed),
-)
