@@ -165,8 +165,12 @@ class Bot:
 
     async def beat(self) -> None:
         """Do what the rounds and the surveys have due, then deliver."""
-        await rounds.run_due(self.database)
-        await surveys.run_due(self.database)
+        for run_due in (rounds.run_due, surveys.run_due):
+            try:
+                await run_due(self.database)
+            except Exception as error:
+                # What cannot be done now, because a key is not there or a row is wrong, must keep no notice waiting.
+                fault(error)
         await self.deliverer.run_due()
 
     async def sweep(self) -> None:

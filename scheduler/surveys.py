@@ -18,10 +18,13 @@ from scheduler.outbox import Composer
 async def run_due(store: Store) -> None:
     """Do every step that is due: each in a transaction of its own, until none is left."""
     for programme in await store.read(lambda unit: unit.programmes.all()):
+        done: surveys.Due | None = None
         while True:
             due = await store.read(lambda unit, programme=programme: _first_due(unit, programme))
-            if due is None:
+            # A step that is still due once it was done would be done again for ever; the next beat looks again.
+            if due is None or (done is not None and (due.step, due.session_id) == (done.step, done.session_id)):
                 break
+            done = due
             await store.write(
                 lambda unit, programme=programme, due=due: surveys.run(unit, programme, due.step, due.session_id)
             )

@@ -104,7 +104,13 @@ class SqlSurveys:
         )
         kept = ballot_boxes.c.series_id == series_id, ballot_boxes.c.private_key.is_not(None), ~busy
         row = self._tx.execute(sa.select(ballot_boxes).where(*kept).order_by(ballot_boxes.c.id).limit(1)).first()
-        return None if row is None else _box(row)
+        if row is None:
+            return None
+        # Two sessions of a series that are asked about at once must not both take it: writing it, even as it is, makes
+        # them get in each other's way, and the later look again.
+        same = {"version": ballot_boxes.c.version}
+        self._tx.execute(sa.update(ballot_boxes).where(ballot_boxes.c.id == row.id).values(same))
+        return _box(row)
 
     def cast(self, survey: Survey, member_id: MemberId, ballot: Ballot) -> bool:
         """Seal a ballot into the box. False, and nothing changed, when this member has cast in this survey already."""

@@ -32,6 +32,7 @@ class Reason(StrEnum):
     POINTS_RELEASED = "points_released"
     NOT_ON_AGENDA = "not_on_agenda"
     SURVEY_OVER = "survey_over"
+    SURVEY_LOST = "survey_lost"
     LAST_COORDINATOR = "last_coordinator"
     LAST_ACCOUNT = "last_account"
     LINKING_BEGINS_ELSEWHERE = "linking_begins_elsewhere"

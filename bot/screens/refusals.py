@@ -66,6 +66,9 @@ _REASONS: Mapping[Reason, Sentence] = {
     Reason.POINTS_RELEASED: T("The learning points of this session are released already. Nothing was changed."),
     Reason.NOT_ON_AGENDA: T("This case is not on the agenda, or not any more. Nothing was changed."),
     Reason.SURVEY_OVER: T("This survey is closed. Nothing was sent."),
+    Reason.SURVEY_LOST: T(
+        "This survey has lost its key: nobody can read what was answered, and nothing more can be. Nothing was sent."
+    ),
     Reason.SESSION_OVER: T("This session is over, or was cancelled. Nothing was changed."),
     Reason.SESSION_IN_THE_PAST: T("A session cannot be moved into the past. Nothing was changed."),
     Reason.NOT_OPEN_NOW: T(

@@ -5,6 +5,7 @@ written alone, under a tag; and what is counted is written when nobody is named 
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -180,14 +181,22 @@ def _end(unit: Unit, together: Sequence[Survey], phase: Phase) -> None:
 def sheet(unit: Unit, actor: Member, key: str) -> Sheet:
     """A survey that somebody may answer now, or has answered."""
     survey = unit.surveys.get(_open_to(unit, actor, key).id)
-    return _sheet(unit, actor, survey)
+    try:
+        return _sheet(unit, actor, survey)
+    except KeyLost:
+        raise Refused(Reason.SURVEY_LOST) from None
 
 
 def waiting(unit: Unit, actor: Member) -> list[Sheet]:
     """The open surveys of sessions that somebody was at."""
     found = [one for one in unit.surveys.all(actor.programme_id) if one.takes(unit.now)]
     there = [one for one in found if actor.id in unit.rounds.attended(one.session_id)]
-    return sorted((_sheet(unit, actor, one) for one in there), key=lambda one: (one.on, one.survey.id))
+    sheets: list[Sheet] = []
+    for one in there:
+        # One that has lost its key, after a restore, keeps nothing else from being shown.
+        with suppress(KeyLost):
+            sheets.append(_sheet(unit, actor, one))
+    return sorted(sheets, key=lambda one: (one.on, one.survey.id))
 
 
 def cast(unit: Unit, actor: Member, key: str, ballot: Ballot) -> tuple[Sheet, bool]:
@@ -198,8 +207,11 @@ def cast(unit: Unit, actor: Member, key: str, ballot: Ballot) -> tuple[Sheet, bo
     survey = unit.surveys.held(_open_to(unit, actor, key).id)
     if not survey.takes(unit.now):
         raise Refused(Reason.SURVEY_OVER)
-    first = unit.surveys.cast(survey, actor.id, ballot)
-    return _sheet(unit, actor, survey), first
+    try:
+        first = unit.surveys.cast(survey, actor.id, ballot)
+        return _sheet(unit, actor, survey), first
+    except KeyLost:
+        raise Refused(Reason.SURVEY_LOST) from None
 
 
 def _open_to(unit: Unit, actor: Member, key: str) -> Survey:

@@ -57,6 +57,10 @@ class Due:
     series: Series
     session: Session | None = None
 
+    def same_as(self, other: "Due") -> bool:
+        """Whether it is the same step for the same thing as it stands, whenever it was found to be due."""
+        return (self.step, self.series, self.session) == (other.step, other.series, other.session)
+
 
 def due_days(series: Series, since: date, until: date) -> list[date]:
     """The days of a series from one day to another, both included, as its rule gives them."""

@@ -14,7 +14,7 @@ from bot.ports.outbox import Unknown
 from bot.ports.unit import Unit
 from bot.screens.answers import Push, Replace
 from bot.screens.elements import Card, Form, Scale
-from storage.survey_tables import ballots
+from storage.survey_tables import ballot_boxes, ballots
 from tests.drivers.cast import PLATFORM, TENANT, ZONE
 from tests.drivers.reading import errors, facts, said, shown
 from tests.drivers.ward import DAY, Person, Ward
@@ -362,3 +362,19 @@ async def test_a_post_that_may_not_have_arrived_is_parked(ward: Ward) -> None:
     await ward.until(OPENS + OPEN_FOR)
     assert await ward.database.read(lambda unit: unit.outbox.parked()) == {"unknown": 1}
     assert facts(window_of(await cora.types("/peer survey"))) == {}
+
+
+async def test_a_survey_whose_key_is_away_for_good_keeps_nothing_else_from_being_answered(ward: Ward) -> None:
+    """Keys of ballot boxes are in no backup, so after a restore a survey may be open that nobody can answer."""
+    await begins(ward)
+    await meets(ward, *SIX)
+    await ward.until(OPENS)
+    ana = ward["ana"]
+    form = await asked(ana)
+    with ward.database.engine.connect() as connection:
+        (row,) = connection.execute(sa.select(ballot_boxes.c.private_key, ballot_boxes.c.tag_key)).all()
+    for key_id in row:
+        ward.database.keys.destroy(key_id)
+    refused = await ana.sends(form, learned="4")
+    assert "This survey has lost its key" in shown(refused)
+    assert "lost its key" not in shown(await ana.types("/peer survey"))
