@@ -4,7 +4,7 @@ import json
 
 from bot.domain.errors import NotAllowed
 from bot.domain.notices import EVENING, MORNING, is_at_night, is_quiet
-from bot.domain.people import Duty, Hours, Member
+from bot.domain.people import Duty, Hours, Member, Standing
 from bot.domain.views import Invitation, OwnAccount, Waiting
 from bot.ports.unit import Unit
 from bot.screens import home as homes
@@ -24,7 +24,7 @@ COMMANDS = (
     ("/case", T("Share a case")),
     ("/peer", T("Your home: conversations and settings")),
     ("/peer board", T("Coordinators: the board")),
-    ("/peer rounds", T("Rounds: when they are, and whether you come")),
+    ("/peer rounds", T("Rounds: when, and whether you come")),
     ("/peer attend CODE", T("Say that you are at a session")),
     ("/peer invite", T("Coordinators: invite people")),
     ("/peer here", T("Coordinators: announce in this channel")),
@@ -35,6 +35,8 @@ COMMANDS = (
     ("/peer help", T("This screen")),
     ("/peer setup CODE", T("Set up a programme, or connect this chat to one")),
 )
+
+FOR_COORDINATORS = frozenset({"/peer board", "/peer invite", "/peer here", "/peer programme"})
 
 
 def over_or_open(asked: Command | Pressed, form: Form) -> Answer:
@@ -197,8 +199,9 @@ async def leave(turn: Turn, sent: Submitted) -> Answer:
 
 
 async def show_help(turn: Turn, _: Command | Pressed) -> Answer:
-    """`/peer help`."""
-    return Say(screens.help_card(COMMANDS))
+    """`/peer help`: what whoever asks can type, on one screen. Only coordinators read what is theirs alone."""
+    coordinates = Standing.COORDINATOR in turn.stands
+    return Say(screens.help_card([one for one in COMMANDS if coordinates or one[0] not in FOR_COORDINATORS]))
 
 
 async def point(turn: Turn, _: Wrote) -> Answer:

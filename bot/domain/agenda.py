@@ -23,7 +23,7 @@ LONGEST_KEPT = timedelta(days=90)
 MINUTES = 10
 """How many minutes a case is given, until a coordinator says otherwise."""
 
-MOST_CASES = 15
+MOST_CASES = 10
 """How many cases one agenda holds."""
 
 MOST_SCRIPT = 1000

@@ -277,6 +277,7 @@ class PlatformContract:
         assert forms
         for form in forms:
             driver.bot.answer = Open(form)
+            await driver.waits()
             seen = await driver.types(driver.english, "/case")
             assert seen.how is How.OPENED
             assert [words for words in typed(form) if words not in seen.words] == []

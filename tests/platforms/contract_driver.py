@@ -111,6 +111,10 @@ class Driver(Protocol):
         """The bot puts a message in the place of one in a channel."""
         ...
 
+    async def waits(self) -> None:
+        """A second passes, so that a platform takes more."""
+        ...
+
     async def messages(self, who: Somebody) -> list[Seen]:
         """What somebody has received from the bot in direct messages."""
         ...

@@ -172,6 +172,9 @@ class LocalDriver:
         """Put a message in the place of one in a channel."""
         return await self._chat.update(Channel(PLATFORM, tenant, channel_id), reference, card, language)
 
+    async def waits(self) -> None:
+        """A second passes."""
+
     async def messages(self, who: Somebody) -> list[Seen]:
         """What somebody sees in their direct messages."""
         return await self._shown(who, "direct")

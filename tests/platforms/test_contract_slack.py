@@ -106,6 +106,10 @@ class SlackDriver:
         """Put a message in the place of one in a channel."""
         return await self._slack.update(Channel(PLATFORM, tenant, channel_id), reference, card, language)
 
+    async def waits(self) -> None:
+        """A second passes."""
+        self._clock.move(by=timedelta(seconds=1))
+
     async def messages(self, who: Somebody) -> list[Seen]:
         """What the bot has sent somebody."""
         return [_message(one) for one in self._hands[who.user_id].messages() if one.author != who.user_id]

@@ -104,6 +104,9 @@ class TeamsDriver:
         """Put a message in the place of one in a channel."""
         return await self.teams.update(Channel(PLATFORM, tenant, channel_id), reference, card, language)
 
+    async def waits(self) -> None:
+        """A second passes."""
+
     async def messages(self, who: Somebody) -> list[Seen]:
         """What somebody sees in their chat with the bot."""
         return [_message(How.MESSAGE, one) for one in self._people[who.user_id].received]

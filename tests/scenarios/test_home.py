@@ -333,7 +333,7 @@ async def test_help_is_one_screen_for_everybody(ward: Ward) -> None:
     answers = [await person.types("/peer help") for person in (ana, zoe)]
     assert answers[0] == answers[1]
     words = shown(answers[0])
-    for command in ("/case", "/peer", "/peer board", "/peer invite", "/peer join CODE", "/peer setup CODE"):
+    for command in ("/case", "/peer", "/peer rounds", "/peer join CODE", "/peer setup CODE"):
         assert f"{command}: " in words
     assert "there is no way to unmask" in words
     assert "Cet écran" in shown(await bea.types("/peer HELP"), "fr")

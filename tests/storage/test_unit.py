@@ -98,6 +98,7 @@ def hiding(department: Department, database: Database) -> dict[str, Callable[[Un
 
 def test_no_unit_names_and_hides_at_once_in_either_order(database: Database) -> None:
     department = found(database)
+    database.write_now(lambda unit: unit.people.bind(department.ames.id, Account("local", "t", "bound")))
     for hide in hiding(department, database).values():
         for name in NAMING.values():
 
