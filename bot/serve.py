@@ -23,6 +23,7 @@ from bot.ports.unit import Unit
 from bot.screens.elements import Card, Form
 from bot.screens.gallery import EXHIBITS
 from bot.screens.words import ROLES
+from bot.services import rounds
 from bot.text.catalogue import Catalogue, T
 from handlers import router
 from handlers.people import COMMANDS
@@ -62,6 +63,9 @@ def bot_and_chat(
     async def next_due() -> datetime | None:
         return await bot.next_due()
 
+    async def next_session() -> datetime | None:
+        return await database.read(rounds.next_beginning)
+
     chat = LocalChat(
         tenant=tenant,
         clock=clock,
@@ -70,6 +74,7 @@ def bot_and_chat(
         columns=columns,
         run_due=run_due,
         next_due=next_due,
+        next_session=next_session,
         records=lambda: asyncio.to_thread(records, database, MOST_ROWS),
         exhibits=EXHIBITS,
         commands=COMMANDS,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.notices import Notice, ToMember, local_day
@@ -141,6 +141,17 @@ def upcoming(unit: Unit, programme: Programme, actor: Member) -> Meeting | None:
         if session.stage in {Stage.ANNOUNCED, Stage.UNDERWAY} and session.ends_at > unit.now:
             return meeting_of(unit, session, actor)
     return None
+
+
+def next_beginning(unit: Unit) -> datetime | None:
+    """When the next session begins, of whichever programme is here. None where none is planned."""
+    found = (
+        session.starts_at
+        for programme in unit.programmes.all()
+        for session in unit.rounds.sessions(programme.id, local_day(unit.now, programme.zone) - timedelta(days=1))
+        if session.stage in COMING
+    )
+    return min((at for at in found if at > unit.now), default=None)
 
 
 def meeting(unit: Unit, programme: Programme, key: str, actor: Member) -> Meeting:

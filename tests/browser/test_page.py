@@ -300,7 +300,7 @@ def test_the_tour_ticks_itself(served: Served, visit: Visitor) -> None:
     expect(now).to_contain_text("Close")
     served.bot.close()
     page.get_by_role("button", name="+1 day").click()
-    expect(now).to_contain_text("See the key destroyed")
+    expect(now).to_contain_text("Choose it")
     served.bot.destroy()
     page.get_by_role("button", name="+1 day").click()
     expect(page.locator(".tour .did")).to_have_count(6)

@@ -112,6 +112,7 @@ class LocalDriver:
             columns=("ana", "bea", "ana"),
             run_due=nothing,
             next_due=nothing,
+            next_session=nothing,
             records=records,
             exhibits=(),
             commands=(),

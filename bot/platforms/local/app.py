@@ -26,7 +26,7 @@ from bot.platforms.local.gallery import Describe, gallery_html
 from bot.platforms.local.guard import Unreadable, guarded, read_json
 from bot.platforms.local.inbound import Acted, Place, read_act
 from bot.platforms.local.pace import STEPS, Pace
-from bot.platforms.local.page import moment_words, page_html, page_language, people_json, static, tour_html
+from bot.platforms.local.page import day_words, moment_words, page_html, page_language, people_json, static, tour_html
 from bot.platforms.local.render import home_html, window_html
 from bot.platforms.local.send import Sender, message_json
 from bot.platforms.local.streams import Streams
@@ -57,6 +57,7 @@ class LocalChat:
         columns: tuple[str, str, str],
         run_due: Callable[[], Awaitable[None]],
         next_due: Callable[[], Awaitable[datetime | None]],
+        next_session: Callable[[], Awaitable[datetime | None]],
         records: Callable[[], Awaitable[Sequence[Record]]],
         exhibits: Sequence[Exhibit],
         commands: Sequence[tuple[str, Words]],
@@ -65,17 +66,18 @@ class LocalChat:
         zone: str,
     ) -> None:
         """Args: columns: the user ids shown first; run_due: does everything that is due at `clock.now()`;
-        next_due: when the next thing is due; records: what the database holds; commands: as typed, with what they do.
+        next_due: when the next thing is due; next_session: when the next session of the rounds begins;
+        records: what the database holds; commands: as typed, with what they do.
         """
         self._tenant, self._clock, self._title, self._zone, self._demo = tenant, clock, title, zone, demo
         self._personas, self._columns, self._records = personas, columns, records
         self._exhibits, self._commands, self._gallery_json = exhibits, commands, gallery_json
-        self._pace = Pace(clock, run_due, next_due)
+        self._pace = Pace(clock, run_due, next_due, next_session)
         self._backstage, self._looks, self._streams = Backstage(), Looks(), Streams()
         self._sender = Sender(
             tenant=tenant, zone=zone, clock=clock, roster=personas, backstage=self._backstage, streams=self._streams
         )
-        self._names = ("", "")
+        self._names = ("", "", "")
         self._told = (0, 0)
         self._looking = asyncio.Lock()
         self._windows = count(1)
@@ -126,8 +128,8 @@ class LocalChat:
         by_id = {one.user_id: one for one in people}
         wanted = dict.fromkeys([*self._columns, *by_id])
         columns = [by_id[user_id] for user_id in wanted if user_id in by_id][: len(self._columns)]
-        if len(columns) > 1:
-            self._names = (columns[0].name, columns[1].name)
+        if len(columns) == len(self._names):
+            self._names = (columns[0].name, columns[1].name, columns[2].name)
         language = page_language(request)
         html = page_html(
             language,
@@ -174,7 +176,7 @@ class LocalChat:
             with self._streams.opened(language) as stream:
                 await self._look()
                 stream.put("tour", self._tour_html(language))
-                stream.put("clock", self._clock_json(language, await self._pace.next_due()))
+                stream.put("clock", self._clock_json(language, await self._due()))
                 async for piece in stream.read(BEAT, self._beat):
                     yield piece
 
@@ -254,10 +256,12 @@ class LocalChat:
             # Real keys are destroyed and real rows dated by this clock: only a made-up department's may be moved.
             raise Unreadable(403, "Only the demo’s clock can be moved.")
         by = (await read_json(request)).get("by")
-        if not isinstance(by, str) or (by != "next" and by not in STEPS):
+        if not isinstance(by, str) or by not in {"next", "session", *STEPS}:
             raise Unreadable(400, "No such step.")
         if by == "next":
             await self._pace.to_next()
+        elif by == "session":
+            await self._pace.to_session()
         else:
             await self._pace.by(STEPS[str(by)])
         await self._beat()
@@ -268,21 +272,30 @@ class LocalChat:
         if not self._streams:
             return
         await self._look()
-        people, due = await self._personas(), await self._pace.next_due()
+        people, due = await self._personas(), await self._due()
         self._streams.tell("people", lambda _: people_json(people))
         self._streams.tell("clock", lambda language: self._clock_json(language, due))
 
-    def _clock_json(self, language: str, due: datetime | None) -> dict[str, str]:
-        now, speak = self._clock.now(), catalogue(language)
+    async def _due(self) -> tuple[datetime | None, datetime | None]:
+        return await self._pace.next_due(), await self._pace.next_session()
+
+    def _clock_json(self, language: str, coming: tuple[datetime | None, datetime | None]) -> dict[str, str]:
+        now, speak, (due, session) = self._clock.now(), catalogue(language), coming
         words = speak.say(FRAME["nothing_due"])
         if due is not None:
             zone = ZoneInfo(self._zone)
             other_day = due.astimezone(zone).date() != now.astimezone(zone).date()
             words = moment_words(max(due, now), self._zone, speak, day=other_day)
-        return {"now": moment_words(now, self._zone, speak), "iso": now.isoformat(timespec="minutes"), "due": words}
+        day = "" if session is None else day_words(session, self._zone, speak)
+        return {
+            "now": moment_words(now, self._zone, speak),
+            "iso": now.isoformat(timespec="minutes"),
+            "due": words,
+            "session": day,
+        }
 
     def _tour_html(self, language: str) -> Markup:
-        return tour_html(self._sender.tour.done, *self._names, language)
+        return tour_html(self._sender.tour, self._names, language)
 
     async def _look(self) -> None:
         """Look at the database, and tell every page what is new: rows, messages, steps of the tour."""
@@ -290,7 +303,7 @@ class LocalChat:
             changes = self._looks.at(await self._records())
             self._backstage.changed(changes)
             self._sender.tour.changed(changes)
-            told, self._told = self._told, (self._backstage.last, self._sender.tour.done)
+            told, self._told = self._told, (self._backstage.last, len(self._sender.tour.ticked))
         if self._told[0] != told[0]:
             self._streams.tell(
                 "backstage",

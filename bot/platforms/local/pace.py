@@ -20,8 +20,9 @@ class Pace:
         clock: MovableClock,
         run_due: Callable[[], Awaitable[None]],
         next_due: Callable[[], Awaitable[datetime | None]],
+        next_session: Callable[[], Awaitable[datetime | None]],
     ) -> None:
-        self._clock, self._run_due, self.next_due = clock, run_due, next_due
+        self._clock, self._run_due, self.next_due, self.next_session = clock, run_due, next_due, next_session
         self._moving = asyncio.Lock()
 
     async def to_next(self) -> None:
@@ -36,13 +37,23 @@ class Pace:
     async def by(self, span: timedelta) -> None:
         """Go on by a span."""
         async with self._moving:
-            target = self._clock.now() + span
+            await self._to(self._clock.now() + span)
+
+    async def to_session(self) -> None:
+        """Go on to the beginning of the next session; where none is planned, stay."""
+        async with self._moving:
             await self._run_due()
-            for _ in range(MOST_STOPS):
-                due = await self.next_due()
-                if due is None or due > target:
-                    break
-                self._clock.move_to(due)
-                await self._run_due()
-            self._clock.move_to(target)
+            target = await self.next_session()
+            if target is not None:
+                await self._to(target)
+
+    async def _to(self, target: datetime) -> None:
+        await self._run_due()
+        for _ in range(MOST_STOPS):
+            due = await self.next_due()
+            if due is None or due > target:
+                break
+            self._clock.move_to(due)
             await self._run_due()
+        self._clock.move_to(target)
+        await self._run_due()

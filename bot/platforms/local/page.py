@@ -15,7 +15,7 @@ from starlette.responses import Response
 from bot.platforms.local.directory import CHANNEL, Persona
 from bot.platforms.local.guard import Unreadable
 from bot.platforms.local.paint import NOTHING, icon
-from bot.platforms.local.tour import DONE, lines
+from bot.platforms.local.tour import DONE, Tour, lines
 from bot.platforms.local.words import DEMO_BAND, FRAME, PANE, REAL_BAND
 from bot.text.catalogue import LANGUAGES, NBSP, Catalogue, Sentence, Words, catalogue
 
@@ -69,15 +69,20 @@ def said(words: Mapping[str, Sentence], catalogue: Catalogue) -> dict[str, str]:
 
 def moment_words(moment: datetime, zone: str, catalogue: Catalogue, *, day: bool = True) -> str:
     """A moment as the bar shows it: "Tue 12 May, 14:35", or without the day "14:35"."""
-    local = moment.astimezone(ZoneInfo(zone))
-    clock = catalogue.clock(local.time())
+    clock = catalogue.clock(moment.astimezone(ZoneInfo(zone)).time())
     if not day:
         return clock
+    return f"{day_words(moment, zone, catalogue)}, {clock}"
+
+
+def day_words(moment: datetime, zone: str, catalogue: Catalogue) -> str:
+    """The day of a moment as the bar shows it: "Tue 12 May"."""
+    local = moment.astimezone(ZoneInfo(zone))
     locale = {"en": "en_CA", "fr": "fr_CA"}[catalogue.language]
     shown = format_datetime(local, "EEE d MMM", locale=locale)
     if catalogue.language == "en":
         shown = shown.replace(".", "")
-    return f"{shown}, {clock}".replace(" ", NBSP, 2)
+    return shown.replace(" ", NBSP)
 
 
 def page_html(
@@ -137,18 +142,18 @@ def people_json(people: Sequence[Persona]) -> list[dict[str, object]]:
     ]
 
 
-def tour_html(done: int, submitter: str, reader: str, language: str) -> Markup:
-    """The guided tour with its first `done` steps ticked."""
-    speak, steps = catalogue(language), lines(submitter, reader)
+def tour_html(tour: Tour, names: tuple[str, str, str], language: str) -> Markup:
+    """The guided tour as it stands, with the names of the people in the columns."""
+    speak, steps = catalogue(language), lines(*names)
     item = Markup('<li class="{}"{}><span class="dot">{}</span>{}{}</li>')
     ticked = Markup('<span class="sr">, {}</span>').format(speak.say(FRAME["ticked"]))
     items = NOTHING.join(
         item.format("did", NOTHING, icon("check"), speak.say(step.name), ticked)
-        if at < done
+        if at in tour.ticked
         else item.format("now", Markup(' aria-current="step"'), at + 1, speak.say(step.name), NOTHING)
-        if at == done
+        if at == tour.now
         else item.format("", NOTHING, at + 1, speak.say(step.name), NOTHING)
         for at, step in enumerate(steps)
     )
-    hint = speak.say(steps[done].hint if done < len(steps) else DONE)
+    hint = speak.say(DONE if tour.now is None else steps[tour.now].hint)
     return Markup('<ol>{}</ol><p class="todo"><b class="sr">{}</b> {}</p>').format(items, speak.say(FRAME["now"]), hint)

@@ -1,4 +1,4 @@
-"""The guided tour: six steps that tick themselves, judged by what really happened."""
+"""The guided tour: nine steps that tick themselves, judged by what really happened."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,10 @@ class Step(IntEnum):
     READ = 2
     ANSWER = 3
     CLOSE = 4
-    DESTROYED = 5
+    AGENDA = 5
+    COME = 6
+    HOLD = 7
+    DESTROYED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,12 @@ class Lines:
     hint: Sentence
 
 
-def lines(submitter: str, reader: str) -> tuple[Lines, ...]:
-    """The words of the steps, with the names of the people in the first two columns."""
+def lines(submitter: str, reader: str, coordinator: str) -> tuple[Lines, ...]:
+    """The words of the steps, with the names of the people in the columns."""
+    return (*_of_case(submitter, reader), *_of_rounds(coordinator))
+
+
+def _of_case(submitter: str, reader: str) -> tuple[Lines, ...]:
     return (
         Lines(
             T("Share a case"),
@@ -63,11 +70,45 @@ def lines(submitter: str, reader: str) -> tuple[Lines, ...]:
         ),
         Lines(
             T("Close"),
-            T("Close the conversation in either of its two windows. Both people are asked about rounds."),
+            T(
+                "Close the conversation in either of its two windows. Both people are asked about rounds: say yes in"
+                " both windows."
+            ),
+        ),
+    )
+
+
+def _of_rounds(coordinator: str) -> tuple[Lines, ...]:
+    return (
+        Lines(
+            T("Choose it"),
+            T(
+                "In the column of {coordinator}: type /peer rounds, open the next session and its agenda, and choose"
+                " the case while there is time. Then prepare it.",
+                coordinator=coordinator,
+            ),
+        ),
+        Lines(
+            T("Say who comes"),
+            T(
+                "In the third tab of any column: answer the announcement."
+                " Its counts follow after a second of the clock."
+            ),
+        ),
+        Lines(
+            T("Hold the session"),
+            T(
+                "Press “To the session”. In the column of {coordinator}: open the agenda again, present it, write down"
+                " what was learned, and release it at the end.",
+                coordinator=coordinator,
+            ),
         ),
         Lines(
             T("See the key destroyed"),
-            T("Press “Next thing due” or “+1 day” until 14 days have passed, and watch the last column."),
+            T(
+                "Press “+1 day” until 14 days have passed since the case was closed or shown, and watch the last"
+                " column."
+            ),
         ),
     )
 
@@ -76,14 +117,16 @@ DONE = T("That was the whole story. Share another case, or look at the database 
 
 
 class Tour:
-    """Watches, and knows which step comes next. A step counts only once those before it are done.
+    """Watches, and knows which step comes next. The steps up to closing count only once those before them are done.
+
+    What comes after it counts in any order: a case that nobody may show is not on an agenda, and its key goes early.
 
     Every case that is shared before a notice arrives may be the one it is about: a case of the sharer's own goes to
     the coordinators, and would leave the tour waiting for ever. From the first answer on it follows that conversation.
     """
 
     def __init__(self) -> None:
-        self.done = 0
+        self.ticked: frozenset[Step] = frozenset()
         self._acted: Pressed | Submitted | None = None
         self._thread = ""
         self._sharers: dict[str, str] = {}
@@ -91,6 +134,11 @@ class Tour:
         self._handles: set[str] = set()
         self._sent: list[tuple[str, set[str]]] = []
         self._sent_before: list[tuple[str, set[str]]] = []
+
+    @property
+    def now(self) -> Step | None:
+        """The first step that is not done, or None after the last."""
+        return next((step for step in Step if step not in self.ticked), None)
 
     def acted(self, given: Input) -> None:
         """Somebody did something."""
@@ -119,10 +167,25 @@ class Tour:
                 answered = thread in self._sharers and self._acted.who.user_id in self._readers
                 if answered and self._tick(Step.ANSWER):
                     self._thread = thread
+            elif change.what is not What.GONE:
+                self._rounds_changed(change.record.table, cells)
+
+    def _rounds_changed(self, table: str, cells: Mapping[str, Cell]) -> None:
+        if table == "agenda":
+            self._tick(Step.AGENDA)
+        elif table == "rsvps":
+            self._tick(Step.COME)
+        elif table == "sessions" and self._ended and "stage" in cells and cells["stage"].text == "held":
+            self._tick(Step.HOLD)
+
+    @property
+    def _ended(self) -> bool:
+        """Whether somebody has just ended a session: it also ends by itself when its time is over."""
+        return isinstance(self._acted, Submitted) and self._acted.form == "agenda.finish"
 
     def _thread_changed(self, change: Change, cells: Mapping[str, Cell], sent: list[tuple[str, set[str]]]) -> None:
         key = change.record.key
-        if change.what is What.NEW and isinstance(self._acted, Submitted) and self.done <= Step.NOTICE:
+        if change.what is What.NEW and isinstance(self._acted, Submitted) and self.now in {Step.SHARE, Step.NOTICE}:
             self._sharers[key] = self._acted.who.user_id
             self._tick(Step.SHARE)
         if key not in self._sharers or self._thread not in ("", key):
@@ -139,7 +202,8 @@ class Tour:
             self._tick(Step.DESTROYED)
 
     def _tick(self, step: Step) -> bool:
-        if self.done != step:
+        late = step > Step.CLOSE and Step.CLOSE in self.ticked
+        if step in self.ticked or not (late or self.now == step):
             return False
-        self.done = step + 1
+        self.ticked |= {step}
         return True

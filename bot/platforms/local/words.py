@@ -31,6 +31,7 @@ FRAME: Mapping[str, Sentence] = {
     "next": T("Next thing due"),
     "hour": T("+1 hour"),
     "day": T("+1 day"),
+    "session": T("To the session"),
     "nothing_due": T("nothing"),
     "dark": T("Dark theme"),
     "light": T("Light theme"),

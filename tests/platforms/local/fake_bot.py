@@ -194,6 +194,7 @@ class FakeBot:
     rows: list[Record] = field(default_factory=list)
     due: list[tuple[datetime, Callable[[], None]]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    session: datetime | None = None
     demo: bool = True
     people: Sequence[Persona] = PEOPLE
     language: str | None = None
@@ -209,6 +210,7 @@ class FakeBot:
             columns=("ana", "bea", "cora"),
             run_due=self.run_due,
             next_due=self.next_due,
+            next_session=self.next_session,
             records=self._records,
             exhibits=(Exhibit("share.sample", share), Exhibit("notice.sample", lambda: NOTICE)),
             commands=(("/case", T("Share a case")), ("/peer", T("Home")), ("/peer board", T("Board"))),
@@ -227,6 +229,10 @@ class FakeBot:
     async def next_due(self) -> datetime | None:
         """When the next thing is due."""
         return min((at for at, _ in self.due), default=None)
+
+    async def next_session(self) -> datetime | None:
+        """When the next session begins."""
+        return self.session if self.session and self.session > self.clock.now() else None
 
     async def run_due(self) -> None:
         """Do what is due, oldest first."""

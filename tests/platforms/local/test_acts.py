@@ -195,6 +195,20 @@ async def test_the_clock_stops_at_every_due_moment_on_its_way() -> None:
         assert (await browser.post("/local/clock", json={"by": "year"})).status_code == 400
 
 
+async def test_the_clock_goes_to_the_beginning_of_the_next_session_with_all_that_is_due_before() -> None:
+    bot = FakeBot()
+    seen: list[str] = []
+    start = bot.clock.now().replace(microsecond=0)
+    bot.due.append((start + timedelta(days=2), lambda: seen.append(bot.clock.now().strftime("%d %H:%M"))))
+    async with bot.browser() as browser:
+        await browser.post("/local/clock", json={"by": "session"})
+        assert bot.clock.now() - start < timedelta(hours=1)
+        bot.session = start + timedelta(days=9)
+        await browser.post("/local/clock", json={"by": "session"})
+    assert seen == ["14 13:35"]
+    assert timedelta(days=9) <= bot.clock.now() - start < timedelta(days=9, hours=1)
+
+
 async def test_outside_the_demo_there_is_no_tour_and_nobody_moves_the_clock() -> None:
     bot = FakeBot(demo=False)
     now = bot.clock.now()

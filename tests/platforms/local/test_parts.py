@@ -15,7 +15,7 @@ from bot.screens.inputs import Pressed, Submitted, Who
 from tests.platforms.local.fake_bot import NOTICE, row
 
 START = datetime(2026, 5, 12, 13, 35, tzinfo=UTC)
-ANA, BEA = Who("local", "t", "ana"), Who("local", "t", "bea")
+ANA, BEA, CORA = (Who("local", "t", name) for name in ("ana", "bea", "cora"))
 
 
 def test_the_clock_goes_on_with_real_time_and_only_forward() -> None:
@@ -115,42 +115,81 @@ def test_the_tour_ticks_itself_by_what_really_happened() -> None:
     tour = Tour()
     tour.acted(Pressed(ANA, "share"))
     tour.changed([_new(row("nonces", "n"))])
-    assert tour.done == Step.SHARE
+    assert tour.now is Step.SHARE
 
     tour.acted(Submitted(ANA, "case", {}))
     tour.changed([_new(row("threads", "mine", state="held"))])
-    assert tour.done == Step.NOTICE
+    assert tour.now is Step.NOTICE
 
     tour.sent("gus", NOTICE)
     tour.changed([_changed(row("threads", "another", state="delivered"))])
-    assert tour.done == Step.NOTICE
+    assert tour.now is Step.NOTICE
 
     tour.changed([])
     tour.sent("bea", NOTICE)
     tour.changed([_changed(row("threads", "mine", state="delivered"))])
-    assert tour.done == Step.READ
+    assert tour.now is Step.READ
 
     tour.acted(Pressed(ANA, "thread.open", "a-handle"))
-    assert tour.done == Step.READ
+    assert tour.now is Step.READ
     tour.acted(Pressed(BEA, "thread.open", "a-handle"))
-    assert tour.done == Step.ANSWER
+    assert tour.now is Step.ANSWER
 
     tour.acted(Submitted(BEA, "thread.write", {}))
     tour.changed([_new(row("notes", "n1", thread_id="another"))])
-    assert tour.done == Step.ANSWER
+    assert tour.now is Step.ANSWER
     tour.changed([_new(row("notes", "n2", thread_id="mine"))])
-    assert tour.done == Step.CLOSE
+    assert tour.now is Step.CLOSE
 
     tour.changed([_changed(row("threads", "another", state="closed"))])
-    assert tour.done == Step.CLOSE
+    assert tour.now is Step.CLOSE
     tour.changed([_changed(row("threads", "mine", state="closed"))])
-    assert tour.done == Step.DESTROYED
+    assert tour.now is Step.AGENDA
+
+    tour.changed([_new(row("agenda", "mine", position="1"))])
+    assert tour.now is Step.COME
+    tour.changed([_new(row("rsvps", "may ana", answer="online"))])
+    assert tour.now is Step.HOLD
+    tour.changed([_changed(row("sessions", "may", stage="underway"))])
+    tour.changed([_changed(row("sessions", "april", stage="held"))])
+    assert tour.now is Step.HOLD
+    tour.acted(Submitted(CORA, "agenda.finish", {}))
+    tour.changed([_changed(row("sessions", "may", stage="held"))])
+    assert tour.now is Step.DESTROYED
 
     destroyed = (Cell("identity_key", Secrecy.DESTROYED, "0"),)
     tour.changed([_changed(Record("threads", "another", destroyed))])
-    assert tour.done == Step.DESTROYED
+    assert tour.now is Step.DESTROYED
     tour.changed([_changed(Record("threads", "mine", destroyed))])
-    assert tour.done == len(Step)
+    assert tour.now is None
+
+
+def test_a_case_that_is_not_shown_loses_its_key_before_the_session_is_held() -> None:
+    tour = _closed()
+    tour.changed([_changed(Record("threads", "mine", (Cell("identity_key", Secrecy.DESTROYED, "0"),)))])
+    assert tour.ticked == {Step.SHARE, Step.NOTICE, Step.READ, Step.ANSWER, Step.CLOSE, Step.DESTROYED}
+    assert tour.now is Step.AGENDA
+
+
+def test_what_happens_at_the_rounds_counts_once_a_case_was_told_through() -> None:
+    tour = Tour()
+    tour.changed([_new(row("agenda", "mine", position="1")), _new(row("rsvps", "may ana", answer="no"))])
+    assert tour.ticked == set()
+
+
+def _closed() -> Tour:
+    """The tour after the conversation was closed."""
+    tour = Tour()
+    tour.acted(Submitted(ANA, "case", {}))
+    tour.changed([_new(row("threads", "mine", state="held"))])
+    tour.sent("bea", NOTICE)
+    tour.changed([_changed(row("threads", "mine", state="delivered"))])
+    tour.acted(Pressed(BEA, "thread.open", "a-handle"))
+    tour.acted(Submitted(BEA, "thread.write", {}))
+    tour.changed([_new(row("notes", "n", thread_id="mine"))])
+    tour.changed([_changed(row("threads", "mine", state="closed"))])
+    assert tour.now is Step.AGENDA
+    return tour
 
 
 def test_the_tour_goes_on_with_the_case_that_is_answered_and_not_with_the_first_one() -> None:
@@ -158,25 +197,25 @@ def test_the_tour_goes_on_with_the_case_that_is_answered_and_not_with_the_first_
     for thread in ("their own", "sent on", "later"):
         tour.acted(Submitted(ANA, "case", {}))
         tour.changed([_new(row("threads", thread, state="held"))])
-    assert tour.done == Step.NOTICE
+    assert tour.now is Step.NOTICE
 
     tour.sent("cora", NOTICE)
     tour.changed([_changed(row("threads", "their own", state="with_coordinators"))])
-    assert tour.done == Step.NOTICE
+    assert tour.now is Step.NOTICE
     tour.changed([])
     tour.sent("bea", NOTICE)
     tour.changed([_changed(row("threads", "sent on", state="delivered"))])
     tour.acted(Pressed(BEA, "thread.open", "a-handle"))
-    assert tour.done == Step.ANSWER
+    assert tour.now is Step.ANSWER
 
     tour.acted(Submitted(BEA, "thread.write", {}))
     tour.changed([_new(row("notes", "n1", thread_id="sent on"))])
-    assert tour.done == Step.CLOSE
+    assert tour.now is Step.CLOSE
     for thread in ("their own", "later"):
         tour.changed([_changed(row("threads", thread, state="closed"))])
-        assert tour.done == Step.CLOSE
+        assert tour.now is Step.CLOSE
     tour.changed([_changed(row("threads", "sent on", state="closed"))])
-    assert tour.done == Step.DESTROYED
+    assert tour.now is Step.AGENDA
 
 
 async def test_a_page_that_does_not_read_loses_its_stream_not_its_order() -> None:

@@ -106,11 +106,15 @@ on("people", (now) => {
   for (const pane of panes) pane.peopleChanged();
   switchNames();
 });
-on("clock", ({ now, iso, due }) => {
+on("clock", ({ now, iso, due, session }) => {
   const time = find("[data-now]");
   time.textContent = now;
   time.dateTime = iso;
   find("[data-due]").textContent = due;
+  const to = find("[data-session]");
+  if (!to) return;
+  to.hidden = !session;
+  find("[data-session-day]", to).textContent = session;
 });
 on("tour", (html) => {
   const steps = find("[data-tour]");
