@@ -228,16 +228,13 @@ def _running(one: Meeting) -> list[Block]:
         elements.append(
             Text(T("Show the code in the room: /peer attend and the code count somebody as present."), quiet=True)
         )
-    elements.append(Buttons((Button("agenda.show", T("Open the agenda"), meeting.key, opens=True),)))
+    acts: list[Button] = []
     if meeting.stage in COMING:
-        elements.append(
-            Buttons(
-                (
-                    Button("rounds.cancel.ask", T("Cancel it"), meeting.key, opens=True, style=Style.QUIET),
-                    Button("rounds.move.ask", T("Move it"), meeting.key, opens=True),
-                )
-            )
-        )
+        acts = [
+            Button("rounds.cancel.ask", T("Cancel it"), meeting.key, opens=True, style=Style.QUIET),
+            Button("rounds.move.ask", T("Move it"), meeting.key, opens=True),
+        ]
+    elements.append(Buttons((*acts, Button("agenda.show", T("Open the agenda"), meeting.key, opens=True))))
     return elements
 
 
