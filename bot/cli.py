@@ -109,7 +109,7 @@ def demo(
     def announce(address: str) -> None:
         typer.echo(f"The demo is at {address}  (stop with Ctrl+C)")
 
-    typer.echo("Setting up a made-up department: 24 people, 12 cases.")
+    typer.echo("Setting up a made-up department: 24 people, 13 cases, monthly rounds.")
     _run(work(settings, announce), settings.port)
 
 

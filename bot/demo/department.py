@@ -101,6 +101,9 @@ ROUNDS = {
 }
 """What the coordinator enters of the monthly series."""
 
+ITEMS = ("learned", "respectful", "unidentified", "suited", "improved")
+"""The fields of the survey that hold a step each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shared:

@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.demo import meetings
 from bot.demo.actor import window_of
-from bot.demo.department import BEGINS, CASES, FOUNDED
+from bot.demo.department import BEGINS, CASES, FOUNDED, ITEMS
 from bot.demo.work import Department
 from bot.text.catalogue import catalogue
 
@@ -132,7 +132,7 @@ async def _april_held(department: Department) -> None:
 
 async def _april_answered(department: Department) -> None:
     for user_id, (steps, comment) in zip(AT_APRIL, _SAID_OF_APRIL, strict=True):
-        given = dict(zip(_ITEMS, steps, strict=True))
+        given = dict(zip(ITEMS, steps, strict=True))
         await meetings.answer(department, user_id, **given, comment=comment)
 
 
@@ -159,7 +159,6 @@ async def _may_chosen(department: Department) -> None:
 AT_APRIL = ("cora", "eli", "gus", "kit", "wren")
 """Who was at April's session."""
 
-_ITEMS = ("learned", "respectful", "unidentified", "suited", "improved")
 _SAID_OF_APRIL = (
     ("54543", "Show the priors longer."),
     ("45445", "More cases from nights, please."),
