@@ -29,7 +29,10 @@ from bot.domain.rounds import (
 from bot.ports.unit import Unit
 
 LOOKED_BACK = timedelta(days=2)
-"""How many days back a session may lie and not have ended: longer than any session, in any zone."""
+"""How many days back a session may lie that still takes attendance: longer than any session, in any zone."""
+
+LEFT_OPEN = timedelta(days=92)
+"""How many days back a session may lie that nobody ended or announced, because nothing was running."""
 
 STILL_HELPS = timedelta(hours=2)
 """A day's reminder that is this close to the beginning is left to the hour's."""
@@ -82,7 +85,7 @@ def steps(unit: Unit, programme: Programme) -> list[Due]:
     if not by_id:
         return []
     today = local_day(unit.now, programme.zone)
-    sessions = unit.rounds.sessions(programme.id, today - LOOKED_BACK)
+    sessions = unit.rounds.sessions(programme.id, today - LEFT_OPEN)
     found = [due for series in by_id.values() for due in _to_plan(unit, series)]
     for session in sessions:
         if session.stage in COMING:
@@ -130,7 +133,12 @@ def _job(step: Step, session: Session) -> str:
 
 
 def run(unit: Unit, programme: Programme, due: Due) -> bool:
-    """Do one step, if it is still to be done. Two that do it at once do it once."""
+    """Do one step, if it is still to be done. Two that do it at once do it once.
+
+    It is not done by the rule of a series that was changed or paused since it was found to be due.
+    """
+    if unit.rounds.series(due.series.id) != due.series:
+        return False
     if due.session is None:
         return bool(plan(unit, due.series))
     session = unit.rounds.session(due.session.id)

@@ -13,6 +13,7 @@ from bot.ports.unit import Unit
 from bot.screens.answers import Replace, Say
 from bot.screens.elements import Card, Form
 from bot.screens.inputs import Pressed, Surface
+from bot.services import timetable
 from tests.drivers.cast import ZONE
 from tests.drivers.reading import errors, facts, said, shown
 from tests.drivers.ward import DAY, Person, Ward
@@ -172,6 +173,41 @@ async def test_after_three_days_without_a_server_nothing_is_twice_and_nothing_is
     assert ana.messages == []
     window = window_of(await cora.presses(cora.messages[0], "rounds.show"))
     assert "Never announced" in cora.reads(window)
+
+
+async def test_after_a_week_without_a_server_what_passed_is_ended_or_said_to_have_been_missed(ward: Ward) -> None:
+    """A session that was announced took place without the bot; of one that was not, nobody but it knew."""
+    cora, ana = ward.some("cora", "ana")
+    await begins(cora)
+    await ward.until(NOON - timedelta(days=14))
+    await begins(cora, repeats="weekly", first_on="2026-03-26")
+    ward.clock.move(NOON + timedelta(days=7))
+    await ward.bot.run_due()
+    stages = {one.due_on: one.stage for one in await sessions(ward)}
+    assert stages[date(2026, 3, 24)] is Stage.HELD
+    assert stages[date(2026, 3, 26)] is Stage.LAPSED
+    assert "notice.rounds" in [card.name for card in cora.messages]
+    assert ana.messages == []
+
+
+async def test_what_was_due_by_the_rule_before_is_not_done_by_it_once_the_series_is_changed(ward: Ward) -> None:
+    """The bot looks what is due in one transaction and does it in the next; a coordinator may come between."""
+    cora = ward["cora"]
+    await begins(cora, repeats="weekly")
+
+    def due(unit: Unit) -> list[timetable.Due]:
+        (programme,) = unit.programmes.all()
+        return timetable.steps(unit, programme)
+
+    found = await ward.database.read(due)
+    overview = window_of(await cora.types("/peer rounds"))
+    form = window_of(await cora.presses(overview, "rounds.series.open"))
+    await cora.sends(form, first_on="2026-03-26")
+    after = await sessions(ward)
+    ward.clock.move(NOON - timedelta(days=7))
+    for one in found:
+        await ward.database.write(lambda unit, one=one: timetable.run(unit, unit.programmes.all()[0], one))
+    assert await sessions(ward) == after
 
 
 async def test_a_paused_series_announces_nothing_and_goes_on_where_it_is(ward: Ward) -> None:
