@@ -211,10 +211,25 @@ class Slack:
         # Tokens of single people are revoked in the same words. The bot has none, and goes on.
         if text_of(event, "type") == "app_uninstalled" or part_of(event, "tokens").get("bot"):
             try:
-                await self._installed.end(context.enterprise_id or "", context.team_id or "")
+                found = self._installed.find(context.enterprise_id or "", context.team_id or "")
+                if found is not None and not await self._holds(found):
+                    await self._installed.refused(found)
             except Exception as error:
                 self._fault(error)
         return BoltResponse(status=200, body="")
+
+    async def _holds(self, workspace: Workspace) -> bool:
+        """Whether Slack takes a token still. An event does not say which token ended, and may come after the next.
+
+        Without an answer the event is believed.
+        """
+        try:
+            async with asyncio.timeout(self._web.hurry):
+                await identify(self._web, workspace.token)
+        except Exception as error:
+            log.info("slack.token_ended", error=type(error).__name__)
+            return False
+        return True
 
 
 async def connect(

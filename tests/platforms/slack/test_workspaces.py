@@ -79,7 +79,8 @@ async def test_one_workspace_takes_the_bot_out_and_the_other_goes_on(wards: tupl
     here, there = wards
     there.team.revoke("account_inactive")
     await there["U0CORA"].happens({"type": "app_uninstalled"})
-    assert [call.token for call in here.api.of("auth.test")] == [here.team.token]
+    # Once at the start, and once about the token of which the event speaks.
+    assert [call.token for call in here.api.of("auth.test")] == [here.team.token, there.team.token]
     installed = {one.team: one.token for one in here.database.read_now(lambda unit: unit.installations.of("slack"))}
     assert installed == {here.team.team_id: here.team.token, OTHER: None}
     await here["U0ANA"].types("/peer")
@@ -87,6 +88,21 @@ async def test_one_workspace_takes_the_bot_out_and_the_other_goes_on(wards: tupl
     # What belongs to the programme there is still there.
     assert len(there.database.read_now(lambda unit: unit.programmes.all())) == 2
     assert received(there["U0ANA"]) == []
+
+
+@pytest.mark.parametrize(
+    "event", [{"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}}]
+)
+async def test_the_end_of_a_former_token_comes_late_and_ends_nothing(
+    wards: tuple[SlackWard, SlackWard], event: dict[str, Any]
+) -> None:
+    """Slack delivers an event again after minutes, and by then there may be another token."""
+    here, there = wards
+    await there["U0CORA"].happens(event)
+    installed = {one.team: one.token for one in here.database.read_now(lambda unit: unit.installations.of("slack"))}
+    assert installed == {here.team.team_id: here.team.token, OTHER: there.team.token}
+    await there["U0ANA"].types("/peer")
+    assert top(there["U0ANA"])["callback_id"] == "home"
 
 
 # Coming in.
