@@ -145,7 +145,8 @@ class Teams:
         """Count what nobody could make sense of, and answer so that it does not come again. Whoever waits reads so."""
         if reason:
             self.unread[reason] += 1
-            log.warning("activity.unread", platform="teams", reason=reason, error=type(error).__name__ if error else "")
+            wrong, count = type(error).__name__ if error else "", self.unread[reason]
+            log.warning("activity.unread", platform="teams", reason=reason, count=count, error=wrong)
         if activity is None or not activity.is_invoke:
             return Response()
         return JSONResponse(answer.refusal(activity.name, activity.language))

@@ -81,7 +81,10 @@ async def _channel(calls: connector.Connector, at: connector.Address) -> Finding
     while True:
         answer = await calls.members(at, page)
         if isinstance(answer, Gone):
-            remedy = "Add the app to the team that the channel belongs to. A channel of Teams is named by its id, 19:…"
+            remedy = (
+                "Add the app to the team that the channel belongs to. A channel of Teams is known by its id, 19:…, and"
+                " not by its name: a coordinator types `@Peer learning here` in it."
+            )
             return Finding(False, f"The bot does not reach the channel {name}. {remedy}")
         if not isinstance(answer, connector.Took):
             return Finding(False, f"Whether the bot reaches the channel {name} cannot be told now. Try again.")

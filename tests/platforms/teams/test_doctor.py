@@ -106,6 +106,19 @@ async def test_the_channel_that_a_programme_speaks_in_is_looked_for(settings: Se
     assert missing.startswith(f"The bot does not reach the channel {GENERAL}. Add the app")
 
 
+@pytest.mark.parametrize("fault", [None, Fault(400)])
+async def test_a_channel_that_was_typed_by_its_name_is_pointed_out(
+    settings: Settings, service: TeamsService, fault: Fault | None
+) -> None:
+    await asyncio.to_thread(speaks_in, settings, "#peer-learning")
+    await asyncio.to_thread(heard, settings, service.service_url)
+    service.faults.extend([fault] if fault else [])
+    _, (named,) = await look(settings)
+    assert named.startswith("The bot does not reach the channel #peer-learning.")
+    assert "19:" in named
+    assert "Peer learning here" in named
+
+
 def speaks_in(settings: Settings, channel_id: str) -> None:
     """There is a programme that speaks in a channel of Teams."""
     clock, ids = SystemClock(), SystemIds()

@@ -8,11 +8,15 @@ from datetime import timedelta
 from time import perf_counter
 
 import pytest
+import sqlalchemy as sa
 
 from bot.platforms.teams.app import PATIENCE
 from bot.ports.unit import Unit
+from storage.sealed import tag
+from storage.tables import inbox
 from tests.drivers.cast import PATHWAY
 from tests.drivers.prepared import Prepared
+from tests.drivers.rows import everything
 from tests.drivers.teams_people import TeamsPerson, card_of, dialog_of
 from tests.drivers.teams_service import APP_ID, SECRET, TENANT, Fault
 from tests.drivers.teams_ward import TeamsWard, offered, presses, sends, teams_ward
@@ -98,13 +102,15 @@ async def test_the_log_at_debug_tells_nothing_about_anybody_on_teams(
             known = await the_story(ward, ana, eli)
             ward.world.service.faults.append(Fault(403))
             await ana.types("/peer help")
-            await ana.deliver({"type": "something", "text": STORY})
+            for _ in range(2):
+                await ana.deliver({"type": "something", "text": STORY})
             assert (await ward.world.door.post("/teams/messages", json={"text": STORY})).status_code == 401
         database.close()
     logged = [json.loads(line) for line in heard.getvalue().splitlines()]
     assert {"httpx", "httpcore.connection", "peerlearn.teams"} <= {one["logger"] for one in logged}
     assert set().union(*logged) <= {
         "contents",
+        "count",
         "error",
         "event",
         "identities",
@@ -115,6 +121,7 @@ async def test_the_log_at_debug_tells_nothing_about_anybody_on_teams(
         "status",
         "timestamp",
     }
+    assert [one["count"] for one in logged if one["event"] == "activity.unread"] == [1, 2]
     secrets = ("CANARY", "PARROT", "Alder", "29:", "a:1", "Bearer", "token-", SECRET, TENANT, APP_ID, "127.0.0.1")
     for word in (*secrets, *known):
         assert word not in heard.getvalue(), word
@@ -141,6 +148,53 @@ async def test_the_same_id_in_another_tenant_is_somebody_else(ward: TeamsWard) -
     taken = dialog_of(await twin.invokes("task/fetch", {"data": button["data"]}))
     assert taken is not None
     assert STORY not in taken.text
+
+
+async def test_what_a_form_lacks_is_said_at_its_fields_and_every_typed_word_stays(ward: TeamsWard) -> None:
+    ana, _ = await ward.found()
+    form = await ward.opens_case(ana)
+    assert not form.wrong
+    typed = {"outstanding": "no", "kind": "good_call", "happened": STORY}
+    refused = await sends(ana, form, **typed)
+    assert refused is not None
+    assert refused.wrong
+    for field in ("Modality", "Who reported or performed the study?"):
+        assert refused.words[refused.words.index(field) - 1] == "▲ Choose one."
+    assert sum("▲ Choose" in words for words in refused.words) == 2
+    assert typed.items() <= refused.typed.items()
+    refused = await sends(ana, refused, modality="ct", reader="nobody")
+    assert refused is not None
+    assert [words for words in refused.words if "▲ Choose" in words] == ["▲ Choose one of the answers offered."]
+    assert {**typed, "modality": "ct"}.items() <= refused.typed.items()
+    assert await ward.database.read(lambda unit: unit.outbox.waiting()) == []
+    receipt = await sends(ana, refused, reader=offered(refused, "Dr. Eli Ember"))
+    assert receipt is not None
+    assert "Case shared" in receipt.words
+    assert len(await ward.database.read(lambda unit: unit.outbox.waiting())) == 1
+
+
+async def test_what_is_delivered_again_is_known_by_a_hash_under_the_key_of_the_day(ward: TeamsWard) -> None:
+    ana, _ = await ward.found()
+    database, today = ward.database, ward.clock.now().date()
+
+    def tags() -> set[bytes]:
+        return set(database.read_now(lambda unit: unit.execute(sa.select(inbox.c.tag))).scalars())
+
+    earlier, messages = tags(), len(ana.received)
+    activity = ana.activity() | {"type": "message", "text": "link"}
+    await ana.again(activity)
+    await ward.arrives(ana, messages)
+    event = f"{TENANT} {ana.chat} {activity['id']}".encode()
+    assert tags() - earlier == {tag(database.keys.day_key(today), b"inbox", b"teams", event)}
+    # The second time another code would take the place of the first.
+    after = await everything(database)
+    assert (await ana.again(activity)).status_code == 200
+    assert await everything(database) == after
+    assert len(tags()) == len(earlier) + 1
+
+    await database.forget_days(today + timedelta(days=1))
+    assert tags() == set()
+    assert database.keys.kept_day_key(today) is None
 
 
 async def test_the_same_form_sent_twice_or_after_a_slow_answer_is_one_case(ward: TeamsWard) -> None:
