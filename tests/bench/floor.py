@@ -47,7 +47,7 @@ from bot.platforms.teams.render import hidden_of, values_of
 from bot.platforms.teams.send import message
 from bot.screens import people as screens
 from bot.screens.inputs import Submitted, Who
-from handlers.people import COMMANDS
+from handlers.people import COMMANDS, FOR_COORDINATORS
 from tests.bench import teams_way
 from tests.bench.ways import LOCAL, SECRET, SLACK, TEAMS
 
@@ -244,7 +244,8 @@ def teams(floor: Floor, page_read: str, page_shared: str) -> Route:
     """Teams' way in: the signature over the token, the claims, the body, and a message that is posted for an answer."""
     (described,) = json.loads(os.environ[teams_way.KEYS_VARIABLE])["keys"]
     key, web = PyJWK(described).key, httpx.AsyncClient()
-    help_card = json.dumps(message(screens.help_card(COMMANDS), "en"), ensure_ascii=False).encode()
+    theirs = [one for one in COMMANDS if one[0] not in FOR_COORDINATORS]
+    help_card = json.dumps(message(screens.help_card(theirs), "en"), ensure_ascii=False).encode()
     headers = {"Authorization": "Bearer measured", "Content-Type": "application/json"}
 
     async def say(activity: Mapping[str, Any]) -> None:

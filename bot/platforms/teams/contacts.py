@@ -32,7 +32,10 @@ class KnownContacts:
 
     async def _known(self) -> dict[str, Connector]:
         if self._connectors is None:
-            self._connectors = dict(await self._store.read(lambda unit: unit.contacts.connectors(PLATFORM)))
+            found = dict(await self._store.read(lambda unit: unit.contacts.connectors(PLATFORM)))
+            # Whoever asked at the same time may have heard of a tenant since this was read: theirs stays.
+            if self._connectors is None:
+                self._connectors = found
         return self._connectors
 
     async def find(self, tenant: str, user_id: str) -> Contact | None:

@@ -1,5 +1,6 @@
 """Contacts known in memory: the database is asked once, and the next start finds everything again."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -84,3 +85,36 @@ async def test_whoever_left_and_comes_back_is_met_anew(
     assert await contacts.find("t", "ana") is None
     await contacts.keep(ANA)
     assert await KnownContacts(open_database(), clock).find("t", "ana") == ANA
+
+
+class Slow:
+    """A store in which whoever reads first is told late what was there."""
+
+    def __init__(self, store: Database) -> None:
+        self._store = store
+        self.read_once, self.told = asyncio.Event(), asyncio.Event()
+
+    async def read(self, work: Callable[[Any], Any]) -> Any:
+        """Read at once, and give it back late the first time."""
+        seen = await self._store.read(work)
+        if not self.read_once.is_set():
+            self.read_once.set()
+            await self.told.wait()
+        return seen
+
+    def write(self, work: Callable[[Any], Any]) -> Awaitable[Any]:
+        """Write as ever."""
+        return self._store.write(work)
+
+
+async def test_what_was_read_before_somebody_was_heard_does_not_make_them_unheard(
+    database: Database, clock: FixedClock
+) -> None:
+    store = Slow(database)
+    contacts = KnownContacts(store, clock)
+    asking = asyncio.ensure_future(contacts.service_url("t1"))
+    await store.read_once.wait()
+    await contacts.heard("t1", "https://smba.example/amer/")
+    store.told.set()
+    await asking
+    assert await contacts.service_url("t1") == "https://smba.example/amer/"
