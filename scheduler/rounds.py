@@ -44,7 +44,9 @@ def composers(links: Links) -> Mapping[Notice, Composer]:
 
     def announced(unit: Unit, about: UUID) -> Card | None:
         one = _meeting(unit, about)
-        return None if one is None else announcements.announcement(one, links.calendar(one.session.id))
+        if one is None or _is_over(unit, one):
+            return None
+        return announcements.announcement(one, links.calendar(one.session.id))
 
     def reminded(unit: Unit, about: UUID) -> Card | None:
         one = _meeting(unit, about)
@@ -56,6 +58,13 @@ def composers(links: Links) -> Mapping[Notice, Composer]:
         return None if one is None else announcements.changed(one)
 
     return {Notice.ANNOUNCEMENT: announced, Notice.REMINDER: reminded, Notice.ROUNDS_CHANGED: changed}
+
+
+def _is_over(unit: Unit, one: Meeting) -> bool:
+    # What could not be posted leaves once its channel is mended, which may be weeks later: nobody is invited to what is
+    # over. That a session was cancelled is said at any time, since its post may still invite people.
+    session = one.session
+    return session.stage is not Stage.CANCELLED and (session.stage is Stage.HELD or session.ends_at <= unit.now)
 
 
 def _meeting(unit: Unit, about: UUID) -> Meeting | None:

@@ -185,6 +185,9 @@ def move(unit: Unit, programme: Programme, key: str, on: date, at: time, place: 
     if changed.starts_at <= unit.now:
         raise Refused(Reason.SESSION_IN_THE_PAST)
     changed = replace(changed, sequence=session.sequence + 1)
+    if changed.stage is Stage.UNDERWAY:
+        # Broken off and put off, it is to come again: it takes cases, and nobody reads that it is taking place.
+        changed = replace(changed, stage=Stage.ANNOUNCED)
     unit.rounds.save(changed)
     _tell(unit, programme, changed)
     return changed

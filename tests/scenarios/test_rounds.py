@@ -13,7 +13,7 @@ from bot.ports.unit import Unit
 from bot.screens.answers import Replace, Say
 from bot.screens.elements import Card, Form
 from bot.screens.inputs import Pressed, Surface
-from bot.services import timetable
+from bot.services import programmes, timetable
 from tests.drivers.cast import ZONE
 from tests.drivers.reading import errors, facts, said, shown
 from tests.drivers.ward import DAY, Person, Ward
@@ -280,6 +280,39 @@ async def test_a_post_that_may_not_have_arrived_waits_for_a_coordinator(ward: Wa
     assert words not in cora.reads(again)
     await ward.passes(timedelta(minutes=1))
     assert len(ward.post.posted) == 1
+
+
+async def test_nobody_is_invited_to_what_is_over_once_the_channel_is_mended(ward: Ward) -> None:
+    cora = ward["cora"]
+    await begins(cora)
+    ward.post.stops = lambda _: Gone("channel_gone")
+    await ward.until(NOON + timedelta(days=1))
+    ward.post.stops = lambda _: None
+
+    def mend(unit: Unit) -> None:
+        (programme,) = unit.programmes.all()
+        (channel,) = unit.programmes.channels(programme.id)
+        programmes.speak_in(unit, programme.id, channel)
+
+    await ward.database.write(mend)
+    await ward.passes(timedelta(minutes=1))
+    assert ward.post.posted == []
+    await ward.until(NOON + timedelta(days=21))
+    assert [facts(card)["When"] for _, card, _ in ward.post.posted] == ["Tuesday 28 April at 12:00 (Toronto time)"]
+
+
+async def test_a_session_that_is_broken_off_and_moved_is_to_come_again(ward: Ward) -> None:
+    cora = ward["cora"]
+    await begins(cora)
+    await ward.until(NOON + timedelta(minutes=5))
+    overview = window_of(await cora.types("/peer rounds"))
+    window = window_of(await cora.presses(overview, "rounds.session.open"))
+    key = (await sessions(ward))[0].key
+    await ward.bot.dispatch(Pressed(cora.who, "agenda.present", key, surface=Surface.WINDOW))
+    assert (await sessions(ward))[0].stage is Stage.UNDERWAY
+    await cora.goes_on(window, "rounds.move.ask", on="2026-03-31")
+    moved = (await sessions(ward))[0]
+    assert (moved.on, moved.stage) == (date(2026, 3, 31), Stage.ANNOUNCED)
 
 
 async def test_a_channel_that_asks_for_silence_gets_its_post_later_and_once(ward: Ward) -> None:
