@@ -188,10 +188,21 @@ def visit(chromium: Browser) -> Iterator[Visitor]:
 def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the demo, started as people start it."""
     assert chromium.is_connected()
+    yield from _demo(tmp_path_factory.mktemp("demo"))
+
+
+@pytest.fixture(scope="module")
+def own_demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a demo of this file's own, whose clock no other test has moved."""
+    assert chromium.is_connected()
+    yield from _demo(tmp_path_factory.mktemp("demo"))
+
+
+def _demo(folder: Path) -> Iterator[str]:
     surroundings = {"PATH": os.environ["PATH"], "PEERLEARN_PORT": "0", "PEERLEARN_NO_BROWSER": "1"}
     with subprocess.Popen(
         [sys.executable, "-c", "from bot.cli import main; main()", "demo"],
-        cwd=tmp_path_factory.mktemp("demo"),
+        cwd=folder,
         env=surroundings | {"PYTHONPATH": str(HERE.parents[1])},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

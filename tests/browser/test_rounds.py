@@ -53,10 +53,10 @@ def _fit(page: Page, width: int) -> None:
 
 @pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "fr")])
 def test_an_agenda_is_prepared_and_rehearsed(
-    demo: str, visit: Visitor, pictures: Path, width: int, language: str
+    own_demo: str, visit: Visitor, pictures: Path, width: int, language: str
 ) -> None:
     words = WORDS[language]
-    page = visit(demo, width=width, height=800 if width == 1280 else 844)
+    page = visit(own_demo, width=width, height=800 if width == 1280 else 844)
     if width < 720:
         page.locator("#switch-3").click()
     cora = pane(page, 3)
@@ -97,13 +97,13 @@ def test_an_agenda_is_prepared_and_rehearsed(
 
 @pytest.mark.parametrize(("width", "language"), [(1280, "fr"), (390, "en")])
 def test_a_survey_and_what_came_of_it_can_be_read(
-    demo: str, visit: Visitor, pictures: Path, width: int, language: str
+    own_demo: str, visit: Visitor, pictures: Path, width: int, language: str
 ) -> None:
-    page = visit(f"{demo}/gallery?screen=survey.ask.sample&lang={language}", width=width)
+    page = visit(f"{own_demo}/gallery?screen=survey.ask.sample&lang={language}", width=width)
     assert sight.breaches(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.screenshot(path=pictures / f"survey-{width}-dark.png", animations="disabled", caret="initial")
-    page = visit(demo, width=width, height=800 if width == 1280 else 844)
+    page = visit(own_demo, width=width, height=800 if width == 1280 else 844)
     if width < 720:
         page.locator("#switch-3").click()
     cora = pane(page, 3)
