@@ -32,7 +32,7 @@ CHANNEL = "#peer-learning"
 
 _CHANNEL = ShortText(
     label=T("Channel for the whole department"),
-    hint=T("For example #peer-learning. Typed in a channel, /peer here chooses that one."),
+    hint=T("On Slack and Teams a name alone is not enough: type /peer here in the channel afterwards."),
     limit=80,
 )
 _PATHWAY = LongText(
