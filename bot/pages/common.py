@@ -1,10 +1,14 @@
 """What all our own pages share: headers that leak nothing, templates and static files."""
 
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
+
+from bot.text.catalogue import LANGUAGES, Catalogue, catalogue
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -28,6 +32,13 @@ def _environment() -> Environment:
 def page(template: str, status: int = 200, /, **values: object) -> HTMLResponse:
     """A page of ours."""
     return HTMLResponse(_environment().get_template(template).render(values), status, headers=HEADERS)
+
+
+def nothing(request: Request, words: Callable[[Catalogue], Mapping[str, str]]) -> HTMLResponse:
+    """What a ticket leads to that is unknown, used or out of time: in the browser's language, since it is nobody's."""
+    wanted = request.headers.get("accept-language", "en")[:2].lower()
+    speak = catalogue(wanted if wanted in LANGUAGES else "en")
+    return page("nothing.html", 404, language=speak.language, words=words(speak))
 
 
 def static(name: str) -> Response:

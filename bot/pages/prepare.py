@@ -8,13 +8,13 @@ from starlette.routing import BaseRoute, Route
 
 from bot.domain.errors import NothingHere
 from bot.domain.views import Agenda
-from bot.pages.common import page
+from bot.pages.common import nothing, page
 from bot.ports.pages import Preparation
 from bot.ports.unit import Store, Unit
 from bot.screens.agenda import shown_facts
 from bot.screens.common import headline
 from bot.services import agenda
-from bot.text.catalogue import LANGUAGES, Catalogue, N, T, catalogue
+from bot.text.catalogue import Catalogue, N, T, catalogue
 
 
 def routes(store: Store) -> list[BaseRoute]:
@@ -43,7 +43,7 @@ class _Pages:
         token = request.path_params["token"]
         ticket = await self._store.read(lambda unit: _look(unit, token))
         if ticket is None:
-            return _nothing(request)
+            return nothing(request, _words)
         speak = catalogue(ticket.language)
         return page("prepare.html", 200, language=speak.language, words=_words(speak), agenda=None)
 
@@ -52,7 +52,7 @@ class _Pages:
         token = request.path_params["token"]
         found = await self._store.write(lambda unit: _use_up(unit, token))
         if found is None:
-            return _nothing(request)
+            return nothing(request, _words)
         ticket, prepared = found
         speak = catalogue(ticket.language)
         shown = _agenda(speak, prepared)
@@ -107,12 +107,6 @@ def _agenda(speak: Catalogue, prepared: _Prepared) -> dict[str, object]:
             for line, reference in zip(shown.lines, prepared.references, strict=True)
         ],
     }
-
-
-def _nothing(request: Request) -> Response:
-    wanted = request.headers.get("accept-language", "en")[:2].lower()
-    speak = catalogue(wanted if wanted in LANGUAGES else "en")
-    return page("nothing.html", 404, language=speak.language, words=_words(speak))
 
 
 def _words(speak: Catalogue) -> dict[str, str]:

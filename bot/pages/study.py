@@ -9,12 +9,12 @@ from starlette.routing import BaseRoute, Route
 from bot.domain.errors import NothingHere
 from bot.domain.programmes import Programme, fits_mask
 from bot.domain.threads import ThreadId
-from bot.pages.common import page, static
+from bot.pages.common import nothing, page, static
 from bot.ports.pages import Pass, PassPurpose
 from bot.ports.unit import Store, Unit
 from bot.screens.masks import example, shape
 from bot.services import threads
-from bot.text.catalogue import LANGUAGES, Catalogue, T, catalogue
+from bot.text.catalogue import Catalogue, T, catalogue
 
 MOST_BYTES = 4096
 MOST_CHARACTERS = 64
@@ -43,7 +43,7 @@ class _Pages:
         token = request.path_params["token"]
         found = await self._store.read(lambda unit: _look(unit, token))
         if found is None:
-            return _nothing(request)
+            return nothing(request, _words)
         ticket, programme = found
         return _study(ticket, programme)
 
@@ -52,16 +52,16 @@ class _Pages:
         token = request.path_params["token"]
         found = await self._store.read(lambda unit: _look(unit, token))
         if found is None:
-            return _nothing(request)
+            return nothing(request, _words)
         ticket, programme = found
         if ticket.purpose is PassPurpose.READ_REFERENCE:
             reference = await self._store.write(lambda unit: _read(unit, token))
-            return _nothing(request) if reference is None else _study(ticket, programme, reference=reference)
+            return nothing(request, _words) if reference is None else _study(ticket, programme, reference=reference)
         typed = await _typed(request)
         if programme.reference_mask is None or not fits_mask(typed, programme.reference_mask):
             return _study(ticket, programme, typed=typed, wrong=True)
         kept = await self._store.write(lambda unit: _write(unit, token, typed))
-        return _study(ticket, programme, kept=True) if kept else _nothing(request)
+        return _study(ticket, programme, kept=True) if kept else nothing(request, _words)
 
 
 async def _typed(request: Request) -> str:
@@ -145,12 +145,6 @@ def _study(
         kept=kept,
         reference=reference,
     )
-
-
-def _nothing(request: Request) -> Response:
-    wanted = request.headers.get("accept-language", "en")[:2].lower()
-    speak = catalogue(wanted if wanted in LANGUAGES else "en")
-    return page("nothing.html", 404, language=speak.language, words=_words(speak))
 
 
 def _words(speak: Catalogue) -> dict[str, str]:
