@@ -6,8 +6,9 @@ is destroyed is not found again in yesterday's copy. On a server `PEERLEARN_KEYS
 """
 
 import difflib
+import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
@@ -307,7 +308,7 @@ def load_settings(env_file: Path | None = ENV_FILE) -> Settings:
     Raises:
         SettingsError: with a sentence for each setting that is wrong.
     """
-    unknown = tuple(_unknown(env_file)) if env_file else ()
+    unknown = tuple(_in_vain(env_file)) if env_file else ()
     if unknown:
         raise SettingsError(unknown)
     try:
@@ -316,24 +317,46 @@ def load_settings(env_file: Path | None = ENV_FILE) -> Settings:
         raise SettingsError(tuple(_sentences(refused))) from None
 
 
+_REFUSED = {
+    "int_parsing": "this is not a whole number",
+    "bool_parsing": "this is neither true nor false",
+    "greater_than_equal": "this is too small",
+    "less_than_equal": "this is too large",
+}
+
+
 def _sentences(refused: ValidationError) -> Iterator[str]:
     for error in refused.errors(include_url=False, include_input=False):
         if error["type"] == "default_factory_not_called":
             continue  # It follows from another setting, which has a sentence of its own.
         cause = error.get("ctx", {}).get("error")
         field = cause.field if isinstance(cause, _ContradictionError) else str(error["loc"][0])
-        said = str(cause) if cause else f"{error['msg'].lower()}. docs/settings.md says what it can be"
+        said = str(cause) if cause else f"{_REFUSED.get(error['type'], error['msg'].lower())}. docs/settings.md says more"
         yield f"{setting_name(field)}: {said}."
 
 
-def _unknown(env_file: Path) -> Iterator[str]:
+def misspelt() -> Iterator[str]:
+    """A sentence for each name in the environment that is almost a setting's. It is only said, and never refused.
+
+    Kubernetes sets names of its own that start like ours where a service is called peerlearn.
+    """
+    return (f"{name}: there is no such setting. {remedy}" for name, remedy in _unknown(os.environ) if remedy)
+
+
+def _in_vain(env_file: Path) -> Iterator[str]:
     """A sentence for each name in the file that starts like ours and is none: misspelt, it would be ignored."""
-    known = [setting_name(field) for field in Settings.model_fields]
-    for name in dotenv_values(env_file):
-        if name.upper().startswith(PREFIX) and name.upper() not in known:
-            near = difflib.get_close_matches(name.upper(), known, n=1)
-            remedy = f"Did you mean {near[0]}?" if near else "Take it out of the file."
-            yield f"{name}: there is no such setting. {remedy}"
+    for name, remedy in _unknown(dotenv_values(env_file)):
+        yield f"{name}: there is no such setting. {remedy or 'Take it out of the file.'}"
+
+
+def _unknown(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each name that starts like ours and is none, with the question which one was meant, empty where none is near."""
+    known = [field.upper() for field in Settings.model_fields]
+    for name in names:
+        ours = name.upper().removeprefix(PREFIX)
+        if name.upper().startswith(PREFIX) and ours not in known:
+            near = difflib.get_close_matches(ours, known, n=1, cutoff=0.8)
+            yield name, f"Did you mean {PREFIX}{near[0]}?" if near else ""
 
 
 def example() -> str:

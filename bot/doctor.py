@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.app import SystemClock, SystemIds, registration
-from bot.config import Settings, is_loopback
+from bot.config import Settings, is_loopback, misspelt
 from bot.domain.programmes import Channel, Connector
 from bot.platforms.base import Finding
 from storage import migrate
@@ -16,7 +16,7 @@ from storage.keys import KeyStore
 
 def examine(settings: Settings) -> list[Finding]:
     """Everything that can be told without stopping a running service."""
-    findings = [_schema(settings), _mounts(settings), *_pages(settings)]
+    findings = [_schema(settings), _mounts(settings), *_pages(settings), *_misspelt()]
     if all(finding.well for finding in findings[:1]):
         findings += _outbox(settings)
         if settings.slack_bot_token:
@@ -24,6 +24,10 @@ def examine(settings: Settings) -> list[Finding]:
     if settings.teams_app_id:
         findings += _teams(settings, schema_stands=findings[0].well)
     return findings
+
+
+def _misspelt() -> list[Finding]:
+    return [Finding(True, sentence, careful=True) for sentence in misspelt()]
 
 
 def _schema(settings: Settings) -> Finding:

@@ -140,3 +140,19 @@ def test_settings_do_not_change_while_the_program_runs() -> None:
     settings = load_settings()
     with pytest.raises(ValueError, match="frozen"):
         settings.port = 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("abc", "PEERLEARN_PORT: this is not a whole number. docs/settings.md says more."),
+        ("99999", "PEERLEARN_PORT: this is too large. docs/settings.md says more."),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_refused_in_plain_words_that_do_not_repeat_it(
+    monkeypatch: pytest.MonkeyPatch, typed: str, sentence: str
+) -> None:
+    monkeypatch.setenv("PEERLEARN_PORT", typed)
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    assert refused.value.sentences == (sentence,)

@@ -121,3 +121,13 @@ def test_keys_beside_the_database_are_pointed_out(settings: Settings, database: 
         assert mounts.words.startswith("Keys and database share a volume.")
     else:
         assert mounts.words == f"The keys stand at {settings.keys_dir}, apart from the database's server."
+
+
+def test_a_name_in_the_environment_that_is_almost_a_settings_is_said_and_another_services_is_not(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PEERLEARN_BASEURL", "https://bot.example.org")
+    monkeypatch.setenv("PEERLEARN_SERVICE_HOST", "10.0.0.1")
+    minded = [finding.words for finding in examine(settings) if finding.verdict == "mind"]
+    assert "PEERLEARN_BASEURL: there is no such setting. Did you mean PEERLEARN_BASE_URL?" in minded
+    assert not any("SERVICE_HOST" in sentence for sentence in minded)
