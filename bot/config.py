@@ -331,7 +331,9 @@ def _sentences(refused: ValidationError) -> Iterator[str]:
             continue  # It follows from another setting, which has a sentence of its own.
         cause = error.get("ctx", {}).get("error")
         field = cause.field if isinstance(cause, _ContradictionError) else str(error["loc"][0])
-        said = str(cause) if cause else f"{_REFUSED.get(error['type'], error['msg'].lower())}. docs/settings.md says more"
+        said = (
+            str(cause) if cause else f"{_REFUSED.get(error['type'], error['msg'].lower())}. docs/settings.md says more"
+        )
         yield f"{setting_name(field)}: {said}."
 
 
