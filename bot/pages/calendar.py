@@ -69,7 +69,7 @@ def calendar_file(session: Session, series: Series, by: str, now: datetime) -> b
         uid=uid,
         stamp=now,
         start=begins,
-        end=ends,
+        end=None if ends.fold else ends,
         sequence=session.sequence,
         status=STATUS.CANCELLED if session.stage in _OFF else STATUS.CONFIRMED,
         summary=series.name,
@@ -79,6 +79,9 @@ def calendar_file(session: Session, series: Series, by: str, now: datetime) -> b
         # The standard wants somebody who organises it, and nobody may be written to.
         organizer=vCalAddress("invalid:nomail", params={"CN": by}),
     )
+    if ends.fold:
+        # An end in the hour that there is twice is read as the first time. How long it takes is read in one way only.
+        event.DURATION = session.ends_at - session.starts_at
     calendar = Calendar.new(uid=uid, prodid="-//Peer Learning Bot//EN", method=_method(session), subcomponents=[event])
     calendar.add_missing_timezones(first_date=session.on - _CLOCKS, last_date=session.on + _CLOCKS)
     for clocks in calendar.timezones:

@@ -8,14 +8,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from httpx import ASGITransport, AsyncClient, Response
+from hypothesis import example, given
+from hypothesis import strategies as st
 from icalendar import Calendar, Event, Timezone
 
 from bot.domain.people import ProgrammeId
-from bot.domain.rounds import Repeats, Series, SeriesId, Session, SessionId, Stage
+from bot.domain.rounds import Series, Session, SessionId, Stage
 from bot.pages.calendar import calendar_file
 from storage.unit import SqlUnit
-from tests.drivers.cast import ZONE
+from tests.drivers.planted import CODE, a_series, a_session, plant
 from tests.drivers.ward import DAY, Ward
+from tests.fakes import SeededIds
+from tests.services.test_recurrence import ZONES, days, times
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 TORONTO, PARIS, PHOENIX = "America/Toronto", "Europe/Paris", "America/Phoenix"
@@ -23,9 +27,9 @@ HOUR = timedelta(hours=1)
 TRAP = 'Room "4"; west, upstairs\\ \nEND:VEVENT\r\nX-INJECTED:yes'
 
 
-def a_session(zone: str = TORONTO, on: date = date(2026, 12, 3), at: time = time(12, 15)) -> Session:
-    ids = SessionId(UUID(int=1)), ProgrammeId(UUID(int=2)), SeriesId(UUID(int=3))
-    return Session(*ids, on, on, at, zone, 90, "Room 4", "", "K7QFM", Stage.ANNOUNCED)
+def agreed(zone: str = TORONTO, on: date = date(2026, 12, 3), at: time = time(12, 15)) -> Session:
+    series = a_series(SeededIds(), ProgrammeId(UUID(int=2)), on, at=at, zone=zone, minutes=90, place="Room 4")
+    return a_session(SeededIds(1), series, stage=Stage.ANNOUNCED)
 
 
 def utc(year: int, month: int, day: int, hour: int, minute: int = 0) -> datetime:
@@ -33,8 +37,7 @@ def utc(year: int, month: int, day: int, hour: int, minute: int = 0) -> datetime
 
 
 def series_of(session: Session) -> Series:
-    at = session.on, session.at, session.zone, session.minutes
-    return Series(session.series_id, session.programme_id, "Chest rounds", Repeats.MONTHLY, *at)
+    return a_series(SeededIds(), session.programme_id, session.on, id=session.series_id, zone=session.zone)
 
 
 def written(session: Session, **changes: str) -> bytes:
@@ -79,7 +82,7 @@ def offset_at(clocks: Timezone, local: datetime) -> timedelta:
     ],
 )
 def test_a_session_is_read_back_in_its_zone(zone: str, on: date, at: time, begins: datetime) -> None:
-    calendar, event = read(written(a_session(zone, on, at)))
+    calendar, event = read(written(agreed(zone, on, at)))
     starts, ends = event["DTSTART"], event["DTEND"]
     assert starts.params["TZID"] == ends.params["TZID"] == zone
     assert starts.dt.astimezone(UTC) == begins
@@ -91,8 +94,24 @@ def test_a_session_is_read_back_in_its_zone(zone: str, on: date, at: time, begin
     assert local - offset_at(clocks, local) == begins.replace(tzinfo=None)
 
 
+@given(st.sampled_from(ZONES), days, times)
+@example("America/Toronto", date(2026, 11, 1), time(0, 15))
+@example("America/St_Johns", date(2029, 11, 4), time(0, 45))
+def test_whatever_its_zone_a_calendar_that_knows_no_zones_finds_the_instant(zone: str, on: date, at: time) -> None:
+    session = agreed(zone, on, at)
+    calendar, event = read(written(session))
+    begins = event["DTSTART"]
+    assert begins.params["TZID"] == zone
+    assert begins.dt.astimezone(UTC) == session.starts_at
+    ends = begins.dt.astimezone(UTC) + event["DURATION"].dt if "DURATION" in event else event["DTEND"].dt
+    assert ends.astimezone(UTC) == session.ends_at
+    (clocks,) = calendar.timezones
+    local = begins.dt.replace(tzinfo=None)
+    assert (local - offset_at(clocks, local)).replace(tzinfo=UTC) == session.starts_at
+
+
 def test_a_session_at_an_hour_that_there_is_not_begins_at_the_first_one_after() -> None:
-    session = a_session(TORONTO, date(2027, 3, 14), time(2, 30))
+    session = agreed(TORONTO, date(2027, 3, 14), time(2, 30))
     calendar, event = read(written(session))
     assert event["DTSTART"].params["TZID"] == TORONTO
     assert event["DTSTART"].dt.astimezone(UTC) == session.starts_at == utc(2027, 3, 14, 7)
@@ -103,7 +122,7 @@ def test_a_session_at_an_hour_that_there_is_not_begins_at_the_first_one_after() 
 
 
 def test_a_change_keeps_the_event_and_a_cancellation_takes_it_out() -> None:
-    session = a_session()
+    session = agreed()
     calendar, event = read(written(session))
     moved_calendar, moved = read(written(replace(session, on=date(2026, 12, 10), place="Room 5", sequence=1)))
     gone_calendar, gone = read(written(replace(session, stage=Stage.CANCELLED, sequence=2)))
@@ -119,29 +138,29 @@ def test_a_change_keeps_the_event_and_a_cancellation_takes_it_out() -> None:
 @pytest.mark.parametrize("stage", Stage)
 def test_a_session_stands_in_calendars_unless_it_does_not_take_place(stage: Stage) -> None:
     off = stage in {Stage.CANCELLED, Stage.LAPSED}
-    calendar, event = read(written(replace(a_session(), stage=stage)))
+    calendar, event = read(written(replace(agreed(), stage=stage)))
     assert (calendar["METHOD"], event["STATUS"]) == (("CANCEL", "CANCELLED") if off else ("PUBLISH", "CONFIRMED"))
 
 
 def test_the_file_says_what_and_where_and_no_more() -> None:
     link = "https://meet.example/r/1?a=b,c;d"
-    _, event = read(written(replace(a_session(), link=link), objectives="Read, again; twice.", accreditation="MOC 1"))
+    _, event = read(written(replace(agreed(), link=link), objectives="Read, again; twice.", accreditation="MOC 1"))
     assert event["SUMMARY"] == "Chest rounds"
     assert (event["LOCATION"], event["URL"]) == ("Room 4", link)
     assert event["DESCRIPTION"] == f"{link}\n\nRead, again; twice.\n\nMOC 1"
     assert event["DTSTAMP"].dt == NOW
-    assert "K7QFM" not in str(written(a_session())), "the code of those who are there is told there"
+    assert CODE not in str(written(agreed())), "the code of those who are there is told there"
     assert "ATTENDEE" not in event
-    _, online = read(written(replace(a_session(), place="", link=link)))
+    _, online = read(written(replace(agreed(), place="", link=link)))
     assert online["LOCATION"] == link
-    _, bare = read(written(a_session()))
+    _, bare = read(written(agreed()))
     assert "URL" not in bare
     assert "DESCRIPTION" not in bare
 
 
 @pytest.mark.parametrize("typed", [TRAP, "<!channel> {0} %s", "é" * 400, "\N{GRINNING FACE}" * 100])
 def test_typed_words_stay_within_their_line(typed: str) -> None:
-    session = replace(a_session(), place=typed, link=f"https://meet.example/{typed}")
+    session = replace(agreed(), place=typed, link=f"https://meet.example/{typed}")
     series = replace(series_of(session), name=typed, objectives=typed)
     file = calendar_file(session, series, typed, NOW)
     calendar, event = read(file)
@@ -157,14 +176,9 @@ async def planned(ward: Ward) -> Session:
     """A session that the ward has announced."""
 
     def work(unit: SqlUnit) -> Session:
-        programme = unit.programmes.all()[0]
-        on = (unit.now + 14 * DAY).date()
-        shape = on, time(12), ZONE, 60
-        series = Series(SeriesId(unit.ids.uuid()), programme.id, "Rounds", Repeats.WEEKLY, *shape)
-        unit.rounds.add_series(series)
-        ids = SessionId(unit.ids.uuid()), programme.id, series.id
-        session = Session(*ids, on, *shape, "Room 2", "", "K7QFM", Stage.ANNOUNCED)
-        assert unit.rounds.plan(session)
+        series = a_series(unit.ids, unit.programmes.all()[0].id, (unit.now + 14 * DAY).date())
+        session = a_session(unit.ids, series, stage=Stage.ANNOUNCED)
+        plant(unit, series, session)
         return session
 
     return await ward.database.write(work)

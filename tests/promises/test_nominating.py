@@ -1,20 +1,20 @@
 """A1 and A3 over rounds: a case is chosen and shown, and nobody can tell who shared it, or which end was asked."""
 
 import asyncio
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from bot.demo.actor import window_of
-from bot.domain.rounds import Repeats, Series, SeriesId, Session, SessionId
 from bot.ports.unit import Unit
+from tests.drivers.planted import a_series, a_session, plant
 from tests.promises.conftest import Grounds
 from tests.promises.explorer import Seen, explore
 from tests.promises.lived import Lived
 from tests.promises.month import BEGINS
 from tests.promises.story import CASES, HEADLINES
 from tests.promises.test_swap import told
-from tests.promises.ward import EVERYONE, ZONE, person
+from tests.promises.ward import EVERYONE, person
 
 ON = BEGINS.date() + timedelta(days=24)
 FIRST = HEADLINES["first"]
@@ -22,11 +22,8 @@ FIRST = HEADLINES["first"]
 
 def plan(unit: Unit, on: date = ON) -> None:
     """A session on a day at noon."""
-    programme = unit.programmes.all()[0]
-    series = Series(SeriesId(unit.ids.uuid()), programme.id, "Rounds", Repeats.MONTHLY, on, time(12), ZONE, 60)
-    unit.rounds.add_series(series)
-    session = Session(SessionId(unit.ids.uuid()), programme.id, series.id, on, on, time(12), ZONE, 60, "", "", "K7QFM")
-    assert unit.rounds.plan(session)
+    series = a_series(unit.ids, unit.programmes.all()[0].id, on)
+    plant(unit, series, a_session(unit.ids, series))
 
 
 async def chosen(lived: Lived, sharer: str, answers: tuple[str, str], hour: str) -> dict[str, Seen]:

@@ -1,17 +1,17 @@
 """From a closed case to the agenda of a session: who is told, who is asked, and who takes it off again."""
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from bot.demo.actor import buttons_of, window_of
 from bot.domain.agenda import Item
-from bot.domain.rounds import Repeats, Series, SeriesId, Session, SessionId, Stage
+from bot.domain.rounds import Session, Stage
 from bot.domain.threads import Seat
 from bot.screens.elements import Form
 from storage.unit import SqlUnit
-from tests.drivers.cast import ZONE
+from tests.drivers.planted import a_series, a_session, plant
 from tests.drivers.reading import offered, said, shown
 from tests.drivers.rows import everything
 from tests.drivers.ward import DAY, Ward
@@ -25,15 +25,10 @@ async def session_on(ward: Ward, on: date = MONDAY) -> Session:
     """A session on a day at noon."""
 
     def work(unit: SqlUnit) -> Session:
-        programme = unit.programmes.all()[0]
-        series = Series(SeriesId(unit.ids.uuid()), programme.id, "Rounds", Repeats.MONTHLY, on, time(12), ZONE, 60)
         # Paused, it plans no sessions but the one that is made here.
-        series = replace(series, paused=True)
-        unit.rounds.add_series(series)
-        made = Session(
-            SessionId(unit.ids.uuid()), programme.id, series.id, on, on, time(12), ZONE, 60, "Room 2", "", "K7QFM"
-        )
-        assert unit.rounds.plan(made)
+        series = a_series(unit.ids, unit.programmes.all()[0].id, on, name="Rounds", paused=True)
+        made = a_session(unit.ids, series)
+        plant(unit, series, made)
         return made
 
     return await ward.database.write(work)

@@ -1,14 +1,14 @@
 """The survey after a session: everyone who was there is asked, each answers once, and enough answers are counted."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
 
 from bot.demo.actor import buttons_of, window_of
-from bot.domain.rounds import Repeats, Series, SeriesId, Session, SessionId, Stage
+from bot.domain.rounds import Repeats, Stage
 from bot.domain.surveys import ASKED_AFTER, ASKED_AT_MOST, OPEN_FOR, REMINDED_BEFORE, Phase
 from bot.ports.outbox import Unknown
 from bot.ports.unit import Unit
@@ -16,6 +16,7 @@ from bot.screens.answers import Push, Replace
 from bot.screens.elements import Card, Form, Scale
 from storage.survey_tables import ballot_boxes, ballots
 from tests.drivers.cast import PLATFORM, TENANT, ZONE
+from tests.drivers.planted import a_series, a_session, plant
 from tests.drivers.reading import errors, facts, said, shown
 from tests.drivers.ward import DAY, Person, Ward
 from tests.fakes import SeededIds
@@ -34,30 +35,11 @@ async def begins(ward: Ward, *, fortnightly: bool = False) -> None:
     """A series of which the first sessions take place at noon."""
 
     def work(unit: Unit) -> None:
-        (programme,) = unit.programmes.all()
         repeats = Repeats.FORTNIGHTLY if fortnightly else Repeats.MONTHLY
-        series = Series(
-            SeriesId(IDS.uuid()), programme.id, "Chest rounds", repeats, NOON.date(), time(12), ZONE, 60, "Room 2"
-        )
-        unit.rounds.add_series(series)
-        for weeks in (0, 2):
-            on = NOON.date() + timedelta(weeks=weeks)
-            unit.rounds.plan(
-                Session(
-                    SessionId(IDS.uuid()),
-                    programme.id,
-                    series.id,
-                    on,
-                    on,
-                    series.at,
-                    series.zone,
-                    series.minutes,
-                    series.place,
-                    "",
-                    "K7QF",
-                    Stage.ANNOUNCED if fortnightly or not weeks else Stage.PLANNED,
-                )
-            )
+        series = a_series(IDS, unit.programmes.all()[0].id, NOON.date(), repeats=repeats)
+        first = a_session(IDS, series, stage=Stage.ANNOUNCED)
+        stage = Stage.ANNOUNCED if fortnightly else Stage.PLANNED
+        plant(unit, series, first, a_session(IDS, series, NOON.date() + timedelta(weeks=2), stage=stage))
 
     await ward.database.write(work)
 

@@ -1,31 +1,35 @@
 """The days and instants of a series, over ten years of zones that change their clocks on other days."""
 
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.people import ProgrammeId
-from bot.domain.rounds import Repeats, Series, SeriesId, Session, SessionId, working_days_before
+from bot.domain.rounds import Repeats, Series, SeriesId, working_days_before
 from bot.services.timetable import due_days
+from tests.drivers.planted import a_series, a_session
+from tests.fakes import SeededIds
 
 ZONES = (
-    "America/Toronto",
-    "America/St_Johns",
-    "America/Vancouver",
-    "America/Regina",
-    "America/Phoenix",
-    "America/New_York",
-    "America/Chicago",
-    "America/Los_Angeles",
-    "Europe/Paris",
-    "Europe/London",
-    "Europe/Athens",
+    *("America/St_Johns", "America/Goose_Bay", "America/Halifax", "America/Glace_Bay", "America/Moncton"),
+    *("America/Toronto", "America/Iqaluit", "America/Winnipeg", "America/Rankin_Inlet", "America/Resolute"),
+    *("America/Edmonton", "America/Cambridge_Bay", "America/Inuvik", "America/Vancouver"),
+    # Clocks in Canada that stand still, or nearly: Saskatchewan, the Yukon, and places at the edge of their province.
+    *("America/Regina", "America/Swift_Current", "America/Whitehorse", "America/Dawson", "America/Atikokan"),
+    *("America/Blanc-Sablon", "America/Creston", "America/Dawson_Creek", "America/Fort_Nelson"),
+    *("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Anchorage"),
+    *("America/Phoenix", "Pacific/Honolulu"),
+    *("Europe/Lisbon", "Europe/London", "Europe/Dublin", "Europe/Paris", "Europe/Berlin", "Europe/Athens"),
+    *("Europe/Istanbul", "Atlantic/Azores"),
 )
+"""Every zone of Canada, the clocks of the United States, and Europe's from the Azores to Istanbul."""
+PROGRAMME, IDS = ProgrammeId(UUID(int=2)), SeededIds()
 TEN_YEARS = (date(2025, 1, 1), date(2034, 12, 31))
 
 days = st.dates(*TEN_YEARS)
@@ -33,7 +37,7 @@ times = st.builds(time, st.integers(0, 23), st.sampled_from((0, 15, 30, 45)))
 rules = st.builds(
     Series,
     id=st.just(SeriesId(UUID(int=1))),
-    programme_id=st.just(ProgrammeId(UUID(int=2))),
+    programme_id=st.just(PROGRAMME),
     name=st.just("Rounds"),
     repeats=st.sampled_from(Repeats),
     first_on=days,
@@ -41,22 +45,6 @@ rules = st.builds(
     zone=st.sampled_from(ZONES),
     minutes=st.sampled_from((30, 60, 120)),
 )
-
-
-def session_on(series: Series, on: date) -> Session:
-    return Session(
-        id=SessionId(UUID(int=3)),
-        programme_id=series.programme_id,
-        series_id=series.id,
-        due_on=on,
-        on=on,
-        at=series.at,
-        zone=series.zone,
-        minutes=series.minutes,
-        place="",
-        link="",
-        code="",
-    )
 
 
 @given(rules, days, st.integers(0, 400))
@@ -95,11 +83,12 @@ def test_looking_in_pieces_finds_what_looking_once_finds(series: Series, since: 
 
 @given(rules, days)
 def test_a_session_begins_at_its_local_time_or_at_the_first_minute_after_a_gap(series: Series, on: date) -> None:
-    session = session_on(series, on)
+    session = a_session(IDS, series, on)
     local = session.starts_at.astimezone(ZoneInfo(series.zone))
     wanted = datetime.combine(on, series.at)
     shown = local.replace(tzinfo=None)
     assert session.starts_at.tzinfo is UTC
+    assert local.fold == 0, "of an hour that there is twice, the first is meant"
     if shown != wanted:
         # The wanted time was skipped: the minute before what is shown does not exist on that day's clock.
         before = (session.starts_at - timedelta(minutes=1)).astimezone(ZoneInfo(series.zone)).replace(tzinfo=None)
@@ -115,18 +104,45 @@ def test_working_days_are_counted_back_over_weekends(day: date, number: int) -> 
     assert sum(one.weekday() < 5 for one in between) == number
 
 
-def test_what_falls_into_the_hour_that_spring_takes_begins_after_it_and_into_autumns_twice_once() -> None:
-    night = Series(
-        id=SeriesId(UUID(int=1)),
-        programme_id=ProgrammeId(UUID(int=2)),
-        name="Night rounds",
-        repeats=Repeats.WEEKLY,
-        first_on=date(2026, 3, 8),
-        at=time(2, 30),
-        zone="America/Toronto",
-        minutes=60,
-    )
-    assert session_on(night, date(2026, 3, 8)).starts_at == datetime(2026, 3, 8, 7, 0, tzinfo=UTC)
-    assert session_on(night, date(2026, 3, 15)).starts_at == datetime(2026, 3, 15, 6, 30, tzinfo=UTC)
-    twice = session_on(replace(night, at=time(1, 30)), date(2026, 11, 1))
-    assert twice.starts_at == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
+def changes_of(zone: str) -> Iterator[tuple[datetime, timedelta]]:
+    """When the clocks of a zone change within the ten years (UTC), and by how much they go forward."""
+    place, day, quarter = ZoneInfo(zone), timedelta(days=1), timedelta(minutes=15)
+
+    def ahead(moment: datetime) -> timedelta:
+        return moment.astimezone(place).utcoffset() or timedelta(0)
+
+    now = datetime.combine(TEN_YEARS[0], time(), UTC)
+    while now.date() <= TEN_YEARS[1]:
+        if ahead(now) != ahead(now + day):
+            at = next(now + quarter * n for n in range(97) if ahead(now + quarter * n) != ahead(now))
+            yield at, ahead(at) - ahead(now)
+        now += day
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_at_each_change_of_the_clocks_what_is_skipped_begins_after_it_and_what_is_twice_begins_once(zone: str) -> None:
+    """A weekly series at each quarter of an hour around every change, the week before and the week after as well."""
+    for change, ahead in changes_of(zone):
+        wall = (change - timedelta(minutes=1)).astimezone(ZoneInfo(zone)).replace(tzinfo=None) + timedelta(minutes=1)
+        for quarters in range(-6, 7):
+            wanted = wall + timedelta(minutes=15 * quarters)
+            first_on = wanted.date() - timedelta(days=7)
+            series = a_series(IDS, PROGRAMME, first_on, repeats=Repeats.WEEKLY, at=wanted.time(), zone=zone)
+            found = due_days(series, first_on, first_on + timedelta(days=14))
+            before, on, after = (a_session(IDS, series, day).starts_at for day in found)
+            local = on.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+            skipped = wall <= wanted < wall + ahead
+            assert local == (wall + ahead if skipped else wanted)
+            assert on == change if skipped else on - before in {timedelta(days=7), timedelta(days=7) - ahead}
+            if not skipped:
+                # What there is twice is meant the first time, and so is a week less or more of hours away.
+                assert (on < change) == (wanted < wall)
+            assert after - before == timedelta(days=14) - ahead
+
+
+def test_some_of_the_zones_change_their_clocks_and_some_do_not() -> None:
+    changed = {zone: len(list(changes_of(zone))) for zone in ZONES}
+    assert [changed[zone] for zone in ("America/Toronto", "America/New_York", "Europe/Paris")] == [20, 20, 20]
+    assert {zone for zone, times in changed.items() if not times} >= {
+        "America/Regina", "America/Whitehorse", "America/Phoenix",
+    }  # fmt: skip

@@ -1,43 +1,23 @@
 """A session that people came to, and its survey."""
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from bot.domain.people import Member, MemberId, Role
 from bot.domain.privacy import FLOOR
 from bot.domain.programmes import Programme
-from bot.domain.rounds import Repeats, Series, SeriesId, Session, SessionId, Stage
+from bot.domain.rounds import Session, Stage
 from bot.domain.surveys import NEWEST, OPEN_FOR, Box, Phase, Survey, SurveyId
 from bot.ports.unit import Unit
 from storage.database import Database
+from tests.drivers.planted import a_series, a_session, plant
 
 
-def a_series(unit: Unit, programme: Programme) -> Series:
-    """A monthly series."""
-    series = Series(
-        SeriesId(unit.ids.uuid()), programme.id, "Chest rounds", Repeats.MONTHLY, date(2026, 3, 3), time(12), "UTC", 60
-    )
-    unit.rounds.add_series(series)
-    return series
-
-
-def a_session(unit: Unit, series: Series, on: date) -> Session:
-    """A session that took place."""
-    session = Session(
-        SessionId(unit.ids.uuid()),
-        series.programme_id,
-        series.id,
-        on,
-        on,
-        series.at,
-        series.zone,
-        series.minutes,
-        "Room 1",
-        "",
-        "K7QF",
-        Stage.HELD,
-    )
-    unit.rounds.plan(session)
-    return session
+def held(unit: Unit, programme: Programme, *days: date) -> list[Session]:
+    """Sessions of one series that took place."""
+    series = a_series(unit.ids, programme.id, date(2026, 3, 3), zone="UTC")
+    sessions = [a_session(unit.ids, series, day, stage=Stage.HELD) for day in days]
+    plant(unit, series, *sessions)
+    return sessions
 
 
 def a_survey(unit: Unit, session: Session, box: Box | None = None) -> Survey:
@@ -61,7 +41,8 @@ def an_open_survey(database: Database, programme: Programme) -> Survey:
     """Series, session and survey at once."""
 
     def work(unit: Unit) -> Survey:
-        return a_survey(unit, a_session(unit, a_series(unit, programme), unit.now.date() - timedelta(days=1)))
+        (session,) = held(unit, programme, unit.now.date() - timedelta(days=1))
+        return a_survey(unit, session)
 
     return database.write_now(work)
 

@@ -11,14 +11,15 @@ from bot.domain.rounds import Session, Stage
 from bot.domain.threads import Seat, State, Thread, ThreadId
 from storage.database import Database
 from storage.tables import threads
+from tests.drivers.planted import a_session
 from tests.storage.stories import TODAY, Department, found, share
-from tests.storage.test_rounds import a_series, a_session
+from tests.storage.test_rounds import IDS, kept
 
 WORDS = Script("What do you see behind the \N{RIGHT-TO-LEFT OVERRIDE}heart?", "Un nodule, 9 mm. 🩻", "Look there.")
 
 
 def planned(database: Database, department: Department, on: date) -> Session:
-    session = a_session(a_series(database, department), on)
+    session = a_session(IDS, kept(database, department), on)
     assert database.write_now(lambda unit: unit.rounds.plan(session))
     return session
 

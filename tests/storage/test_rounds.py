@@ -1,52 +1,31 @@
 """Series and sessions keep what they are told, and what is done once is done once."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 from uuid import uuid4
 
 import pytest
 
 from bot.domain.errors import NothingHere
-from bot.domain.rounds import Attend, Repeats, Series, SeriesId, Session, SessionId, Stage
+from bot.domain.rounds import Attend, Series, SeriesId, Stage
 from bot.ports.unit import Unit
 from storage.database import Database
+from tests.drivers.planted import a_series, a_session
+from tests.fakes import SeededIds
 from tests.storage.stories import Department, found
 
+IDS = SeededIds(8)
 
-def a_series(database: Database, department: Department) -> Series:
-    programme = department.programme
-    series = Series(
-        SeriesId(uuid4()),
-        programme.id,
-        "Chest rounds",
-        Repeats.MONTHLY,
-        date(2026, 5, 12),
-        time(12),
-        "America/Toronto",
-        60,
-    )
+
+def kept(database: Database, department: Department) -> Series:
+    """A series that the department has."""
+    series = a_series(IDS, department.programme.id, date(2026, 5, 12))
     database.write_now(lambda unit: unit.rounds.add_series(series))
     return series
 
 
-def a_session(series: Series, on: date = date(2026, 5, 12)) -> Session:
-    return Session(
-        SessionId(uuid4()),
-        series.programme_id,
-        series.id,
-        on,
-        on,
-        series.at,
-        series.zone,
-        series.minutes,
-        "Room 1",
-        "",
-        "K7QF",
-    )
-
-
 def test_a_series_comes_back_as_it_was_kept(database: Database) -> None:
-    series = a_series(database, found(database))
+    series = kept(database, found(database))
     paused = replace(series, paused=True, place="Room 2", subspecialty="chest")
     database.write_now(lambda unit: unit.rounds.save_series(paused))
     assert database.read_now(lambda unit: unit.rounds.all_series(series.programme_id)) == [paused]
@@ -56,12 +35,12 @@ def test_a_series_comes_back_as_it_was_kept(database: Database) -> None:
 
 
 def test_a_day_of_a_series_is_planned_once(database: Database) -> None:
-    series = a_series(database, found(database))
-    session = a_session(series)
+    series = kept(database, found(database))
+    session = a_session(IDS, series)
     assert database.write_now(lambda unit: unit.rounds.plan(session))
     moved = replace(session, on=date(2026, 5, 19), stage=Stage.ANNOUNCED, sequence=1)
     database.write_now(lambda unit: unit.rounds.save(moved))
-    assert not database.write_now(lambda unit: unit.rounds.plan(a_session(series)))
+    assert not database.write_now(lambda unit: unit.rounds.plan(a_session(IDS, series)))
     assert database.read_now(lambda unit: unit.rounds.sessions(series.programme_id, date(2026, 5, 13))) == [moved]
     assert database.read_now(lambda unit: unit.rounds.sessions(series.programme_id, date(2026, 5, 20))) == []
     database.write_now(lambda unit: unit.rounds.drop(session.id))
@@ -71,8 +50,8 @@ def test_a_day_of_a_series_is_planned_once(database: Database) -> None:
 
 def test_the_last_answer_counts_and_being_there_counts_once(database: Database) -> None:
     department = found(database)
-    series = a_series(database, department)
-    session = a_session(series)
+    series = kept(database, department)
+    session = a_session(IDS, series)
     database.write_now(lambda unit: unit.rounds.plan(session))
     ids = [department.ames.id, department.bell.id]
 

@@ -22,7 +22,7 @@ from storage.keys import KeysAway, KeyStore
 from storage.sealed import CannotOpen
 from storage.survey_tables import ballot_boxes, ballots, comments
 from tests.fakes import FixedClock
-from tests.storage.ballots import a_series, a_session, a_survey, an_open_survey, people
+from tests.storage.ballots import a_survey, an_open_survey, held, people
 from tests.storage.stories import found
 
 ITEMS = QUESTION_SETS[NEWEST]
@@ -144,14 +144,14 @@ def test_a_person_counts_once_in_all_surveys_of_a_box(database: Database) -> Non
     voters = people(database, programme, 3)
 
     def two(unit: Unit) -> tuple[Survey, Survey]:
-        series = a_series(unit, programme)
-        first = a_survey(unit, a_session(unit, series, unit.now.date() - timedelta(days=8)))
-        assert unit.surveys.kept_box(series.id) is None
+        earlier, later = held(unit, programme, *(unit.now.date() - timedelta(days=days) for days in (8, 1)))
+        first = a_survey(unit, earlier)
+        assert unit.surveys.kept_box(earlier.series_id) is None
         unit.surveys.save(replace(first, phase=Phase.KEPT))
-        kept = unit.surveys.kept_box(series.id)
+        kept = unit.surveys.kept_box(earlier.series_id)
         assert kept is not None
         assert kept.id == first.box_id
-        return first, a_survey(unit, a_session(unit, series, unit.now.date() - timedelta(days=1)), kept)
+        return first, a_survey(unit, later, kept)
 
     first, second = database.write_now(two)
     assert first.box_id == second.box_id
