@@ -172,13 +172,13 @@ class Hands:
         }
         return await self.line.deliver("events_api", payload)
 
-    async def presses(self, where: Message | Json, action: str, **typed: str) -> Json | None:
+    async def presses(self, where: Message | Json, action: str, at: int = 0, /, **typed: str) -> Json | None:
         """Press a button of a message, or of a window or Home tab, where something may have been typed.
 
-        `action` is how its action_id begins.
+        `action` is how its action_id begins, and `at` which of those that begin so.
         """
         is_message = isinstance(where, Message)
-        block, button = _button(where.body["blocks"] if is_message else where["blocks"], action)
+        block, button = _button(where.body["blocks"] if is_message else where["blocks"], action, at)
         did: Json = {**self._did("block_actions"), "token": "legacy"}
         if is_message:
             did["channel"] = {"id": where.channel_id, "name": "directmessage"}
@@ -290,12 +290,21 @@ def _held(element: Json, value: str) -> Json:
     return {"type": kind, "selected_option": chosen[0] if chosen else None}
 
 
-def _button(blocks: list[Json], action: str) -> tuple[Json, Json]:
-    for block in blocks:
-        for element in [*block.get("elements", []), *([block["accessory"]] if "accessory" in block else [])]:
-            if element.get("type") == "button" and element["action_id"].startswith(action):
-                return block, element
-    raise KeyError(f"no button is called {action}")
+def buttons_on(blocks: list[Json]) -> list[tuple[Json, Json]]:
+    """Every button, links among them, with the block that it stands in."""
+    return [
+        (block, element)
+        for block in blocks
+        for element in [*block.get("elements", []), *([block["accessory"]] if "accessory" in block else [])]
+        if element.get("type") == "button"
+    ]
+
+
+def _button(blocks: list[Json], action: str, at: int) -> tuple[Json, Json]:
+    found = [pair for pair in buttons_on(blocks) if pair[1]["action_id"].startswith(action)]
+    if at >= len(found):
+        raise KeyError(f"no button is called {action}")
+    return found[at]
 
 
 def words_on(blocks: list[Json]) -> str:

@@ -19,6 +19,8 @@ class CardSeen:
         self.typed: dict[str, str] = {}
         self.choices: dict[str, list[tuple[str, str]]] = {}
         self.actions: dict[str, dict[str, Any]] = {}
+        self.buttons: list[dict[str, Any]] = []
+        self.links: list[str] = []
         self.submit: dict[str, Any] | None = None
         self.wrong = False
         self._read(card)
@@ -54,10 +56,17 @@ class CardSeen:
     def _button(self, action: dict[str, Any]) -> None:
         self.words.append(action["title"])
         data = action.get("data", {})
+        if "url" in action:
+            self.links.append(action["url"])
         if "form" in data:
             self.submit = action
         elif "action" in data:
             self.actions.setdefault(data["action"], action)
+            self.buttons.append(action)
+
+    def button(self, action: str, at: int = 0) -> dict[str, Any]:
+        """The first button of an action, or a later one."""
+        return [one for one in self.buttons if one["data"]["action"] == action][at]
 
 
 @dataclass

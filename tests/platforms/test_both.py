@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.records import Secrecy
 from storage.inspect import records
-from tests.drivers.both_ward import PARTS, BothWard, department
+from tests.drivers.chats_ward import PARTS, ChatsWard, department
 from tests.drivers.fixtures import engine, prepared
 from tests.drivers.prepared import Prepared
 from tests.drivers.slack_api import refused
@@ -18,14 +18,14 @@ PATHS = [("ana", "eli"), ("luc", "gus")]
 """Who shares with whom: from Slack to Teams, and from Teams to Slack. One coordinator is on each."""
 
 
-def kept_by_the_platforms(ward: BothWard) -> str:
+def kept_by_the_platforms(ward: ChatsWard) -> str:
     """Every byte that the bot sent to either platform for it to keep. Windows are kept by none."""
     passing = {"views.open", "views.push", "views.update"}
     on_slack = [call.raw for call in ward.api.calls if call.method not in passing]
     return b"\n".join((*on_slack, *(body for _, _, body in ward.service.seen))).decode()
 
 
-async def the_story(ward: BothWard, sharer: str, reader: str) -> None:
+async def the_story(ward: ChatsWard, sharer: str, reader: str) -> None:
     """A case is shared, read, answered, seen by both coordinators and closed."""
     ana, eli = ward[sharer], ward[reader]
     await ward.at(1, "10:10", "share")

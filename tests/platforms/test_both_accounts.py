@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.drivers.both_people import Client
-from tests.drivers.both_ward import PARTS, BothWard, Part, department
+from tests.drivers.chats_ward import PARTS, ChatsWard, Part, department
+from tests.drivers.clients import Client
 from tests.drivers.fixtures import engine, prepared
 from tests.drivers.prepared import Prepared
 
@@ -30,7 +30,7 @@ async def settings_of(client: Client) -> str:
     return await client.presses("settings.ask")
 
 
-def kept_by_the_platforms(ward: BothWard) -> str:
+def kept_by_the_platforms(ward: ChatsWard) -> str:
     """Every byte that the bot sent to either platform for it to keep. Windows are kept by none."""
     passing = {"views.open", "views.push", "views.update"}
     on_slack = [call.raw for call in ward.api.calls if call.method not in passing]

@@ -3,7 +3,6 @@
 import json
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
-from html.parser import HTMLParser
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from bot.screens.elements import Card
 from bot.text.catalogue import T
 from storage.database import Database
 from storage.keys import KeyStore
+from tests.drivers.local_people import Screen
 from tests.platforms.contract import PlatformContract
 from tests.platforms.contract_driver import How, ScriptedBot, Seen, Somebody
 
@@ -37,48 +37,6 @@ HOWS = {
     "errors": How.ERRORS,
     "done": How.NOTHING,
 }
-
-
-class Screen(HTMLParser):
-    """A piece of the page as its reader has it: words, fields with what they hold, buttons."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.words: list[str] = []
-        self.typed: dict[str, str] = {}
-        self.buttons: dict[str, dict[str, str]] = {}
-        self._writes: str | None = None
-        self._chooses: str | None = None
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
-        if tag == "button" and "data-action" in found:
-            self.buttons[found["data-action"]] = found
-        elif tag == "textarea":
-            self._writes = found["name"]
-            self.typed[found["name"]] = ""
-        elif tag == "select":
-            self._chooses = found["name"]
-        elif (tag == "option" and "selected" in found and self._chooses) or (tag == "input" and "checked" in found):
-            self.typed[found.get("name") or self._chooses or ""] = found["value"]
-        elif tag == "input" and found.get("type") in {"text", "time", "date"}:
-            self.typed[found["name"]] = found.get("value", "")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea" and self._writes is not None:
-            # A page's reader drops the newline right behind the tag.
-            self.typed[self._writes] = self.typed[self._writes].removeprefix("\n")
-            self._writes = None
-        if tag == "select":
-            self._chooses = None
-
-    def handle_data(self, data: str) -> None:
-        if self._writes is not None:
-            self.typed[self._writes] += data
-        else:
-            self.words.append(data)
 
 
 class LocalDriver:

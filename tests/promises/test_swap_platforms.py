@@ -8,14 +8,14 @@ from itertools import zip_longest
 import pytest
 
 from tests.databases import ENGINES
-from tests.drivers.both_ward import BothWard, department
+from tests.drivers.chats_ward import ChatsWard, department
 from tests.drivers.fixtures import prepared
 from tests.drivers.prepared import Prepared
 
 __all__ = ["prepared"]
 
 
-async def looks(ward: BothWard, keys: Iterable[str]) -> None:
+async def looks(ward: ChatsWard, keys: Iterable[str]) -> None:
     """What some can reach: their home, and for coordinators the board and the case on it."""
     for key in keys:
         client = ward[key]
@@ -27,7 +27,7 @@ async def looks(ward: BothWard, keys: Iterable[str]) -> None:
             if client.has("board.open"):
                 await client.presses("board.open")
         await client.says("help")
-        ward.done(key)
+        await ward.done(key)
 
 
 async def lived(prepared: Prepared, engine: str, sharer: str, reader: str) -> dict[str, list[str]]:
@@ -36,36 +36,36 @@ async def lived(prepared: Prepared, engine: str, sharer: str, reader: str) -> di
         concerned = ("cora", "denis", reader)
         await ward.at(1, "10:10", "share")
         await ward.shares(sharer, reader, happened="Wombat at the apex.", subspecialty="chest")
-        ward.done(sharer)
+        await ward.done(sharer)
         await ward.at(1, "18:00", "evening")
         await looks(ward, concerned)
 
         await ward.at(2, "16:00", "answered")
         await ward[reader].opens_message()
         await ward[reader].sends(answer="thanks", words="Koala: I see.")
-        ward.done(reader)
+        await ward.done(reader)
         await ward.at(3, "10:00", "second day")
         await looks(ward, ward.people)
         await ward.at(3, "11:00", "answered again")
         assert "Koala" in await ward[sharer].opens_message()
         await ward[sharer].sends(words="Wombat: when?")
-        ward.done(sharer)
+        await ward.done(sharer)
         await ward.at(3, "15:00", "the coordinators write")
         await ward["denis"].asks("board")
         await ward["denis"].presses("board.open")
         await ward["denis"].presses("board.write.ask")
         await ward["denis"].sends(words="Numbat: thank you both.", to="both")
-        ward.done("denis")
+        await ward.done("denis")
 
         await ward.at(4, "11:00", "closed")
         read = await ward[reader].opens_message()
         assert "Numbat" in read
         await ward[reader].presses("thread.close.ask")
         await ward[reader].sends(rounds="yes")
-        ward.done(reader)
+        await ward.done(reader)
         await ward.at(7, "15:00", "after the end")
         await looks(ward, (*concerned, sharer))
-        return ward.got
+        return ward.seen()
 
 
 def differences(here: dict[str, list[str]], there: dict[str, list[str]], exchanged: set[str]) -> list[str]:

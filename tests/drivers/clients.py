@@ -1,4 +1,4 @@
-"""People of one department on two platforms: what they do is the same to a story, whichever client they have."""
+"""People of one department on Slack and on Teams: what they do is the same to a story, whichever client they have."""
 
 import json
 import re
@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from tests.drivers.slack_api import SlackApi
-from tests.drivers.slack_people import Hands, words_on
+from tests.drivers.slack_people import Hands, buttons_on, words_on
 from tests.drivers.slack_ward import chooses, received, top
+from tests.drivers.slack_world import Message
 from tests.drivers.teams_people import CardSeen, TeamsPerson, card_of, dialog_of, filled_in
+from tests.drivers.teams_service import GENERAL
 
 _PLATFORMS_OWN = (
     (re.compile(rb"\d+\.T0WARD\.trigger"), b"(trigger)"),
     (re.compile(rb"\bV\d{6}\b"), b"(window)"),
+    (re.compile(rb"\b\d{10}\.\d{6}\b"), b"(message)"),
 )
 """What Slack numbers by itself, and the bot repeats to it: it counts what happens in the whole workspace."""
 
@@ -30,12 +33,16 @@ class Client(Protocol):
         """Type something that is answered by a message. Returns the message."""
         ...
 
-    async def opens_message(self) -> str:
-        """Press the button of the newest notice from the bot."""
+    async def opens_message(self, action: str = "thread.open") -> str:
+        """Press the button of the newest message from the bot that has this one."""
         ...
 
-    async def presses(self, action: str, **typed: str) -> str:
-        """Press a button of the window."""
+    async def presses(self, action: str, at: int = 0, /, **typed: str) -> str:
+        """Press a button of the window: the first of this action, or a later one."""
+        ...
+
+    async def presses_in_channel(self, action: str, at: int = 0) -> str:
+        """Press a button of the newest post that has it. Returns what this person alone reads then."""
         ...
 
     async def sends(self, **typed: str) -> str:
@@ -50,6 +57,22 @@ class Client(Protocol):
         """How many messages the bot has sent this person."""
         ...
 
+    def newest(self) -> str:
+        """The words of the newest message from the bot."""
+        ...
+
+    def posts(self) -> list[str]:
+        """What stands in the channel from the bot, as everybody reads it."""
+        ...
+
+    def links(self) -> list[str]:
+        """The addresses of the links in the window."""
+        ...
+
+    def links_in_channel(self) -> list[str]:
+        """The addresses of the links in the posts."""
+        ...
+
     def has(self, action: str) -> bool:
         """Whether the window has this button."""
         ...
@@ -62,8 +85,9 @@ class Client(Protocol):
 class OnSlack:
     """Somebody in the workspace."""
 
-    def __init__(self, name: str, hands: Hands, api: SlackApi, heard: list[bytes]) -> None:
+    def __init__(self, name: str, hands: Hands, api: SlackApi, heard: list[bytes], channel_id: str) -> None:
         self.name, self._hands, self._api, self._heard = name, hands, api, heard
+        self._channel_id = channel_id
         self._calls, self._answers = 0, 0
 
     async def asks(self, words: str) -> str:
@@ -78,17 +102,24 @@ class OnSlack:
         assert answer is not None
         return str(answer["text"])
 
-    async def opens_message(self) -> str:
-        """Press the button of the newest notice."""
+    async def opens_message(self, action: str = "thread.open") -> str:
+        """Press the button of a message."""
         self._hands.windows.clear()
-        notice = next(one for one in reversed(received(self._hands)) if "thread.open" in json.dumps(one.body))
-        await self._hands.presses(notice, "thread.open")
+        message = next(one for one in reversed(received(self._hands)) if f'"{action}~' in json.dumps(one.body))
+        await self._hands.presses(message, f"{action}~")
         return self._seen()
 
-    async def presses(self, action: str, **typed: str) -> str:
+    async def presses(self, action: str, at: int = 0, /, **typed: str) -> str:
         """Press a button of the window on top."""
-        await self._hands.presses(top(self._hands), action, **typed)
+        await self._hands.presses(top(self._hands), f"{action}~", at, **typed)
         return self._seen()
+
+    async def presses_in_channel(self, action: str, at: int = 0) -> str:
+        """Press a button of a post; the answer is a message in the channel that nobody else sees."""
+        post = next(one for one in reversed(self._posted()) if f'"{action}~' in json.dumps(one.body))
+        await self._hands.presses(post, f"{action}~", at)
+        said = [one for one in self._hands.messages(self._channel_id) if one.only == self._hands.user_id]
+        return words_on(said[-1].body["blocks"])
 
     async def sends(self, **typed: str) -> str:
         """Send the window on top."""
@@ -103,9 +134,26 @@ class OnSlack:
         """How many messages there are."""
         return len(received(self._hands))
 
+    def newest(self) -> str:
+        """The newest message."""
+        return words_on(received(self._hands)[-1].body["blocks"])
+
+    def posts(self) -> list[str]:
+        """The posts."""
+        return [words_on(one.body["blocks"]) for one in self._posted()]
+
+    def links(self) -> list[str]:
+        """The links of the window on top."""
+        return [button["url"] for _, button in buttons_on(top(self._hands)["blocks"]) if "url" in button]
+
+    def links_in_channel(self) -> list[str]:
+        """The links of the posts."""
+        blocks = [block for one in self._posted() for block in one.body["blocks"]]
+        return [button["url"] for _, button in buttons_on(blocks) if "url" in button]
+
     def has(self, action: str) -> bool:
         """Whether the window on top has this button."""
-        return action in json.dumps(self._hands.window)
+        return f'"{action}~' in json.dumps(self._hands.window)
 
     def taken(self, *, acting: bool) -> list[bytes]:
         """What the bot called for while this person acted, what it answered, and messages that came by themselves."""
@@ -119,13 +167,17 @@ class OnSlack:
         ]
         found += [answer for answer in self._heard[self._answers :] if answer]
         self._calls, self._answers = len(self._api.calls), len(self._heard)
-        return [_without_numbers(one) for one in found]
+        return [without_numbers(one) for one in found]
+
+    def _posted(self) -> list[Message]:
+        return [one for one in self._hands.messages(self._channel_id) if not one.only]
 
     def _seen(self) -> str:
         return words_on([self._hands.window or {}])
 
 
-def _without_numbers(said: bytes) -> bytes:
+def without_numbers(said: bytes) -> bytes:
+    """What was said to Slack, without what Slack itself counts."""
     for pattern, name in _PLATFORMS_OWN:
         said = pattern.sub(name, said)
     return said
@@ -155,19 +207,25 @@ class OnTeams:
         await self._types(words)
         return card_of(self._person.received[-1]).text
 
-    async def opens_message(self) -> str:
-        """Press the button of the newest notice."""
+    async def opens_message(self, action: str = "thread.open") -> str:
+        """Press the button of a message."""
         cards = (card_of(one) for one in reversed(self._person.received))
-        button = next(card.actions["thread.open"] for card in cards if "thread.open" in card.actions)
+        button = next(card.actions[action] for card in cards if action in card.actions)
         self._window = dialog_of(await self._person.invokes("task/fetch", {"data": button["data"]}))
         return self._seen()
 
-    async def presses(self, action: str, **typed: str) -> str:
+    async def presses(self, action: str, at: int = 0, /, **typed: str) -> str:
         """Press a button of the dialog; one that needs no fields sends none."""
         assert self._window is not None
-        button = self._window.actions[action]
+        button = self._window.button(action, at)
         fields = {} if button.get("associatedInputs") == "none" else filled_in(self._window, typed)
         return await self._submits({**button["data"], **fields})
+
+    async def presses_in_channel(self, action: str, at: int = 0) -> str:
+        """Press a button of a post; the answer is a sentence that nobody else sees."""
+        button = next(card for card in reversed(self._posted()) if action in card.actions).button(action, at)
+        pressed = {"action": {"type": "Action.Execute", "verb": button["verb"], "data": button["data"]}}
+        return str((await self._person.invokes("adaptiveCard/action", pressed, in_channel=True)).json()["value"])
 
     async def sends(self, **typed: str) -> str:
         """Send the dialog."""
@@ -184,6 +242,22 @@ class OnTeams:
         """How many messages there are."""
         return len(self._person.received)
 
+    def newest(self) -> str:
+        """The newest message."""
+        return card_of(self._person.received[-1]).text
+
+    def posts(self) -> list[str]:
+        """The posts."""
+        return [card.text for card in self._posted()]
+
+    def links(self) -> list[str]:
+        """The links of the dialog."""
+        return self._window.links if self._window else []
+
+    def links_in_channel(self) -> list[str]:
+        """The links of the posts."""
+        return [link for card in self._posted() for link in card.links]
+
     def has(self, action: str) -> bool:
         """Whether the dialog has this button."""
         return self._window is not None and action in self._window.actions
@@ -196,6 +270,9 @@ class OnTeams:
         found += [answer for answer in self._person.heard[self._answers :] if answer and acting]
         self._sent, self._answers = len(seen), len(self._person.heard)
         return found
+
+    def _posted(self) -> list[CardSeen]:
+        return [card_of(one) for one in self._person.service.chats[GENERAL]]
 
     async def _types(self, words: str) -> None:
         """Whoever types is answered first, and the message comes right after: one more request has to wait for it."""
