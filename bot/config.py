@@ -224,12 +224,14 @@ class Settings(BaseSettings):
     teams_service_hosts: Listed = Field(
         default=(
             "smba.trafficmanager.net",
+            "smba.onyx.prod.teams.trafficmanager.net",
             "smba.infra.gcc.teams.microsoft.com",
             "smba.infra.gov.teams.microsoft.us",
             "smba.infra.dod.teams.microsoft.us",
+            "frontend.botapi.msg.infra.teams.microsoftonline.cn",
         ),
         description="The hosts to which the bot may send with its token, with commas between them. "
-        "Left out, they are the documented ones of Microsoft's clouds.",
+        "Left out, they are those that Microsoft names for its clouds.",
     )
     host: Annotated[str, AfterValidator(_host)] = Field(
         default="127.0.0.1",

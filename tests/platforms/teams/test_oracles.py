@@ -1,21 +1,30 @@
 """What others say of what we send and receive: the schema of Adaptive Cards 1.5, and Microsoft's models of Teams."""
 
+import importlib
 import json
+import re
 import warnings
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
+from bot.config import Settings
+from bot.domain.people import Account
+from bot.domain.programmes import Channel
+from bot.platforms.teams.keys import ISSUER
+from bot.platforms.teams.token import scope
+from bot.ports.outbox import Posted, Sent
 from bot.screens.answers import Done, FieldErrors, Open, Push, Replace, Say
 from bot.screens.elements import Card, Form
 from bot.screens.gallery import EXHIBITS
 from bot.text.catalogue import LANGUAGES
 from tests.drivers.teams_people import TeamsPerson
-from tests.drivers.teams_service import GENERAL
+from tests.drivers.teams_service import APP_ID, GENERAL, TENANT
 from tests.drivers.teams_world import TeamsWorld
 from tests.platforms.contract_driver import ScriptedBot
 
@@ -60,6 +69,14 @@ def cards_in(found: Any) -> Iterator[Any]:
     elif isinstance(found, list):
         for value in found:
             yield from cards_in(value)
+
+
+def called(world: TeamsWorld, method: str, path: str) -> tuple[str, Any]:
+    """The one call of a method whose address ends so: where it went, and what it said."""
+    ((where, body),) = [
+        (where, body) for asked, where, body in world.service.seen if asked == method and re.search(f"{path}$", where)
+    ]
+    return where, json.loads(body)
 
 
 def models() -> Any:
@@ -126,6 +143,56 @@ async def test_every_card_of_ours_is_valid_as_a_message_and_as_an_answer(
     opened = (await ana.invokes("task/fetch", {"data": {"action": "help.show"}})).json()
     for found in (*cards_in(message), *cards_in(said), *cards_in(opened)):
         assert breaches(found) == [], name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_card_of_ours_is_valid_in_a_channel_for_one_for_all_and_in_the_place_of_another(
+    world: TeamsWorld, ana: TeamsPerson, bot: ScriptedBot, language: str
+) -> None:
+    api, channel = models(), Channel("teams", TENANT, GENERAL)
+    asked = {"type": "message", "text": "help", "recipient": {"id": f"28:{APP_ID}", "isTargeted": True}}
+    for name, card in CARDS:
+        world.service.seen.clear()
+        world.paused.append(60.0)
+        bot.language, bot.answer = language, Say(card)
+        await ana.deliver(asked, in_channel=True)
+        _, aside = called(world, "POST", r"/activities\?isTargetedActivity=true")
+        assert api.MessageActivityInput.model_validate(aside).recipient.is_targeted is True
+        posted = await world.teams.post(channel, card, language)
+        assert isinstance(posted, Posted)
+        _, post = called(world, "POST", "/v3/conversations")
+        begun = api.CreateConversationParams.model_validate(post)
+        assert (begun.tenant_id, begun.channel_data["channel"]["id"]) == (TENANT, GENERAL)
+        api.MessageActivityInput.model_validate(post["activity"])
+        assert await world.teams.update(channel, posted.reference, card, language) == Sent()
+        where, update = called(world, "PUT", r"/activities/\d+")
+        assert api.MessageActivityInput.model_validate(update).recipient is None
+        assert where.count(posted.reference.split()[1]) == 2
+        drawn = [list(cards_in(found)) for found in (aside, post, update)]
+        assert [len(found) for found in drawn] == [1, 1, 1]
+        for (found,) in drawn:
+            assert breaches(found) == [], name
+
+
+async def test_the_chat_that_is_opened_is_asked_for_as_microsofts_client_asks(
+    world: TeamsWorld, ana: TeamsPerson
+) -> None:
+    await ana.deliver({"type": "typing"}, in_channel=True)
+    assert await world.teams.direct(Account("teams", TENANT, "ana"), CARDS[0][1], "en") == Sent()
+    _, opened = called(world, "POST", "/v3/conversations")
+    asked = models().CreateConversationParams.model_validate(opened)
+    assert ([one.id for one in asked.members], asked.tenant_id) == ([ana.mri], TENANT)
+
+
+def test_the_addresses_of_every_cloud_are_microsofts_own() -> None:
+    clouds = importlib.import_module("microsoft_teams.api.auth.cloud_environment")
+    told = Path("docs/teams.md").read_text(encoding="utf-8")
+    assert Settings.model_fields["teams_openid_url"].default == clouds.PUBLIC.openid_metadata_url
+    assert clouds.PUBLIC.token_issuer == ISSUER
+    for cloud in (clouds.PUBLIC, clouds.US_GOV, clouds.US_GOV_DOD, clouds.CHINA):
+        token_url = f"{cloud.login_endpoint}/TENANT/oauth2/v2.0/token"
+        assert scope(token_url) == cloud.bot_scope
+        assert cloud is clouds.PUBLIC or (f"`{token_url}`" in told and f"`{cloud.openid_metadata_url}`" in told)
 
 
 async def test_every_other_answer_is_one_that_microsofts_models_know(
