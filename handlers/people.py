@@ -15,7 +15,7 @@ from bot.screens.common import sent_before
 from bot.screens.elements import Card, Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Opened, Pressed, Submitted, Surface, Wrote
-from bot.services import accounts, board, people, rounds, threads
+from bot.services import accounts, board, people, rounds, surveys, threads
 from bot.text.catalogue import T
 from handlers.turn import SentBefore, Turn, number, once
 
@@ -51,8 +51,8 @@ async def show_home(turn: Turn, asked: Command | Pressed) -> Answer:
 
 
 def _home(unit: Unit, turn: Turn, member: Member, page: int = 0) -> Form:
-    coming = rounds.upcoming(unit, turn.house, member)
-    return homes.home_window(member, threads.mine(unit, member), page, _board(unit, turn, member), coming)
+    coming, asked = rounds.upcoming(unit, turn.house, member), surveys.open_now(unit, member)
+    return homes.home_window(member, threads.mine(unit, member), page, _board(unit, turn, member), coming, asked)
 
 
 def _board(unit: Unit, turn: Turn, member: Member) -> Waiting | None:
@@ -71,7 +71,8 @@ async def open_home(turn: Turn, opened: Opened) -> Answer:
     def look(unit: Unit) -> Card:
         lines, board = threads.mine(unit, turn.actor), _board(unit, turn, turn.actor)
         draw = homes.kept_home if opened.kept else homes.home_card
-        return draw(turn.actor, lines, board, rounds.upcoming(unit, turn.house, turn.actor))
+        coming, asked = rounds.upcoming(unit, turn.house, turn.actor), surveys.open_now(unit, turn.actor)
+        return draw(turn.actor, lines, board, coming, asked)
 
     return Say(await turn.read(look))
 

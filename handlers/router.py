@@ -93,6 +93,8 @@ PRESSED: Mapping[str, Asked] = {
     "survey.ask": Asked(surveys.ask, Act.ANSWER_SURVEY),
     "survey.outcome": Asked(surveys.open_outcome, Act.SEE_ANSWERS),
     "survey.outcome.page": Asked(surveys.turn_outcome, Act.SEE_ANSWERS),
+    "survey.post_again": Asked(surveys.post_again, Act.RUN_ROUNDS),
+    "survey.stands": Asked(surveys.leave_posted, Act.RUN_ROUNDS),
     "survey.page": Asked(surveys.turn_page, Act.SEE_SURVEYS),
     "thread.agree": Asked(threads.agree, Act.ANSWER_ROUNDS),
     "thread.close.ask": Asked(threads.ask_close, Act.CLOSE),

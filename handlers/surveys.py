@@ -64,6 +64,18 @@ async def turn_outcome(turn: Turn, pressed: Pressed) -> Answer:
     return Replace(await turn.read(lambda unit: _outcome(unit, turn, pressed.handle, page)))
 
 
+async def post_again(turn: Turn, pressed: Pressed) -> Answer:
+    """Tell the channel what may not have arrived there."""
+    one = await turn.write(lambda unit: surveys.post_again(unit, turn.actor, pressed.handle))
+    return Replace(screens.outcome(one))
+
+
+async def leave_posted(turn: Turn, pressed: Pressed) -> Answer:
+    """What may not have arrived there has."""
+    one = await turn.write(lambda unit: surveys.leave_posted(unit, turn.actor, pressed.handle))
+    return Replace(screens.outcome(one))
+
+
 def _outcome(unit: Unit, turn: Turn, key: str, page: int) -> Form:
     return screens.outcome(surveys.outcome(unit, turn.actor, key), page)
 

@@ -17,6 +17,7 @@ from storage.ballots import Opener, public_of, put, tag_of
 from storage.keys import KeysAway
 from storage.sealed import CONTENT, NONCE, CannotOpen, derived, opener, place, seal
 from storage.survey_tables import ballot_boxes, ballots, comments, results, surveys
+from storage.tables import attendance
 from storage.transaction import Transaction, inserts
 
 One = TypeVar("One")
@@ -33,10 +34,15 @@ _IN_BOX = (
     .join(surveys, surveys.c.id == ballots.c.survey_id)
     .where(surveys.c.box_id == sa.bindparam("box_id"))
 )
-_PEOPLE = (
-    sa.select(sa.func.count(ballots.c.tag.distinct()))
+_CLOSED = (
+    sa.select(ballots.c.survey_id, ballots.c.tag)
     .join(surveys, surveys.c.id == ballots.c.survey_id)
     .where(surveys.c.box_id == sa.bindparam("box_id"), surveys.c.phase != Phase.OPEN.value)
+)
+_THERE = (
+    sa.select(surveys.c.id, attendance.c.member_id)
+    .join(attendance, attendance.c.session_id == surveys.c.session_id)
+    .where(surveys.c.box_id == sa.bindparam("box_id"))
 )
 
 
@@ -115,6 +121,9 @@ class SqlSurveys:
     def cast(self, survey: Survey, member_id: MemberId, ballot: Ballot) -> bool:
         """Seal a ballot into the box. False, and nothing changed, when this member has cast in this survey already."""
         row, tagged = self._place(survey, member_id)
+        if row.public_key != public_of(self._key(row.private_key)):
+            # Whoever exchanged it in the database could read what is sealed with it; nobody else could, ever.
+            raise KeyLost("a ballot box has another key than it was made with")
         sealed = put(row.public_key, survey.id, tagged, ballot)
         one = {"survey_id": survey.id, "tag": tagged, "ballot": sealed}
         return self._tx.execute(_CAST[self._tx.engine], one).one_or_none() is not None
@@ -127,14 +136,18 @@ class SqlSurveys:
 
     def people(self, box_id: BoxId) -> int:
         """How many people have cast in the closed surveys of a box, whoever did so in several counted once."""
-        return self._tx.execute(_PEOPLE, {"box_id": box_id}).scalar_one()
+        theirs = self._theirs(self._box_row(box_id))
+        closed = self._tx.execute(_CLOSED, {"box_id": box_id})
+        return len({row.tag for row in closed if (row.survey_id, row.tag) in theirs})
 
     def opened(self, box_id: BoxId) -> Sequence[Sequence[Ballot]]:
         """Everything in a box, by person, in an order drawn by lot. Raises KeyLost when it can never be known."""
-        private = self._key(self._box_row(box_id).private_key)
-        opens = Opener(private)
+        box = self._box_row(box_id)
+        opens, theirs = Opener(self._key(box.private_key)), self._theirs(box)
         people: dict[bytes, list[Ballot]] = {}
         for row in self._tx.execute(_IN_BOX, {"box_id": box_id}):
+            if (row.survey_id, row.tag) not in theirs:
+                continue
             # One that somebody changed in the database must not keep all others shut for ever.
             with suppress(CannotOpen):
                 ballot = opens(row.survey_id, row.tag, row.ballot)
@@ -207,6 +220,15 @@ class SqlSurveys:
             raise NothingHere
         row = self._box_row(survey.box_id)
         return row, tag_of(self._key(row.tag_key), survey.box_id, member_id)
+
+    def _theirs(self, box: sa.Row[Any]) -> set[tuple[UUID, bytes]]:
+        """The places in a box of those who were there. Whatever lies elsewhere was put there past us, and is nobody's.
+
+        Without this, whoever can write to the database could fill a box up to the floor, and read one person's answers.
+        """
+        key = self._key(box.tag_key)
+        rows = self._tx.execute(_THERE, {"box_id": box.id})
+        return {(row.id, tag_of(key, BoxId(box.id), row.member_id)) for row in rows}
 
     def _key(self, key_id: UUID | None) -> bytes:
         key = None if key_id is None else self._tx.keys.read_box(key_id)

@@ -141,7 +141,7 @@ class _Story:
         self._show(ana, self._post.of("ana")[-1])
         for user_id, steps in _ANSWERS.items():
             await meetings.answer(self._department, user_id, **dict(zip(ITEMS, steps, strict=True)))
-        await self._department.advance(_MAY + timedelta(days=9))
+        await self._department.advance(_MAY + timedelta(days=12))
         self._chapter(13, "After a week the box is opened, because five have answered. The coordinator reads counts")
         surveys = window_of(await cora.types("/peer survey"))
         self._show(cora, window_of(await cora.presses(surveys, "survey.outcome")))

@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
-from bot.domain.people import ProgrammeId
+from bot.domain.notices import next_open_moment
+from bot.domain.people import Hours, ProgrammeId
 from bot.domain.privacy import FLOOR
 from bot.domain.rounds import DOORS_CLOSE, SeriesId, Session, SessionId, Stage
 
@@ -22,13 +23,16 @@ ASKED_AT_MOST = timedelta(days=7)
 """How late a survey may still open, where nothing was running. After that nobody is asked, and the list says so."""
 
 OPEN_FOR = timedelta(days=7)
-"""How long a survey is open, from when it did open."""
+"""How long people can answer a survey."""
 
 REMINDED_BEFORE = timedelta(days=2)
 """How long before it closes everyone who was asked is reminded, whether or not they have answered."""
 
 STILL_HELPS = timedelta(days=1)
 """A reminder that would come closer to the end than this is left out."""
+
+WAITS_FOR = timedelta(days=365)
+"""How long ballots wait for enough others, from when the first survey of their box closed. Then they go, unread."""
 
 LOWEST_FLOOR = 3
 """No ballot box opens with the answers of fewer people than this, whatever anybody sets."""
@@ -68,8 +72,8 @@ class Phase(StrEnum):
     """Where a survey stands.
 
     COUNTING takes no more ballots. KEPT had too few people: its ballots stay sealed until the next ones of its series
-    are counted with them. Nobody was asked where there were TOO_FEW, or where it was TOO_LATE. LOST is one whose box
-    can never be opened, because its key is gone.
+    are counted with them, or until they are destroyed UNREAD because a year was not enough. Nobody was asked where
+    there were TOO_FEW, or where it was TOO_LATE. LOST is one whose box can never be opened, because its key is gone.
     """
 
     OPEN = "open"
@@ -79,6 +83,7 @@ class Phase(StrEnum):
     TOO_FEW = "too_few"
     TOO_LATE = "too_late"
     LOST = "lost"
+    UNREAD = "unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +166,11 @@ def due(session: Session) -> datetime | None:
     return session.ends_at + ASKED_AFTER if took_place else None
 
 
+def closing(opened_at: datetime, zone: str) -> datetime:
+    """When a survey closes that opens now: a week after people can see it, which on a Friday afternoon is on Monday."""
+    return next_open_moment(opened_at, zone, Hours()) + OPEN_FOR
+
+
 def first_phase(attended: int, *, pooled: bool, late: timedelta, floor: int = FLOOR) -> Phase:
     """Whether people are asked at all.
 
@@ -214,7 +224,8 @@ class Outcome:
     """A survey as coordinators see it: when it was, and what came of it.
 
     `days` are those of all sessions that were counted together. `people` is how many have answered where the ballots
-    are kept; while a survey is open nobody learns how many have answered it.
+    are kept; while a survey is open nobody learns how many have answered it. `not_posted` is why what the channel is
+    told did not arrive there, or that nobody knows whether it did.
     """
 
     survey: Survey
@@ -225,3 +236,4 @@ class Outcome:
     floor: int
     people: int = 0
     result: Result | None = None
+    not_posted: str = ""

@@ -40,19 +40,26 @@ class Surveys(Protocol):
         ...
 
     def cast(self, survey: Survey, member_id: MemberId, ballot: Ballot) -> bool:
-        """Seal a ballot into the box. False, and nothing changed, when this member has cast in this survey already."""
+        """Seal a ballot into the box. False, and nothing changed, when this member has cast in this survey already.
+
+        Raises KeyLost when the box could not be opened again.
+        """
         ...
 
     def has_cast(self, survey: Survey, member_id: MemberId) -> bool: ...
     def people(self, box_id: BoxId) -> int:
         """How many people have cast in the closed surveys of a box, whoever did so in several of them counted once.
 
-        One that is open is left out: a number that grows while somebody is at a keyboard says who has answered.
+        One that is open is left out: a number that grows while somebody is at a keyboard says who has answered. Only
+        those count who were at the session. Raises KeyLost when nobody can tell any more.
         """
         ...
 
     def opened(self, box_id: BoxId) -> Sequence[Sequence[Ballot]]:
-        """Everything in a box, by person, in an order that says nothing. Raises KeyLost when it can never be known."""
+        """What those who were there put into a box, by person, in an order that says nothing.
+
+        Raises KeyLost when it can never be known.
+        """
         ...
 
     def publish(self, box_id: BoxId, result: Result) -> None:

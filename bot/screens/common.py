@@ -6,7 +6,8 @@ from datetime import date
 
 from bot.domain.cases import Case
 from bot.domain.people import Member
-from bot.screens.elements import Callout, Facts, Form, Option, OptionGroup, Tone
+from bot.ports.outbox import UNKNOWN
+from bot.screens.elements import Block, Button, Buttons, Callout, Facts, Form, Option, OptionGroup, Style, Tone
 from bot.screens.words import DECADES, FACTORS, KINDS, MODALITIES, SEXES, SOURCES, SUBSPECIALTIES
 from bot.text.catalogue import Sentence, T, Words
 
@@ -94,3 +95,18 @@ def day_words(day: date, today: date) -> Words:
     if (today - day).days == 1:
         return T("Yesterday")
     return T("{day}", day=day)
+
+
+def not_posted(lead: Sentence, reason: str, noun: str, key: str) -> list[Block]:
+    """What a coordinator decides about a post of which nobody knows whether it arrived, or that could not.
+
+    Args: lead: which of both, of what; reason: why it is parked; noun: what its buttons' actions begin with.
+    """
+    words = T("Whoever runs the bot reads why with “peerlearn doctor”. Post it again once that is mended.")
+    if reason == UNKNOWN:
+        words = T("The connection broke while it was posted. Look into the channel before you post it again.")
+    stands = Button(f"{noun}.stands", T("It is there"), key, style=Style.QUIET)
+    return [
+        Callout(Tone.CAREFUL, lead, words),
+        Buttons((stands, Button(f"{noun}.post_again", T("Post it again"), key))),
+    ]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.domain.cases import Kind, Modality
 from bot.domain.people import Duty, Member
+from bot.domain.surveys import Sheet
 from bot.domain.threads import Seat, State
 from bot.domain.views import Meeting, OwnLine, Waiting
 from bot.screens.cases import made_up_roster, share_button
@@ -13,6 +14,7 @@ from bot.screens.elements import Block, Button, Buttons, Card, Divider, Facts, F
 from bot.screens.exhibit import Exhibit
 from bot.screens.rounds import SAID, made_up_meeting
 from bot.screens.standing import MARKED
+from bot.screens.surveys import made_up_sheet
 from bot.screens.words import KINDS, LANGUAGES, MODALITIES, STATES
 from bot.text.catalogue import N, T, Words
 
@@ -26,10 +28,12 @@ def home(
     page: int = 0,
     board: Waiting | None = None,
     coming: Meeting | None = None,
+    asked: Sequence[Sheet] = (),
 ) -> tuple[Block, ...]:
     """What waits for a member, the next session, their conversations by label, and everything they can ask for.
 
-    `board` is how many cases on the board need a coordinator; None for everybody else.
+    `board` is how many cases on the board need a coordinator; None for everybody else. `asked` are the open surveys of
+    sessions that they were at.
     """
     pages = max(1, -(-len(lines) // LINES))
     number = max(0, min(page, pages - 1))
@@ -42,8 +46,7 @@ def home(
     if waiting:
         elements.append(Heading(T("Waits for you"), len(waiting)))
         elements += [_row(line) for line in waiting]
-    if coming:
-        elements.append(_coming_row(coming))
+    elements += _rounds_rows(coming, asked)
     if others:
         elements.append(Heading(T("Your conversations"), len(others)))
         elements += [_row(line) for line in others]
@@ -76,6 +79,16 @@ def _coming_row(coming: Meeting) -> Row:
         T("{name}. {said}", name=coming.series.name, said=SAID[coming.mine] if coming.mine else T("Do you come?")),
         button=Button("rounds.session.open", T("Open"), session.key, opens=True),
     )
+
+
+def _rounds_rows(coming: Meeting | None, asked: Sequence[Sheet]) -> list[Row]:
+    """The surveys say the same to everyone who was there: whoever sees this screen does not learn who has answered."""
+    rows = [] if coming is None else [_coming_row(coming)]
+    for sheet in asked:
+        until = T("{name}. Open until {day}, for everyone who was there.", name=sheet.name, day=sheet.closes_on)
+        button = Button("survey.ask", T("Open"), sheet.survey.key, opens=True)
+        rows.append(Row(T("Survey: {day}", day=sheet.on), until, button=button))
+    return rows
 
 
 def _board_row(board: Waiting) -> Row:
@@ -139,14 +152,22 @@ def _acts(member: Member) -> Buttons:
 
 
 def home_card(
-    member: Member, lines: Sequence[OwnLine], board: Waiting | None = None, coming: Meeting | None = None
+    member: Member,
+    lines: Sequence[OwnLine],
+    board: Waiting | None = None,
+    coming: Meeting | None = None,
+    asked: Sequence[Sheet] = (),
 ) -> Card:
     """Home where the platform has a place for it."""
-    return Card("home", T("Peer learning"), home(member, lines, board=board, coming=coming))
+    return Card("home", T("Peer learning"), home(member, lines, board=board, coming=coming, asked=asked))
 
 
 def kept_home(
-    member: Member, lines: Sequence[OwnLine], board: Waiting | None = None, coming: Meeting | None = None
+    member: Member,
+    lines: Sequence[OwnLine],
+    board: Waiting | None = None,
+    coming: Meeting | None = None,
+    asked: Sequence[Sheet] = (),
 ) -> Card:
     """Home where the platform keeps it: how many conversations wait, and nothing of any of them.
 
@@ -157,8 +178,7 @@ def kept_home(
     elements: list[Block] = [NOT_YET]
     if waiting:
         elements.append(Heading(T("Waits for you"), waiting))
-    if coming:
-        elements.append(_coming_row(coming))
+    elements += _rounds_rows(coming, asked)
     if board and board.cases:
         elements.append(_board_row(board))
     if not waiting and not (board and board.cases):
@@ -174,9 +194,10 @@ def home_window(
     page: int = 0,
     board: Waiting | None = None,
     coming: Meeting | None = None,
+    asked: Sequence[Sheet] = (),
 ) -> Form:
     """Home as a window, behind `/peer`."""
-    return Form("home", T("Home"), home(member, lines, page, board, coming), None, T("Close"))
+    return Form("home", T("Home"), home(member, lines, page, board, coming, asked), None, T("Close"))
 
 
 def _line(index: int, *, waits: bool = False, alarm: bool = False) -> OwnLine:
@@ -192,13 +213,20 @@ EXHIBITS = (
     Exhibit("home.usual.sample", lambda: home_card(_MEMBER, [_line(0, waits=True, alarm=True), _line(1)])),
     Exhibit(
         "home.kept.sample",
-        lambda: kept_home(_MEMBER, [_line(0, waits=True), _line(1)], Waiting(2, 0), made_up_meeting()),
+        lambda: kept_home(
+            _MEMBER, [_line(0, waits=True), _line(1)], Waiting(2, 0), made_up_meeting(), [made_up_sheet()]
+        ),
     ),
     Exhibit("home.kept.worst", lambda: kept_home(_MEMBER, [_line(index) for index in range(200)])),
     Exhibit(
         "home.usual.worst",
         lambda: home_window(
-            _MEMBER, [_line(index) for index in range(200)], 2, Waiting(40, 2), made_up_meeting(worst=True)
+            _MEMBER,
+            [_line(index) for index in range(200)],
+            2,
+            Waiting(40, 2),
+            made_up_meeting(worst=True),
+            [made_up_sheet("<" * 80)] * 4,
         ),
     ),
     Exhibit("home.empty.sample", lambda: home_window(_MEMBER, [])),

@@ -9,6 +9,8 @@ from bot.domain.cases import Subspecialty
 from bot.domain.people import ProgrammeId
 from bot.domain.rounds import COMING, Attend, Counts, Repeats, Series, SeriesId, Session, SessionId, Stage
 from bot.domain.views import Meeting
+from bot.ports.outbox import UNKNOWN
+from bot.screens.common import not_posted
 from bot.screens.elements import (
     Block,
     Button,
@@ -215,15 +217,9 @@ def _running(one: Meeting) -> list[Block]:
         ]
     elements: list[Block] = [Divider(), Heading(T("For coordinators")), Facts(tuple(rows))]
     if one.not_posted:
-        elements += [
-            _not_posted(one.not_posted),
-            Buttons(
-                (
-                    Button("rounds.stands", T("It is there"), meeting.key, style=Style.QUIET),
-                    Button("rounds.post_again", T("Post it again"), meeting.key),
-                )
-            ),
-        ]
+        unsure = T("Nobody knows whether the announcement arrived.")
+        failed = T("The announcement could not be posted.")
+        elements += not_posted(unsure if one.not_posted == UNKNOWN else failed, one.not_posted, "rounds", meeting.key)
     if meeting.stage in {Stage.ANNOUNCED, Stage.UNDERWAY, Stage.HELD}:
         elements.append(
             Text(T("Show the code in the room: /peer attend and the code count somebody as present."), quiet=True)
@@ -236,20 +232,6 @@ def _running(one: Meeting) -> list[Block]:
         ]
     elements.append(Buttons((*acts, Button("agenda.show", T("Open the agenda"), meeting.key, opens=True))))
     return elements
-
-
-def _not_posted(reason: str) -> Callout:
-    if reason == "unknown":
-        return Callout(
-            Tone.CAREFUL,
-            T("Nobody knows whether the announcement arrived."),
-            T("The connection broke while it was posted. Look into the channel before you post it again."),
-        )
-    return Callout(
-        Tone.CAREFUL,
-        T("The announcement could not be posted."),
-        T("Whoever runs the bot reads why with “peerlearn doctor”. Post it again once that is mended."),
-    )
 
 
 def made_up_meeting(stage: Stage = Stage.ANNOUNCED, *, worst: bool = False) -> Meeting:

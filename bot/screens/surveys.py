@@ -1,6 +1,7 @@
 """The anonymous survey: what those who were there are asked, and what the coordinators and the channel learn of it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -22,8 +23,10 @@ from bot.domain.surveys import (
     Survey,
     SurveyId,
 )
-from bot.screens.common import NO_IDENTIFIERS, NOT_YET
+from bot.ports.outbox import UNKNOWN
+from bot.screens.common import NO_IDENTIFIERS, NOT_YET, not_posted
 from bot.screens.elements import (
+    Block,
     Button,
     Buttons,
     Callout,
@@ -68,6 +71,7 @@ PHASES: Mapping[Phase, Sentence] = {
     Phase.COUNTING: T("Closed. It is being counted."),
     Phase.TOO_FEW: T("Nobody was asked: fewer people were there than a survey needs."),
     Phase.TOO_LATE: T("Nobody was asked: nothing was running here for more than a week after it was due."),
+    Phase.UNREAD: T("Destroyed unread: fewer people answered within a year than it takes."),
     Phase.LOST: T("The key to these answers was lost with the folder of the keys. Nobody can ever read them."),
 }
 
@@ -106,7 +110,8 @@ def ask(sheet: Sheet, values: Mapping[str, str] | None = None) -> Form:
             T("Nobody is shown who answered what."),
             T(
                 "Your answers lie sealed in a ballot box. It is opened after {day} if at least {n} people have"
-                " answered. If not, they wait sealed for those of the next session. Then the coordinators see how often"
+                " answered. If not, they wait sealed for those of the next sessions, for a year at most, and are then"
+                " destroyed unread. When it is opened, the coordinators see how often"
                 " each step was chosen, and the comments, mixed, if at least {n} people wrote one. The channel gets"
                 " two lines without comments. After that nobody can find out who answered what, not even whoever runs"
                 " the bot.",
@@ -170,6 +175,9 @@ def _row(one: Outcome) -> Row:
     return Row(_days(one), T("{name}. {stands}", name=one.name, stands=_stands(one)), button=button)
 
 
+_MISSING = T("The channel may not have been told.")
+
+
 def _days(one: Outcome) -> Sentence:
     if len(one.days) == 1:
         return T("{day}", day=one.days[0])
@@ -178,7 +186,8 @@ def _days(one: Outcome) -> Sentence:
 
 def _stands(one: Outcome) -> Sentence:
     if one.result is not None:
-        return _people(one.result.people)
+        people = _people(one.result.people)
+        return T("{first} {second}", first=people, second=_MISSING) if one.not_posted else people
     if one.survey.phase is Phase.KEPT:
         return N(
             "{n} person has answered so far. Kept sealed with the next session’s until there are {floor}.",
@@ -204,10 +213,19 @@ def outcome(one: Outcome, page: int = 0) -> Form:
     number = max(0, min(page, len(pages) - 1))
     elements: list[Element] = [
         Text(T("{name}: {days}. {people}", name=one.name, days=_days(one), people=_people(one.result.people))),
+        *_not_posted(one),
         *pages[number],
         *_pages("survey.outcome.page", number, len(pages), one.survey.key),
     ]
     return Form("survey.outcome", T("Survey"), tuple(elements), None, T("Close"), {"h": one.survey.key})
+
+
+def _not_posted(one: Outcome) -> list[Block]:
+    if not one.not_posted:
+        return []
+    unsure = T("Nobody knows whether the two lines arrived in the channel.")
+    failed = T("The two lines could not be posted in the channel.")
+    return not_posted(unsure if one.not_posted == UNKNOWN else failed, one.not_posted, "survey", one.survey.key)
 
 
 def _figures(one: Outcome, said: Result) -> list[Element]:
@@ -311,7 +329,8 @@ _SURVEY = Survey(
 _ON, _CLOSES = date(2026, 5, 12), date(2026, 5, 20)
 
 
-def _sheet(name: str = "Chest rounds", *, mine: bool = False) -> Sheet:
+def made_up_sheet(name: str = "Chest rounds", *, mine: bool = False) -> Sheet:
+    """A survey of a session that never was, for exhibits."""
     return Sheet(_SURVEY, name, _ON, _CLOSES, QUESTION_SETS[NEWEST], 5, mine)
 
 
@@ -344,17 +363,21 @@ def _worst_result() -> Result:
 
 
 EXHIBITS = (
-    Exhibit("survey.ask.sample", lambda: ask(_sheet())),
-    Exhibit("survey.ask.worst", lambda: ask(_sheet("<" * 80), {"comment": "<" * COMMENT, "learned": "5"})),
-    Exhibit("survey.answered.sample", lambda: answered(_sheet(), first=True)),
-    Exhibit("survey.answered_before.sample", lambda: answered(_sheet(), first=False)),
-    Exhibit("survey.overview.sample", lambda: overview([_sheet()], _all_phases())),
+    Exhibit("survey.ask.sample", lambda: ask(made_up_sheet())),
+    Exhibit("survey.ask.worst", lambda: ask(made_up_sheet("<" * 80), {"comment": "<" * COMMENT, "learned": "5"})),
+    Exhibit("survey.answered.sample", lambda: answered(made_up_sheet(), first=True)),
+    Exhibit("survey.answered_before.sample", lambda: answered(made_up_sheet(), first=False)),
+    Exhibit("survey.overview.sample", lambda: overview([made_up_sheet()], _all_phases())),
     Exhibit("survey.overview_none.sample", lambda: overview([], None)),
     Exhibit(
         "survey.overview.worst",
-        lambda: overview([_sheet("<" * 80)] * 5, [_made_up(Phase.KEPT, "<" * 80, days=2)] * 300, 3),
+        lambda: overview([made_up_sheet("<" * 80)] * 5, [_made_up(Phase.KEPT, "<" * 80, days=2)] * 300, 3),
     ),
     Exhibit("survey.outcome.sample", lambda: outcome(_made_up(Phase.PUBLISHED, result=_result()))),
+    Exhibit(
+        "survey.not_posted.sample",
+        lambda: outcome(replace(_made_up(Phase.PUBLISHED, result=_result()), not_posted=UNKNOWN)),
+    ),
     Exhibit("survey.comments.sample", lambda: outcome(_made_up(Phase.PUBLISHED, result=_result()), 1)),
     Exhibit("survey.outcome.worst", lambda: outcome(_made_up(Phase.PUBLISHED, "<" * 80, _worst_result()), 0)),
     Exhibit("survey.comments.worst", lambda: outcome(_made_up(Phase.PUBLISHED, "<" * 80, _worst_result()), 2)),

@@ -12,30 +12,34 @@ from enum import StrEnum
 
 from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.notices import Notice, ToChannel, ToMember, local_day
-from bot.domain.people import Member, Status
+from bot.domain.people import Member, ProgrammeId, Status
 from bot.domain.privacy import FLOOR
 from bot.domain.programmes import Programme
 from bot.domain.rounds import Session, SessionId
 from bot.domain.surveys import (
     NEWEST,
-    OPEN_FOR,
     QUESTION_SETS,
     REMINDED_BEFORE,
     STILL_HELPS,
+    WAITS_FOR,
     Ballot,
+    Box,
     Outcome,
     Phase,
     Sheet,
     Survey,
     SurveyId,
+    closing,
     due,
     first_phase,
     result,
 )
+from bot.ports.outbox import Parked
 from bot.ports.surveys import KeyLost
 from bot.ports.unit import Unit
+from bot.services import posts
 
-_TOGETHER = frozenset({Phase.PUBLISHED, Phase.KEPT})
+_TOGETHER = frozenset({Phase.PUBLISHED, Phase.KEPT, Phase.UNREAD})
 
 LOOKED_BACK = timedelta(days=90)
 """How many days back a session may lie that was never asked about."""
@@ -48,6 +52,7 @@ class Step(StrEnum):
     REMIND = "remind"
     CLOSE = "close"
     COUNT = "count"
+    GIVE_UP = "give_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,8 @@ def steps(unit: Unit, programme: Programme) -> list[Due]:
             found.append(Due(survey.closes_at, Step.CLOSE, survey.session_id))
             if unit.now < survey.closes_at - STILL_HELPS and not unit.fires.done(_job(Step.REMIND, survey.session_id)):
                 found.append(Due(survey.closes_at - REMINDED_BEFORE, Step.REMIND, survey.session_id))
+        elif survey.phase is Phase.KEPT and survey.closes_at is not None and _idle(known, survey):
+            found.append(Due(survey.closes_at + WAITS_FOR, Step.GIVE_UP, survey.session_id))
     return sorted(found, key=lambda one: (one.at, one.session_id))
 
 
@@ -94,8 +101,23 @@ def run(unit: Unit, programme: Programme, step: Step, session_id: SessionId) -> 
         # step sees them.
         if survey.phase is Phase.OPEN:
             unit.surveys.save(replace(survey, phase=Phase.COUNTING))
-    elif survey.phase is Phase.COUNTING:
-        _count(unit, programme, survey)
+    elif step is Step.COUNT:
+        if survey.phase is Phase.COUNTING:
+            _count(unit, programme, survey)
+    elif survey.phase is Phase.KEPT and survey.box_id is not None:
+        known = unit.surveys.all(programme.id)
+        if _idle(known, survey):
+            unit.surveys.destroy(survey.box_id)
+            _end(unit, _in_box(known, survey), Phase.UNREAD)
+
+
+def _in_box(known: Sequence[Survey], survey: Survey) -> list[Survey]:
+    return [one for one in known if one.box_id == survey.box_id]
+
+
+def _idle(known: Sequence[Survey], survey: Survey) -> bool:
+    """Whether nobody can cast into a survey's box at present, and nothing in it is to be counted now."""
+    return all(one.phase is Phase.KEPT for one in _in_box(known, survey))
 
 
 def _job(step: Step, session_id: SessionId) -> str:
@@ -109,18 +131,32 @@ def _remembered(unit: Unit) -> date:
 def _open(unit: Unit, session: Session) -> None:
     """Open the survey of a session and ask everyone who was there, or keep that nobody is asked."""
     at = due(session)
-    if at is None or at > unit.now or not unit.fires.first(_job(Step.OPEN, session.id), _remembered(unit)):
+    if at is None or at > unit.now:
         return
-    kept = unit.surveys.kept_box(session.series_id)
-    pooled = kept is not None and unit.surveys.people(kept.id) > 0
+    kept, pooled = unit.surveys.kept_box(session.series_id), False
+    if kept is not None:
+        try:
+            pooled = unit.surveys.people(kept.id) > 0
+        except KeyLost:
+            # It goes alone, in a unit that names nobody; the next beat asks people.
+            _lose(unit, session.programme_id, kept)
+            return
+    if not unit.fires.first(_job(Step.OPEN, session.id), _remembered(unit)):
+        return
     phase = first_phase(len(_there(unit, session.id, session)), pooled=pooled, late=unit.now - at)
     survey = Survey(SurveyId(unit.ids.uuid()), session.programme_id, session.series_id, session.id, phase)
     if phase is Phase.OPEN:
         box = kept or unit.surveys.make_box(session.series_id, NEWEST, FLOOR)
-        survey = replace(survey, box_id=box.id, opened_at=unit.now, closes_at=unit.now + OPEN_FOR)
+        survey = replace(survey, box_id=box.id, opened_at=unit.now, closes_at=closing(unit.now, session.zone))
     unit.surveys.add(survey)
     if phase is Phase.OPEN:
         _ask(unit, survey, "first")
+
+
+def _lose(unit: Unit, programme_id: ProgrammeId, box: Box) -> None:
+    """Let go of a box that can never be opened."""
+    unit.surveys.destroy(box.id)
+    _end(unit, [one for one in unit.surveys.all(programme_id) if one.box_id == box.id], Phase.LOST)
 
 
 def _there(unit: Unit, session_id: SessionId, session: Session) -> list[Member]:
@@ -148,15 +184,14 @@ def _count(unit: Unit, programme: Programme, survey: Survey) -> None:
     if survey.box_id is None:
         raise ValueError("a survey without a box is never counted")
     box = unit.surveys.box(survey.box_id)
-    if unit.surveys.people(box.id) < box.floor:
-        unit.surveys.save(replace(survey, phase=Phase.KEPT))
-        return
-    together = [one for one in unit.surveys.all(programme.id) if one.box_id == box.id]
+    together = _in_box(unit.surveys.all(programme.id), survey)
     try:
+        if unit.surveys.people(box.id) < box.floor:
+            unit.surveys.save(replace(survey, phase=Phase.KEPT))
+            return
         said = result(unit.surveys.opened(box.id), QUESTION_SETS[box.version], box.floor)
     except KeyLost:
-        unit.surveys.destroy(box.id)
-        _end(unit, together, Phase.LOST)
+        _lose(unit, programme.id, box)
         return
     if said is None:
         unit.surveys.save(replace(survey, phase=Phase.KEPT))
@@ -182,21 +217,33 @@ def sheet(unit: Unit, actor: Member, key: str) -> Sheet:
     """A survey that somebody may answer now, or has answered."""
     survey = unit.surveys.get(_open_to(unit, actor, key).id)
     try:
-        return _sheet(unit, actor, survey)
+        return _sheet(unit, survey, mine=unit.surveys.has_cast(survey, actor.id))
     except KeyLost:
         raise Refused(Reason.SURVEY_LOST) from None
 
 
+def open_now(unit: Unit, actor: Member) -> list[Sheet]:
+    """The same as `waiting` for home, which says of each that it is open, whether or not one has answered."""
+    return sorted((_sheet(unit, one) for one in _asked(unit, actor)), key=_in_order)
+
+
 def waiting(unit: Unit, actor: Member) -> list[Sheet]:
     """The open surveys of sessions that somebody was at."""
-    found = [one for one in unit.surveys.all(actor.programme_id) if one.takes(unit.now)]
-    there = [one for one in found if actor.id in unit.rounds.attended(one.session_id)]
     sheets: list[Sheet] = []
-    for one in there:
+    for one in _asked(unit, actor):
         # One that has lost its key, after a restore, keeps nothing else from being shown.
         with suppress(KeyLost):
-            sheets.append(_sheet(unit, actor, one))
-    return sorted(sheets, key=lambda one: (one.on, one.survey.id))
+            sheets.append(_sheet(unit, one, mine=unit.surveys.has_cast(one, actor.id)))
+    return sorted(sheets, key=_in_order)
+
+
+def _in_order(one: Sheet) -> tuple[date, SurveyId]:
+    return one.on, one.survey.id
+
+
+def _asked(unit: Unit, actor: Member) -> list[Survey]:
+    found = [one for one in unit.surveys.all(actor.programme_id) if one.takes(unit.now)]
+    return [one for one in found if actor.id in unit.rounds.attended(one.session_id)]
 
 
 def cast(unit: Unit, actor: Member, key: str, ballot: Ballot) -> tuple[Sheet, bool]:
@@ -209,7 +256,7 @@ def cast(unit: Unit, actor: Member, key: str, ballot: Ballot) -> tuple[Sheet, bo
         raise Refused(Reason.SURVEY_OVER)
     try:
         first = unit.surveys.cast(survey, actor.id, ballot)
-        return _sheet(unit, actor, survey), first
+        return _sheet(unit, survey, mine=True), first
     except KeyLost:
         raise Refused(Reason.SURVEY_LOST) from None
 
@@ -231,14 +278,13 @@ def _by_key(unit: Unit, actor: Member, key: str) -> Survey:
     return found[0]
 
 
-def _sheet(unit: Unit, actor: Member, survey: Survey) -> Sheet:
+def _sheet(unit: Unit, survey: Survey, *, mine: bool = False) -> Sheet:
     if survey.box_id is None or survey.closes_at is None:
         raise NothingHere
     box = unit.surveys.box(survey.box_id)
     session = unit.rounds.session(survey.session_id)
     closes_on = local_day(survey.closes_at, session.zone)
     name = unit.rounds.series(survey.series_id).name
-    mine = unit.surveys.has_cast(survey, actor.id)
     return Sheet(survey, name, session.on, closes_on, QUESTION_SETS[box.version], box.floor, mine)
 
 
@@ -274,13 +320,45 @@ def _outcome(unit: Unit, known: Sequence[Survey], survey: Survey) -> Outcome:
     if survey.box_id is None or survey.closes_at is None:
         return Outcome(survey, name, days, None, QUESTION_SETS[NEWEST], FLOOR)
     box = unit.surveys.box(survey.box_id)
+    people, stands = 0, survey
+    if survey.phase is Phase.KEPT:
+        try:
+            people = unit.surveys.people(box.id)
+        except KeyLost:
+            stands = replace(survey, phase=Phase.LOST)
     return Outcome(
-        survey=survey,
+        survey=stands,
         name=name,
         days=days,
         closes_on=local_day(survey.closes_at, own.zone),
         items=QUESTION_SETS[box.version],
         floor=box.floor,
-        people=unit.surveys.people(box.id) if survey.phase is Phase.KEPT else 0,
+        people=people,
         result=unit.surveys.result(box.id) if counted else None,
+        not_posted=next((one.reason for one in _parked(unit, together)), ""),
     )
+
+
+def _parked(unit: Unit, together: Sequence[Survey]) -> list[Parked]:
+    """What the channel was to be told of surveys that were counted together, and may not have been."""
+    undecided = [parked for one in together for parked in posts.undecided(unit, one.id)]
+    return [parked for parked in undecided if parked.notice is Notice.SURVEY_RESULT]
+
+
+def post_again(unit: Unit, actor: Member, key: str) -> Outcome:
+    """Tell the channel after all."""
+    for parked in _parked(unit, _together(unit, actor, key)):
+        posts.post_again(unit, actor.programme_id, parked.id)
+    return outcome(unit, actor, key)
+
+
+def leave_posted(unit: Unit, actor: Member, key: str) -> Outcome:
+    """It stands in the channel after all: it is not posted again."""
+    for parked in _parked(unit, _together(unit, actor, key)):
+        posts.leave(unit, actor.programme_id, parked.id)
+    return outcome(unit, actor, key)
+
+
+def _together(unit: Unit, actor: Member, key: str) -> list[Survey]:
+    survey = _by_key(unit, actor, key)
+    return _in_box(unit.surveys.all(actor.programme_id), survey) if survey.box_id is not None else []

@@ -29,7 +29,7 @@ from storage.database import Database
 from storage.keys import KeyStore
 from storage.survey_tables import ballot_boxes
 from tests.bench.floor import Raw
-from tests.storage.ballots import an_open_survey, people
+from tests.storage.ballots import an_open_survey, come, people
 
 BALLOTS = 100
 ITEMS = QUESTION_SETS[NEWEST]
@@ -72,6 +72,7 @@ class Closing:
     def fill(self) -> Full:
         """A survey in which everybody has cast."""
         survey = an_open_survey(self.database, self._programme)
+        self.database.write_now(lambda unit: come(unit, survey.session_id, self._voters))
 
         def cast(unit: Unit) -> None:
             for number, voter in enumerate(self._voters):

@@ -25,6 +25,7 @@ from bot.domain.surveys import (
     Spread,
     Survey,
     SurveyId,
+    closing,
     due,
     first_phase,
     result,
@@ -136,6 +137,19 @@ def test_a_survey_is_due_a_day_after_the_end_of_a_session_that_took_place() -> N
     assert due(session) == datetime(2026, 5, 13, 17, tzinfo=UTC)
     for stage in (Stage.PLANNED, Stage.CANCELLED, Stage.LAPSED):
         assert due(Session(**{**{name: getattr(session, name) for name in session.__slots__}, "stage": stage})) is None
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes"),
+    [
+        (datetime(2026, 5, 13, 17, tzinfo=UTC), datetime(2026, 5, 20, 17, tzinfo=UTC)),
+        # A Friday at one o’clock, a Saturday: people see it on Monday at seven.
+        (datetime(2026, 5, 15, 17, tzinfo=UTC), datetime(2026, 5, 25, 11, tzinfo=UTC)),
+        (datetime(2026, 5, 16, 17, tzinfo=UTC), datetime(2026, 5, 25, 11, tzinfo=UTC)),
+    ],
+)
+def test_a_survey_is_open_for_a_week_from_when_people_can_see_it(opens: datetime, closes: datetime) -> None:
+    assert closing(opens, "America/Toronto") == closes
 
 
 def test_a_survey_takes_ballots_until_it_closes() -> None:

@@ -9,7 +9,7 @@ from bot.domain.surveys import OPEN_FOR, Phase
 from tests.drivers.reading import said
 from tests.drivers.ward import Ward
 from tests.promises.attack import Ledger
-from tests.scenarios.test_survey import OPENS, SIX, all_answer, answers, begins, meets, phases, posts
+from tests.scenarios.asking import OPENS, SIX, all_answer, answers, begins, meets, phases, posts
 
 
 @pytest.mark.promise("A4")

@@ -1,11 +1,12 @@
 """A session that people came to, and its survey."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.domain.people import Member, MemberId, Role
 from bot.domain.privacy import FLOOR
 from bot.domain.programmes import Programme
-from bot.domain.rounds import Session, Stage
+from bot.domain.rounds import Session, SessionId, Stage
 from bot.domain.surveys import NEWEST, OPEN_FOR, Box, Phase, Survey, SurveyId
 from bot.ports.unit import Unit
 from storage.database import Database
@@ -48,7 +49,7 @@ def an_open_survey(database: Database, programme: Programme) -> Survey:
 
 
 def people(database: Database, programme: Programme, number: int) -> list[Member]:
-    """That many more members."""
+    """That many more members, who were at every session so far."""
 
     def work(unit: Unit) -> list[Member]:
         made = [
@@ -57,6 +58,14 @@ def people(database: Database, programme: Programme, number: int) -> list[Member
         ]
         for member in made:
             unit.people.add(member)
+        for session in unit.rounds.sessions(programme.id, date.min):
+            come(unit, session.id, made)
         return made
 
     return database.write_now(work)
+
+
+def come(unit: Unit, session_id: SessionId, members: Sequence[Member]) -> None:
+    """They are at a session."""
+    for member in members:
+        unit.rounds.attend(session_id, member.id)

@@ -29,7 +29,7 @@ from tests.databases import Cluster
 from tests.fakes import FixedClock, SeededIds
 from tests.promises.attack import place_of
 from tests.promises.test_transactions import empty_log, touched_in_log
-from tests.storage.ballots import an_open_survey, people
+from tests.storage.ballots import an_open_survey, come, people
 from tests.storage.stories import found
 
 CANARY = "Quokka-4471"
@@ -278,6 +278,7 @@ async def test_whoever_was_told_yes_is_counted_and_nobody_else_though_it_closes_
     voters = people(database, programme, 40)
     for closing_at in (10, 20, 30):
         survey = an_open_survey(database, programme)
+        await database.write(lambda unit, survey=survey: come(unit, survey.session_id, voters))
         acts = [database.write(casting(survey, one.id, 1)) for one in voters[:closing_at]]
         stopping = database.write(lambda unit, survey=survey: stop(unit, survey.id))
         acts += [database.write(casting(survey, one.id, 1)) for one in voters[closing_at:]]
@@ -306,6 +307,7 @@ async def test_wherever_counting_is_abandoned_nothing_is_lost_and_nothing_said_t
     voters = people(bot, programme, 6)
     while True:
         survey = an_open_survey(bot, programme)
+        bot.write_now(lambda unit, survey=survey: come(unit, survey.session_id, voters))
         for number, voter in enumerate(voters):
             assert cast(bot, survey, voter.id, number)
         brink.watch(places)

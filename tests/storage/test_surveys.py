@@ -21,8 +21,9 @@ from storage.database import Database
 from storage.keys import KeysAway, KeyStore
 from storage.sealed import CannotOpen
 from storage.survey_tables import ballot_boxes, ballots, comments
+from storage.unit import SqlUnit
 from tests.fakes import FixedClock
-from tests.storage.ballots import a_survey, an_open_survey, held, people
+from tests.storage.ballots import a_survey, an_open_survey, come, held, people
 from tests.storage.stories import found
 
 ITEMS = QUESTION_SETS[NEWEST]
@@ -155,6 +156,8 @@ def test_a_person_counts_once_in_all_surveys_of_a_box(database: Database) -> Non
 
     first, second = database.write_now(two)
     assert first.box_id == second.box_id
+    for one in (first, second):
+        database.write_now(lambda unit, one=one: come(unit, one.session_id, voters))
     everyone_casts(database, first, voters[:2])
     everyone_casts(database, second, voters)
     assert first.box_id is not None
@@ -164,6 +167,39 @@ def test_a_person_counts_once_in_all_surveys_of_a_box(database: Database) -> Non
     assert database.read_now(lambda unit: unit.surveys.people(box_id)) == 3
     opened = database.read_now(lambda unit: unit.surveys.opened(box_id))
     assert sorted(map(len, opened)) == [1, 2, 2]
+
+
+@pytest.mark.promise("A5")
+def test_ballots_that_somebody_puts_into_the_database_bring_no_box_nearer_to_its_floor(database: Database) -> None:
+    """Whoever can write there, and seal as anybody can, could else add four of theirs and read the fifth."""
+    programme = found(database).programme
+    survey, (one,) = an_open_survey(database, programme), people(database, programme, 1)
+    everyone_casts(database, survey, [one])
+    assert survey.box_id is not None
+    box_id = survey.box_id
+
+    def stuff(unit: SqlUnit) -> None:
+        public = unit.execute(sa.select(ballot_boxes.c.public_key)).scalar_one()
+        for _ in range(4):
+            tagged = os.urandom(32)
+            sealed = put(public, survey.id, tagged, FIVE)
+            unit.execute(sa.insert(ballots), {"survey_id": survey.id, "tag": tagged, "ballot": sealed})
+
+    database.write_now(stuff)
+    database.write_now(lambda unit: unit.surveys.save(replace(survey, phase=Phase.COUNTING)))
+    assert database.read_now(lambda unit: unit.surveys.people(box_id)) == 1
+    opened = database.read_now(lambda unit: unit.surveys.opened(box_id))
+    assert [len(ballots_of) for ballots_of in opened] == [1]
+
+
+def test_nothing_is_sealed_with_a_key_that_somebody_put_into_the_database(database: Database) -> None:
+    programme = found(database).programme
+    survey, (one,) = an_open_survey(database, programme), people(database, programme, 1)
+    theirs = {"public_key": public_of(os.urandom(32))}
+    database.write_now(lambda unit: unit.execute(sa.update(ballot_boxes).values(theirs)))
+    with pytest.raises(KeyLost):
+        database.write_now(lambda unit: unit.surveys.cast(survey, one.id, FIVE))
+    assert database.read_now(lambda unit: unit.execute(sa.select(ballots)).all()) == []
 
 
 def test_when_a_box_was_opened_nothing_of_anybody_is_left(database: Database, keys: KeyStore) -> None:
