@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +13,9 @@ from bot.platforms.base import Finding
 from storage import migrate
 from storage.database import Database
 from storage.keys import KeyStore
+
+LOOKED_BACK = timedelta(days=30)
+"""How far back what could not be understood is counted."""
 
 
 def examine(settings: Settings) -> list[Finding]:
@@ -130,14 +134,15 @@ def _slack(settings: Settings) -> list[Finding]:
 def _teams(settings: Settings, *, schema_stands: bool) -> list[Finding]:
     import httpx
 
-    from bot.platforms.teams.checkup import channels, heard, look
+    from bot.platforms.teams.checkup import channels, heard, look, unread
     from bot.platforms.teams.registration import PLATFORM
 
     trusted, clock = registration(settings), SystemClock()
     spoken_in: list[Channel] = []
     connectors: Mapping[str, Connector] = {}
+    counted: Mapping[str, int] = {}
     if schema_stands:
-        spoken_in, connectors = _teams_known(settings)
+        spoken_in, connectors, counted = _teams_known(settings, clock.now().date() - LOOKED_BACK)
 
     async def looked() -> list[Finding]:
         async with httpx.AsyncClient() as web:
@@ -146,17 +151,18 @@ def _teams(settings: Settings, *, schema_stands: bool) -> list[Finding]:
             return [*found, *await channels(trusted, web, clock, here, connectors)]
 
     findings = asyncio.run(looked())
-    return [*findings, *heard(trusted, connectors)] if schema_stands else findings
+    return [*findings, *heard(trusted, connectors), unread(counted)] if schema_stands else findings
 
 
-def _teams_known(settings: Settings) -> tuple[list[Channel], Mapping[str, Connector]]:
-    """Where programmes speak, and by tenant where Teams is."""
+def _teams_known(settings: Settings, since: date) -> tuple[list[Channel], Mapping[str, Connector], Mapping[str, int]]:
+    """Where programmes speak, by tenant where Teams is, and by reason how much could not be understood since a day."""
     database = _opened(settings)
     try:
         return database.read_now(
             lambda unit: (
                 [one for programme in unit.programmes.all() for one in unit.programmes.channels(programme.id)],
                 unit.contacts.connectors("teams"),
+                unit.inbox.unread("teams", since),
             )
         )
     finally:

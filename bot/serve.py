@@ -248,6 +248,7 @@ def _teams(settings: Settings, database: Database, clock: Clock) -> Platform:
         web=httpx.AsyncClient(),
         commands={*router.COMMANDS, "peer"},
         words=set(router.WORDS),
+        keep_unread=lambda reason: database.write(lambda unit: unit.inbox.count_unread("teams", reason)),
     )
 
 

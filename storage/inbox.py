@@ -1,12 +1,16 @@
-"""What platforms delivered, kept only as a hash under a key that dies within days."""
+"""What platforms delivered, kept only as a hash under a key that dies within days, and how much of it was unread."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
+from storage.count_tables import unread
 from storage.sealed import tag
 from storage.tables import inbox
 from storage.transaction import Transaction, insert
+
+COUNTS_KEPT = timedelta(days=90)
 
 
 class SqlInbox:
@@ -29,3 +33,25 @@ class SqlInbox:
             {"tag": tag(self._tx.keys.day_key(today), *parts), "day": today},
         )
         return new.one_or_none() is not None
+
+    def count_unread(self, platform: str, reason: str) -> None:
+        """Count something that nobody could make sense of."""
+        today = self._tx.now.date()
+        self._tx.execute(sa.delete(unread).where(unread.c.day < today - COUNTS_KEPT))
+        self._tx.execute(
+            insert(self._tx, unread).on_conflict_do_update(
+                index_elements=[unread.c.platform, unread.c.day, unread.c.reason],
+                set_={"number": unread.c.number + 1},
+            ),
+            {"platform": platform, "day": today, "reason": reason, "number": 1},
+        )
+
+    def unread(self, platform: str, since: date) -> Mapping[str, int]:
+        """How often that was since a day, by reason."""
+        rows = self._tx.execute(
+            sa.select(unread.c.reason, sa.func.sum(unread.c.number).label("number"))
+            .where(unread.c.platform == platform, unread.c.day >= since)
+            .group_by(unread.c.reason)
+            .order_by(unread.c.reason)
+        )
+        return {row.reason: int(row.number) for row in rows}

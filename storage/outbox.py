@@ -12,7 +12,8 @@ from bot.domain.notices import Address, Notice, ToChannel, ToCoordinators, ToMem
 from bot.domain.people import MemberId, ProgrammeId
 from bot.domain.threads import Seat, ThreadId
 from bot.ports.outbox import UNKNOWN, Delivery, Parked
-from storage.tables import deliveries, lost
+from storage.count_tables import lost
+from storage.tables import deliveries
 from storage.transaction import Transaction, insert, inserts
 
 AT_ONCE = 500

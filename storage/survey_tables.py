@@ -2,7 +2,8 @@
 
 import sqlalchemy as sa
 
-from storage.schema import ANONYMOUS, NEUTRAL, SEALED, Instant, metadata
+from storage.count_tables import metadata
+from storage.schema import ANONYMOUS, NEUTRAL, SEALED, Instant
 
 ballot_boxes = sa.Table(
     "ballot_boxes",

@@ -245,16 +245,6 @@ key_store = sa.Table(
     sqlite_with_rowid=False,
 )
 
-lost = sa.Table(
-    "lost",
-    metadata,
-    sa.Column("month", sa.Date, primary_key=True),
-    sa.Column("reason", sa.Text, primary_key=True),
-    sa.Column("number", sa.Integer, nullable=False),
-    info=NEUTRAL,
-    sqlite_with_rowid=False,
-)
-
 nonces = sa.Table(
     "nonces",
     metadata,

@@ -1,5 +1,7 @@
 """What recognises a form, or an event, that comes a second time."""
 
+from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
@@ -31,6 +33,13 @@ class Nonces(Protocol):
 
 
 class Inbox(Protocol):
-    """What platforms delivered, so that a redelivery is recognised."""
+    """What platforms delivered: so that a redelivery is recognised, and what could not be understood counted."""
 
     def first(self, platform: str, event: str) -> bool: ...
+    def count_unread(self, platform: str, reason: str) -> None:
+        """Count something that nobody could make sense of. `reason` is a short code; it is kept for three months."""
+        ...
+
+    def unread(self, platform: str, since: date) -> Mapping[str, int]:
+        """How often that was since a day, by reason."""
+        ...

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import httpx
 import structlog
-from starlette.background import BackgroundTasks
+from starlette.background import BackgroundTask, BackgroundTasks
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -62,12 +62,14 @@ class Teams:
         web: httpx.AsyncClient,
         commands: Set[str],
         words: Set[str],
+        keep_unread: Callable[[str], Awaitable[None]] | None = None,
         patience: float = PATIENCE,
         seconds: Callable[[], float] = time.monotonic,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         """Args: web: closed with the platform; commands: what stands behind a slash; words: what may follow `/peer`,
-        and is understood without it; patience: seconds within which somebody gets an answer; seconds: from any fixed
+        and is understood without it; keep_unread: counts by reason what could not be understood, where a restart does
+        not reach; patience: seconds within which somebody gets an answer; seconds: from any fixed
         point; pause: waits for seconds.
         """
         self._web, self._registration = web, registration
@@ -78,6 +80,7 @@ class Teams:
         self._sender = Sender(Connector(registration, token, pace, web, clock), contacts, clock)
         self._contacts = contacts
         self._recent, self._patience, self._pause = Recent(clock), patience, pause
+        self._keep_unread = keep_unread
         self.unread: Counter[str] = Counter()
         """What came in and could not be understood, by reason, since the start."""
 
@@ -138,18 +141,30 @@ class Teams:
             response = self._not_read(nothing.reason, activity)
         except Exception as error:
             response = self._not_read("fault", activity, error=error)
+        if response.background is not None:
+            behind.tasks.append(response.background)
         response.background = behind
         return response
 
     def _not_read(self, reason: str, activity: Activity | None = None, *, error: Exception | None = None) -> Response:
         """Count what nobody could make sense of, and answer so that it does not come again. Whoever waits reads so."""
+        counting = None
         if reason:
             self.unread[reason] += 1
             wrong, count = type(error).__name__ if error else "", self.unread[reason]
             log.warning("activity.unread", platform="teams", reason=reason, count=count, error=wrong)
+            counting = BackgroundTask(self._count, reason)
         if activity is None or not activity.is_invoke:
-            return Response()
-        return JSONResponse(answer.refusal(activity.name, activity.language))
+            return Response(background=counting)
+        return JSONResponse(answer.refusal(activity.name, activity.language), background=counting)
+
+    async def _count(self, reason: str) -> None:
+        if self._keep_unread is None:
+            return
+        try:
+            await self._keep_unread(reason)
+        except Exception as error:
+            log.error("unread.not_counted", platform="teams", error=type(error).__name__)
 
     async def _remember(self, activity: Activity) -> None:
         try:

@@ -58,6 +58,22 @@ def heard(registration: Registration, connectors: Mapping[str, Connector]) -> li
     return findings
 
 
+def unread(counted: Mapping[str, int]) -> Finding:
+    """What came in the last month and could not be understood: how often, by reason."""
+    if not counted:
+        return Finding(True, "Whatever came from Teams in the last 30 days was understood.")
+    listed = ", ".join(f"{number} {reason}" for reason, number in sorted(counted.items()))
+    remedy = (
+        'The log has an `error` beside each "fault": that is one of the bot\'s own, and worth a report.'
+        if "fault" in counted
+        else "Nobody has to do anything: a newer version of the bot may know more."
+    )
+    said = (
+        f"Not understood of what came from Teams in the last 30 days: {listed}. {remedy} docs/teams.md has the words."
+    )
+    return Finding(True, said, careful=True)
+
+
 async def channels(
     registration: Registration,
     web: httpx.AsyncClient,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from storage.database import Database
 from storage.keys import KeyStore
 from tests.drivers.teams_service import APP_ID, GENERAL, SECRET, TENANT, Fault, TeamsService
 from tests.drivers.teams_world import on_this_machine
+from tests.fakes import FixedClock
 
 
 @pytest.fixture
@@ -142,6 +144,29 @@ def speaks_in(settings: Settings, channel_id: str) -> None:
         programmes.found(unit, Account("teams", TENANT, "cora"), programmes.issue_setup_code(unit), founding)
 
     database.write_now(found)
+    database.close()
+
+
+async def test_what_could_not_be_understood_is_counted_where_a_restart_does_not_reach(
+    settings: Settings, service: TeamsService
+) -> None:
+    well, _ = await look(settings)
+    assert "Whatever came from Teams in the last 30 days was understood." in well
+    await asyncio.to_thread(counted, settings, ["unknown_type", "no_person", "unknown_type"])
+    (said,) = [words for words in (await look(settings))[0] if "Not understood" in words]
+    assert "1 no_person, 2 unknown_type. Nobody has to do anything" in said
+    await asyncio.to_thread(counted, settings, ["fault"], back=29)
+    await asyncio.to_thread(counted, settings, ["not_json"], back=31)
+    (said,) = [words for words in (await look(settings))[0] if "Not understood" in words]
+    assert "1 fault, 1 no_person, 2 unknown_type. The log has an `error`" in said
+
+
+def counted(settings: Settings, reasons: list[str], *, back: int = 0) -> None:
+    """So many things came that nobody could make sense of, so many days back."""
+    clock, ids = FixedClock(SystemClock().now() - timedelta(days=back)), SystemIds()
+    database = Database(settings.database_url, KeyStore(settings.keys_dir, ids, clock), clock, ids)
+    for reason in reasons:
+        database.write_now(lambda unit, reason=reason: unit.inbox.count_unread("teams", reason))
     database.close()
 
 

@@ -211,3 +211,24 @@ async def test_a_signature_over_other_words_is_worth_nothing(world: TeamsWorld, 
     _, _, signature = rest.partition(".")
     claims = jwt.utils.base64url_encode(json.dumps({"aud": APP_ID, "exp": 9999999999}).encode()).decode()
     assert await knock(world, help_of(ana), f"{head}.{claims}.{signature}") == 401
+
+
+@pytest.mark.parametrize("works", [True, False])
+async def test_what_nobody_understands_is_counted_where_a_restart_does_not_reach(
+    clock: FixedClock, bot: ScriptedBot, works: bool
+) -> None:
+    kept: list[str] = []
+
+    async def keep(reason: str) -> None:
+        kept.append(reason)
+        if not works:
+            raise OSError
+
+    async with teams_world(clock, bot.dispatch, keep_unread=keep) as world:
+        ana = world.person()
+        assert (await ana.deliver({"type": "somethingNew"})).status_code == 200
+        signed = {"authorization": world.service.bearer()}
+        assert (await world.door.post("/teams/messages", content=b"{", headers=signed)).status_code == 200
+        assert (await ana.deliver({"type": "typing"})).status_code == 200
+        assert (await world.door.post("/teams/messages", content=b"{")).status_code == 401
+    assert kept == ["unknown_type", "not_json"]
