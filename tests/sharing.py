@@ -16,6 +16,9 @@ def group_of(nodeid: str) -> str:
     if path.startswith("tests/promises/"):
         # A month is lived once on each engine.
         return "months on PostgreSQL" if "postgres" in name else "months on SQLite"
+    if path == "tests/scenarios/test_month.py":
+        # A month is lived once in each place.
+        return next((f"the month, {where}" for where in ("local", "slack", "teams", "both") if where in name), path)
     return "the kill run" if path == "tests/crash/test_kill.py" else nodeid
 
 

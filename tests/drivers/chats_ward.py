@@ -3,6 +3,8 @@
 The platforms are stand-ins at their outermost seam; everything between them and the database is the bot's own.
 """
 
+import re
+from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -95,7 +97,8 @@ class ChatsWard:
         self.platforms = sorted({part.on for part in parts})
         self.people: dict[str, Client] = {}
         self.got: dict[str, list[str]] = {part.key: [] for part in parts}
-        self._step = ""
+        self._step, self._turn = "", ""
+        self._times: Counter[str] = Counter()
 
     def begin(self, bot: Bot, http: httpx.AsyncClient) -> None:
         """Let people come to their clients."""
@@ -121,10 +124,16 @@ class ChatsWard:
         return self.people[key]
 
     async def dispatch(self, asked: Input) -> Reply:
-        """Hand to the bot what somebody did, on the chance of this step."""
+        """Hand to the bot what somebody did, on the chance of this step, turn, and time that it is done."""
         name = asked.action if isinstance(asked, Pressed) else asked.form if isinstance(asked, Submitted) else ""
-        self._chance.begin(f"{self._step}|{type(asked).__name__}|{name}")
+        did = f"{self._step}|{self._turn}|{type(asked).__name__}|{name}"
+        self._times[did] += 1
+        self._chance.begin(f"{did}|{self._times[did]}")
         return await self.bot.dispatch(asked)
+
+    def turn_of(self, who: str) -> None:
+        """From here on this one acts. `who` is a role where people are exchanged in it."""
+        self._turn = who
 
     async def at(self, day: int, hour: str, step: str) -> None:
         """Go on to a day after the Monday and a local hour, where this step begins."""
@@ -138,7 +147,7 @@ class ChatsWard:
         # The first who acts on a day makes its key. Here it is the same key whoever that is.
         self._chance.begin(f"day|{self.clock.now().date()}")
         self.database.keys.day_key(self.clock.now().date())
-        self._step = step
+        self._step, self._turn = step, ""
 
     async def done(self, key: str) -> None:
         """Somebody has acted: keep what everybody's client got by it."""
@@ -159,14 +168,29 @@ class ChatsWard:
         """Every byte that the bot ever had put into each channel."""
         found: dict[str, list[bytes]] = {}
         if "slack" in self.platforms:
-            calls = (call for call in self.api.calls if call.arguments.get("channel") == CHANNEL)
-            found["slack"] = [without_numbers(call.method.encode() + b" " + call.raw) for call in calls]
+            # What somebody alone reads there is theirs, and no post.
+            calls = [call for call in self.api.calls if call.method in {"chat.postMessage", "chat.update"}]
+            posts = [call.method.encode() + b" " + call.raw for call in calls if call.arguments["channel"] == CHANNEL]
+            found["slack"] = [without_numbers(said) for said in posts]
         if "teams" in self.platforms:
             found["teams"] = [body for _, path, body in self.service.seen if _in_general(path, body)]
         for client in self.people.values():
             if isinstance(client, OnLocal):
                 found["local"] = client.posted()
         return {platform: [said.decode() for said in every] for platform, every in found.items()}
+
+    def kept(self) -> list[str]:
+        """Everything that the bot had the platforms keep so far. Windows are kept by none."""
+        found: list[bytes] = []
+        if "slack" in self.platforms:
+            passing = {"views.open", "views.push", "views.update"}
+            found += [call.raw for call in self.api.calls if call.method not in passing]
+        if "teams" in self.platforms:
+            found += [body for _, _, body in self.service.seen]
+        pages = [client for client in self.people.values() if isinstance(client, OnLocal)]
+        found += [said for client in pages for said in client.received()]
+        found += pages[0].posted() if pages else []
+        return [said.decode() for said in found]
 
     async def found(self) -> None:
         """Found the programme, connect the other platform by a code, and let everybody join where they are."""
@@ -185,7 +209,7 @@ class ChatsWard:
             language="en",
             zone=ZONE,
         )
-        assert f"{HOUSE} is set up." in founded
+        assert f"{HOUSE} is set up." in founded, founded
         self._step = "connect"
         for platform in {*self.platforms} - {founder.on}:
             code = await self.database.write(
@@ -195,12 +219,13 @@ class ChatsWard:
             await connects.asks(f"setup {code}")
             connected = await connects.sends(channel=CHANNELS[platform])
             assert HOUSE in connected, connected
-        for part in others:
-            self._step = f"invite {part.key}"
+        for at, part in enumerate(others, start=1):
+            # Teams takes seven messages a second in one chat, and a coordinator's are answered by messages there.
+            await self.at(0, f"09:{at:02}", f"invite {part.key}")
             await cora.asks("invite")
             ticked = {"coordinator": "yes"} if part.coordinator else {}
             invited = await cora.sends(names=part.name, role="radiologist", site=str(part.site), **ticked)
-            code = next(line for line in invited.splitlines() if line.count("-") >= 1 and line.isupper())
+            (code,) = re.findall(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b", invited)
             answer = await self[part.key].says(f"join {code}")
             assert HOUSE in answer, answer
         for client in self.people.values():

@@ -57,8 +57,8 @@ class Client(Protocol):
         """How many messages the bot has sent this person."""
         ...
 
-    def newest(self) -> str:
-        """The words of the newest message from the bot."""
+    def told(self) -> list[str]:
+        """The words of every message from the bot."""
         ...
 
     def posts(self) -> list[str]:
@@ -134,9 +134,9 @@ class OnSlack:
         """How many messages there are."""
         return len(received(self._hands))
 
-    def newest(self) -> str:
-        """The newest message."""
-        return words_on(received(self._hands)[-1].body["blocks"])
+    def told(self) -> list[str]:
+        """The messages."""
+        return [words_on(one.body["blocks"]) for one in received(self._hands)]
 
     def posts(self) -> list[str]:
         """The posts."""
@@ -242,9 +242,9 @@ class OnTeams:
         """How many messages there are."""
         return len(self._person.received)
 
-    def newest(self) -> str:
-        """The newest message."""
-        return card_of(self._person.received[-1]).text
+    def told(self) -> list[str]:
+        """The messages."""
+        return [card_of(one).text for one in self._person.received]
 
     def posts(self) -> list[str]:
         """The posts."""

@@ -139,9 +139,9 @@ class OnLocal:
         """How many messages there are."""
         return len(self._messages("direct"))
 
-    def newest(self) -> str:
-        """The newest message."""
-        return self._screen(self._messages("direct")[-1]).text
+    def told(self) -> list[str]:
+        """The messages."""
+        return [self._screen(one).text for one in self._messages("direct")]
 
     def posts(self) -> list[str]:
         """The posts."""
@@ -177,6 +177,10 @@ class OnLocal:
         """Every byte that everybody sees in the channel."""
         posts = [one for one in self._messages("channel") if one["only"] is None]
         return [_without_numbers(json.dumps(one).encode()) for one in posts]
+
+    def received(self) -> list[bytes]:
+        """Every byte that the bot has sent to this pane alone."""
+        return [_without_numbers(json.dumps(one).encode()) for one in self._messages("direct")]
 
     def _messages(self, place: str) -> list[dict[str, Any]]:
         """What the bot has said here, and not what was typed."""

@@ -78,12 +78,16 @@ class Prepared:
             file = copied / "ward.db"
             shutil.copyfile(place.url.removeprefix("sqlite:///"), file)
             self._file = self._file or engine_for(f"sqlite:///{file}")
-            yield Place(f"sqlite:///{file}", copied / "keys", self._file)
-            self._file.dispose()
+            try:
+                yield Place(f"sqlite:///{file}", copied / "keys", self._file)
+            finally:
+                self._file.dispose()
         else:
             url, server = self._fill(rows)
-            yield Place(url, copied / "keys", server)
-            server.dispose()
+            try:
+                yield Place(url, copied / "keys", server)
+            finally:
+                server.dispose()
 
     def close(self) -> None:
         """Remove what was made on the server."""

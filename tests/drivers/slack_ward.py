@@ -49,6 +49,8 @@ SETUP = {
 async def served(slack: Slack) -> AsyncGenerator[str]:
     """Slack's door on a port of this machine. Gives its address."""
     listener = socket.create_server(("127.0.0.1", 0))
+    # An answer goes in two pieces, and the second would wait 40 ms for the other end to say that it has the first.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     config = uvicorn.Config(Starlette(routes=slack.routes()), log_config=None, ws="none", lifespan="off")
     server = uvicorn.Server(config)
     serving = asyncio.ensure_future(server.serve(sockets=[listener]))

@@ -88,6 +88,8 @@ async def teams_world(
 async def on_this_machine(app: Starlette) -> AsyncIterator[str]:
     """Serve on a free port of this machine for as long as the block lasts. Yields the address."""
     listener = socket.create_server(("127.0.0.1", 0))
+    # An answer goes in two pieces, and the second would wait 40 ms for the other end to say that it has the first.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", ws="none")
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listener]))

@@ -128,12 +128,18 @@ class Ledger:
         self.transactions: list[frozenset[str]] = []
         self._open: dict[int, set[str]] = {}
         self._deliveries: dict[str, str] = {}
-        for name, heard in (
-            ("before_cursor_execute", self._execute),
-            ("commit", self._commit),
-            ("rollback", self._rollback),
-        ):
-            event.listen(database.engine, name, heard)
+        self._listens = [
+            (database.engine, "before_cursor_execute", self._execute),
+            (database.engine, "commit", self._commit),
+            (database.engine, "rollback", self._rollback),
+        ]
+        for one in self._listens:
+            event.listen(*one)
+
+    def end(self) -> None:
+        """Listen no more: an engine may outlive its database."""
+        for one in self._listens:
+            event.remove(*one)
 
     def _execute(
         self, connection: sa.Connection, _cursor: object, statement: str, parameters: object, _context: object, _: bool
