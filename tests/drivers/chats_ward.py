@@ -127,7 +127,8 @@ class ChatsWard:
         """Hand to the bot what somebody did, on the chance of this step, turn, and time that it is done."""
         name = asked.action if isinstance(asked, Pressed) else asked.form if isinstance(asked, Submitted) else ""
         did = f"{self._step}|{self._turn}|{type(asked).__name__}|{name}"
-        self._times[did] += 1
+        # Whoever acts before has done it more or less often, by their platform: it is counted within a turn.
+        self._times[did] += bool(self._turn)
         self._chance.begin(f"{did}|{self._times[did]}")
         return await self.bot.dispatch(asked)
 
