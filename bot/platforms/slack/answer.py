@@ -38,12 +38,12 @@ class Answerer:
     def __init__(self, web: Web) -> None:
         self._web = web
 
-    async def show(self, workspace: Workspace, way: Way, reply: Reply) -> Json | None:
+    async def show(self, workspace: Workspace, way: Way, reply: Reply, until: float) -> Json | None:
         """Show an answer. Returns what Slack gets as the answer to its request, None being nothing.
 
-        Raises DoesNotFit before anything is called.
+        `until` is when it has to be there, by the event loop's clock. Raises DoesNotFit before anything is called.
         """
-        showing = Showing(self._web, self._web.client(workspace), way, catalogue(reply.language))
+        showing = Showing(self._web, self._web.client(workspace), way, catalogue(reply.language), until)
         match reply.answer:
             case Say(card):
                 return await showing.say(card)
@@ -62,8 +62,8 @@ class Answerer:
 class Showing:
     """One answer on its way to one person."""
 
-    def __init__(self, web: Web, client: AsyncWebClient, way: Way, speak: Catalogue) -> None:
-        self._web, self._client, self._way, self._speak = web, client, way, speak
+    def __init__(self, web: Web, client: AsyncWebClient, way: Way, speak: Catalogue, until: float) -> None:
+        self._web, self._client, self._way, self._speak, self._until = web, client, way, speak, until
 
     async def say(self, card: Card) -> Json | None:
         """Show a card where somebody is, to them alone."""
@@ -158,7 +158,8 @@ class Showing:
         if self._way.origin is Origin.MESSAGE:
             await self._whisper(drawn)
         else:
-            await self._call("chat.postMessage", channel=self._way.user_id, **drawn)
+            message = {"channel": self._way.user_id, **drawn}
+            await self._tried(self._client.api_call("chat.postMessage", json=message), last=True)
         return None
 
     async def _whisper(self, drawn: Json) -> None:
@@ -167,7 +168,7 @@ class Showing:
         failed = await self._call("chat.postEphemeral", channel=way.channel, user=way.user_id, **drawn)
         if failed and way.response_url:
             said = {"response_type": "ephemeral", "replace_original": False, **drawn}
-            await self._tried(self._respond(way.response_url, said))
+            await self._tried(self._respond(way.response_url, said), last=True)
 
     async def _respond(self, url: str, said: Json) -> None:
         async with self._web.session.post(url, json=said) as answered:
@@ -180,10 +181,16 @@ class Showing:
         hidden = {**form.hidden, BELOW: " ".join(below)} if below else form.hidden
         return render.view(replace(form, hidden=hidden), self._speak)
 
-    async def _tried(self, call: Awaitable[object]) -> str:
-        """Call Slack while somebody waits. Returns why it failed in a word, empty when it did not."""
+    async def _tried(self, call: Awaitable[object], *, last: bool = False) -> str:
+        """Call Slack while somebody waits. Returns why it failed in a word, empty when it did not.
+
+        Unless it is the last way to say something, it gives up early enough for its failure to be said in words.
+        """
+        left = self._until - asyncio.get_running_loop().time()
+        # What answers a command is said in words without another call.
+        kept = 0 if last or self._way.origin is Origin.COMMAND else left / 3
         try:
-            async with asyncio.timeout(self._web.hurry):
+            async with asyncio.timeout_at(self._until - kept):
                 await call
         except SlackApiError as error:
             said = refusal(error)

@@ -17,7 +17,6 @@ import structlog
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError
 from starlette.routing import BaseRoute, Route
 
 from bot.domain.people import Account
@@ -32,7 +31,7 @@ from bot.platforms.slack.installed import Installed, remembered
 from bot.platforms.slack.manifest import EVENTS_PATH
 from bot.platforms.slack.send import SlackSender
 from bot.platforms.slack.socket import Socket
-from bot.platforms.slack.workspace import PLATFORM, Web, Workspace, identify, refusal, tenant_of
+from bot.platforms.slack.workspace import PLATFORM, Web, Workspace, identify, reason, tenant_of, verdict
 from bot.ports.clock import Clock
 from bot.ports.outbox import Outcome, PostOutcome
 from bot.ports.unit import Store
@@ -150,6 +149,7 @@ class Slack:
         return BoltResponse(status=200, body="" if said is None else json.dumps(said, ensure_ascii=False))
 
     async def _answer(self, context: AsyncBoltContext, body: Json) -> Json | None:
+        until = asyncio.get_running_loop().time() + self._web.hurry
         found, team = self._where(context, body)
         if found is None:
             await self._installed.look_again()
@@ -160,7 +160,7 @@ class Slack:
             return None
         if found is None:
             nobody = Workspace("", team, "", "", "")
-            return await self._answerer.show(nobody, act.way, Reply(_refused(act, STRANGER), "en"))
+            return await self._answerer.show(nobody, act.way, Reply(_refused(act, STRANGER), "en"), until)
         someone = await self._who(found, act.way.user_id)
         known = someone or Someone()
         language = known.language
@@ -168,19 +168,19 @@ class Slack:
         if _comes_from_elsewhere(found, act, known):
             reply = Reply(_refused(act, STRANGER), language_of(language))
         else:
-            reply = await self._ask(act, given, language_of(language))
+            reply = await self._ask(act, given, language_of(language), until)
         try:
-            return await self._answerer.show(found, act.way, reply)
+            return await self._answerer.show(found, act.way, reply, until)
         except Exception as error:
             words = refusals.unexpected(self._fault(error))
-            return await self._answerer.show(found, act.way, Reply(_refused(act, words), reply.language))
+            return await self._answerer.show(found, act.way, Reply(_refused(act, words), reply.language), until)
 
-    async def _ask(self, act: Act, given: Input, language: str) -> Reply:
+    async def _ask(self, act: Act, given: Input, language: str, until: float) -> Reply:
         """Ask the bot. When it takes too long for Slack, that is said, and what was begun goes on to its end."""
         # A form is answered in the response itself; everything else may need a call to Slack afterwards.
-        patience = self._web.hurry if act.way.origin is Origin.SENT else self._web.hurry / 2
+        left = 0 if act.way.origin is Origin.SENT else self._web.hurry / 3
         try:
-            async with asyncio.timeout(patience):
+            async with asyncio.timeout_at(until - left):
                 return await asyncio.shield(self._dispatch(given))
         except TimeoutError:
             log.warning("slack.late")
@@ -199,8 +199,8 @@ class Slack:
 
     async def _who(self, workspace: Workspace, user_id: str) -> Someone | None:
         try:
-            # Half of the time is left for the answer: it is given all the same, without knowing.
-            async with asyncio.timeout(self._web.hurry / 2):
+            # Two thirds of the time are left for the answer: it is given all the same, without knowing.
+            async with asyncio.timeout(self._web.hurry / 3):
                 return await self._directory.person(workspace, user_id)
         except TimeoutError:
             return None
@@ -248,8 +248,7 @@ async def connect(
         workspace = await identify(web, bot_token)
     except Exception as error:
         # When it is Slack that is away, the bot goes on where it has been before.
-        refused = isinstance(error, SlackApiError) and bool(refusal(error))
-        before = None if refused else next((one for one in known if one.token == bot_token), None)
+        before = None if verdict(error) else next((one for one in known if one.token == bot_token), None)
         if before is None:
             await web.close()
             raise _not_connected(error) from None
@@ -269,13 +268,13 @@ async def connect(
 
 
 def _not_connected(error: Exception) -> NotConnected:
-    if isinstance(error, SlackApiError) and refusal(error):
+    if verdict(error):
         return NotConnected(
-            f"PEERLEARN_SLACK_BOT_TOKEN: Slack refuses it ({refusal(error)}). "
+            f"PEERLEARN_SLACK_BOT_TOKEN: Slack refuses it ({verdict(error)}). "
             "Copy the app's bot token again; it begins xoxb-."
         )
     return NotConnected(
-        f"PEERLEARN_SLACK_API_URL: Slack does not answer there ({type(error).__name__}). "
+        f"PEERLEARN_SLACK_API_URL: Slack does not answer there ({reason(error)}). "
         "Check the address, and whether this machine may reach it."
     )
 

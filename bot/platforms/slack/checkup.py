@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from bot.domain.programmes import Channel
 from bot.platforms.base import Finding
 from bot.platforms.slack.manifest import EVENTS_PATH, OPTIONAL_SCOPES, SCOPES, WRITABLE_SCOPES
-from bot.platforms.slack.workspace import Web, Workspace, identify, refusal, words_of
+from bot.platforms.slack.workspace import Web, Workspace, identify, place_of, reason, refusal, verdict, words_of
 
 _SECRET = re.compile(r"[0-9a-f]{32}")
 
@@ -54,7 +54,7 @@ async def _looks(web: Web, patient: Patient) -> AsyncIterator[Finding]:
         yield _ended(tenant, workspace)
     for channel in patient.channels:
         if channel.tenant == workspace.tenant:
-            yield await _channel(web, workspace, channel.channel_id)
+            yield await _channel(web, workspace, place_of(channel.channel_id))
 
 
 def _secret(secret: str) -> Finding:
@@ -91,7 +91,11 @@ async def _socket(web: Web, app_token: str) -> Finding:
 
 
 async def _scopes(web: Web, token: str) -> AsyncIterator[Finding]:
-    headers = cast("Mapping[str, str]", vars(await web.client_of(token).auth_test())["headers"])
+    try:
+        headers = cast("Mapping[str, str]", vars(await web.client_of(token).auth_test())["headers"])
+    except Exception as error:  # whatever it is, it does not say which scopes there are
+        yield _refused("PEERLEARN_SLACK_BOT_TOKEN", COPY_AGAIN, error)
+        return
     given = {word.strip() for word in headers.get("x-oauth-scopes", "").split(",") if word.strip()}
     if not given:
         yield Finding(True, "Slack does not say which scopes the app has.", careful=True)
@@ -135,7 +139,7 @@ async def _channel(web: Web, workspace: Workspace, channel_id: str) -> Finding:
                     False, f"The bot does not see the channel {channel_id}. Invite it there and type /peer here."
                 )
             case word:
-                return _refused(f"The channel {channel_id}", f"Slack says {word or 'nothing of use'}.", error)
+                return Finding(False, f"The channel {channel_id}: Slack says {word or 'nothing of use'}. Try again.")
     except Exception as error:  # whatever it is, nothing is known of the channel
         return _refused(f"The channel {channel_id}", "Try again.", error)
     said = cast("Mapping[str, object]", about or {})
@@ -149,10 +153,10 @@ async def _channel(web: Web, workspace: Workspace, channel_id: str) -> Finding:
 
 
 def _refused(what: str, remedy: str, error: Exception) -> Finding:
-    if isinstance(error, SlackApiError) and refusal(error):
-        return Finding(False, f"{what}: Slack refuses it ({refusal(error)}). {remedy}")
+    if verdict(error):
+        return Finding(False, f"{what}: Slack refuses it ({verdict(error)}). {remedy}")
     return Finding(
         False,
-        f"PEERLEARN_SLACK_API_URL: Slack does not answer there ({type(error).__name__})."
+        f"PEERLEARN_SLACK_API_URL: Slack does not answer there ({reason(error)})."
         " Check the address, and whether this machine may reach it, through a proxy if there is one.",
     )

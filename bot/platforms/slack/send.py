@@ -16,7 +16,7 @@ from bot.domain.people import Account
 from bot.domain.programmes import Channel
 from bot.platforms.slack import render
 from bot.platforms.slack.installed import Installed
-from bot.platforms.slack.workspace import Web, Workspace, refusal, words_of
+from bot.platforms.slack.workspace import BUSY, UNWELL, Web, Workspace, place_of, refusal, words_of
 from bot.ports.clock import Clock
 from bot.ports.outbox import ALWAYS, STANDS, Gone, Outcome, Posted, PostOutcome, Sent, TryAgain, Unknown
 from bot.screens.elements import Card
@@ -25,7 +25,7 @@ from bot.text.catalogue import catalogue
 PACE = timedelta(seconds=1)
 """How far apart the messages of one conversation are. Slack takes short bursts, but promises nothing about them."""
 
-UNWELL = timedelta(seconds=5)
+RECOVERS = timedelta(seconds=5)
 """How long a workspace is left alone after a call of which nobody knows what became."""
 
 REFUSED_ALL = timedelta(hours=1)
@@ -77,9 +77,6 @@ CHANNEL_CLOSED = frozenset(
 MESSAGE_GONE = frozenset({"cant_update_message", "edit_window_closed", "message_not_found"})
 """The message that was to be changed is gone, or Slack lets nobody change it any more."""
 
-NOT_CLEAR = frozenset({"", "fatal_error", "internal_error", "request_timeout", "service_unavailable"})
-"""Slack says itself that part of what was asked may have been done."""
-
 log = structlog.get_logger("peerlearn.slack")
 
 R = TypeVar("R")
@@ -105,7 +102,7 @@ class SlackSender:
         """From when on a message may leave that way; None while its workspace takes none."""
         if self._installed.of(way.tenant) is None:
             return None
-        place = way.user_id if isinstance(way, Account) else way.channel_id
+        place = way.user_id if isinstance(way, Account) else place_of(way.channel_id)
         return max(self._from.get(one, ALWAYS) for one in (_Bucket(way.tenant), _Bucket(way.tenant, place)))
 
     async def direct(self, account: Account, card: Card, language: str) -> Outcome:
@@ -121,7 +118,7 @@ class SlackSender:
         workspace = self._installed.of(channel.tenant)
         if workspace is None:
             return Gone("channel_gone")
-        bucket = _Bucket(channel.tenant, channel.channel_id)
+        bucket = _Bucket(channel.tenant, place_of(channel.channel_id))
         said = await self._look(workspace, bucket) or await self._call(workspace, bucket, card, language)
         return Gone("channel_gone") if said in CHANNEL_CLOSED else _other(said)
 
@@ -189,13 +186,13 @@ class SlackSender:
     async def _refused(self, workspace: Workspace, bucket: _Bucket, error: SlackApiError) -> TryAgain | Unknown | str:
         word, response = refusal(error), vars(error)["response"]
         status: object = getattr(response, "status_code", None) or getattr(response, "status", 0)
-        if status == 429 or word in {"ratelimited", "rate_limited"}:
+        if status == 429 or word in BUSY:
             return self._limited(bucket, getattr(response, "headers", {}))
         if word in NOT_INSTALLED:
             log.error("slack.token_refused", reason=word)
             await self._installed.refused(workspace)
             return TryAgain()
-        if (isinstance(status, int) and status >= 500) or word in NOT_CLEAR:
+        if (isinstance(status, int) and status >= 500) or word in UNWELL | {""}:
             self._unwell(bucket, error)
             return Unknown()
         if word in NOT_REACHABLE | CHANNEL_CLOSED | MESSAGE_GONE:
@@ -209,7 +206,7 @@ class SlackSender:
         """Slack asks for silence: in this conversation, or, when another was refused meanwhile too, everywhere."""
         now = self._clock.now()
         asked = headers.get("Retry-After", "")
-        wait = min(timedelta(seconds=max(1, int(asked))), LONGEST) if asked.isdecimal() else UNWELL
+        wait = min(timedelta(seconds=max(1, int(asked))), LONGEST) if asked.isdecimal() else RECOVERS
         others = [one for one in self._from if one.tenant == bucket.tenant and one not in {bucket, _Bucket(one.tenant)}]
         crowded = any(self._from[one] > now + PACE for one in others)
         self._hold(_Bucket(bucket.tenant) if crowded else bucket, wait)
@@ -218,7 +215,7 @@ class SlackSender:
 
     def _unwell(self, bucket: _Bucket, error: Exception) -> None:
         log.warning("slack.call_failed", error=type(error).__name__)
-        self._hold(_Bucket(bucket.tenant), UNWELL)
+        self._hold(_Bucket(bucket.tenant), RECOVERS)
 
     def _hold(self, bucket: _Bucket, span: timedelta) -> None:
         self._from[bucket] = max(self._from.get(bucket, ALWAYS), self._clock.now() + span)

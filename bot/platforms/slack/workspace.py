@@ -13,17 +13,30 @@ from slack_sdk.web.async_client import AsyncWebClient
 PLATFORM = "slack"
 
 _WORD = re.compile(r"[a-z_]{1,60}")
+_PLACE = re.compile(r"(?:^|<#|/archives/|/client/[A-Z0-9]+/)([CG][A-Z0-9]+)(?![\w-])")
 
 PATIENCE = 10.0
 """How many seconds a call may take in all."""
 
-HURRY = 2.0
-"""How many while somebody waits for its effect: Slack gives three for everything together."""
+HURRY = 2.6
+"""How many everything together may take while somebody waits. Slack gives three, which begin before we hear of it."""
+
+BUSY = frozenset({"rate_limited", "ratelimited"})
+"""Slack asks for silence."""
+
+UNWELL = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+"""Slack says itself that part of what was asked may have been done."""
 
 
 def tenant_of(enterprise_id: str, team_id: str) -> str:
     """The name of a workspace in an account. The same user id in another workspace is another person."""
     return f"{enterprise_id}.{team_id}" if enterprise_id else team_id
+
+
+def place_of(typed: str) -> str:
+    """The id of a channel in what somebody gave for it: the id, a link to it, or a mention. Else what was given."""
+    found = _PLACE.search(typed.strip())
+    return found[1] if found else typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +63,7 @@ class Web:
 
     def __init__(self, api_url: str, patience: float = PATIENCE, hurry: float = HURRY) -> None:
         """Args: api_url: where Slack's Web API is, or whatever speaks like it; patience: seconds a call may take;
-        hurry: the same while somebody waits.
+        hurry: seconds for everything that is done before whoever waits is answered.
         """
         self.hurry = hurry
         self._api_url = api_url
@@ -110,6 +123,17 @@ def refusal(error: SlackApiError) -> str:
     response: object = vars(error)["response"]
     word = words_of(response).get("error")
     return word if isinstance(word, str) and _WORD.fullmatch(word) else ""
+
+
+def verdict(error: Exception) -> str:
+    """The word with which Slack judged what was asked; empty when it is busy or away, and did not."""
+    word = refusal(error) if isinstance(error, SlackApiError) else ""
+    return "" if word in BUSY | UNWELL else word
+
+
+def reason(error: Exception) -> str:
+    """Why a call failed, in a word that can be shown to whoever runs the bot."""
+    return (refusal(error) if isinstance(error, SlackApiError) else "") or type(error).__name__
 
 
 def words_of(response: object) -> Mapping[str, object]:

@@ -75,7 +75,7 @@ async def a_case(ward: SlackWard) -> Any:
 
 # Slack does not do what it is asked.
 
-FAULTS = [(refused("expired_trigger_id"), 10), (broken(), 10), (cut(), 10), (garbled(), 10), (silent(), 1)]
+FAULTS = [(refused("expired_trigger_id"), 10), (broken(), 10), (cut(), 10), (garbled(), 10), (silent(), 2)]
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])
@@ -112,6 +112,21 @@ async def test_a_press_is_answered_where_the_bot_may_not_whisper(ward: SlackWard
     assert ana.messages(ROUNDS)[-1].body["text"] == NOT_OPENED
     assert ana.messages(ROUNDS)[-1].only == "U0ANA"
     assert ward["U0BEA"].messages(ROUNDS) == []
+
+
+@pytest.mark.parametrize(("engine", "patience"), [("sqlite", 1.2)])
+async def test_however_often_slack_is_silent_the_press_is_answered_in_time(ward: SlackWard) -> None:
+    """All calls of a turn share its seconds: one after the other they would take longer than Slack waits."""
+    ana, api = ward["U0ANA"], ward.api
+    await ana.types("/peer help", ROUNDS)
+    # What Slack said of people is believed for a day.
+    ward.clock.move(by=timedelta(days=1))
+    methods = ("users.info", "views.open", "chat.postEphemeral", "response_url")
+    for method in methods:
+        api.fails(method, silent())
+    # The hands give up after three seconds, as people in front of Slack do.
+    await ana.presses(ana.messages(ROUNDS)[-1], "case.ask")
+    assert [api.of(method)[-1].answered for method in methods] == ["silent"] * 4
 
 
 async def a_held_case(ward: SlackWard) -> Any:

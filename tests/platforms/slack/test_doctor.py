@@ -13,7 +13,7 @@ from bot.platforms.base import Finding
 from bot.ports.unit import Unit
 from storage.database import Database
 from storage.keys import KeyStore
-from tests.drivers.slack_api import SlackApi, broken, cut, refused
+from tests.drivers.slack_api import SlackApi, broken, cut, limited, refused
 from tests.drivers.slack_world import Team
 
 SECRET = "8f742231b10e8888abcd99baac85a500"
@@ -107,7 +107,7 @@ async def test_a_token_that_is_refused(house: House, team: Team, word: str) -> N
     assert "start the bot anew" in found.words
 
 
-@pytest.mark.parametrize("fault", [broken(), cut()])
+@pytest.mark.parametrize("fault", [broken(), cut(), limited(30)])
 async def test_a_slack_that_does_not_answer(house: House, slack: SlackApi, fault: object) -> None:
     slack.fails("auth.test", fault)  # type: ignore[arg-type]
     found = await house.one("PEERLEARN_SLACK_API_URL")

@@ -11,7 +11,7 @@ from bot.domain.notices import Notice
 from bot.domain.people import Account
 from bot.domain.programmes import Channel
 from bot.platforms.slack.installed import Installed, remembered
-from bot.platforms.slack.send import BELIEVED, NOT_ALLOWED, NOT_INSTALLED, REFUSED_ALL, UNWELL, SlackSender
+from bot.platforms.slack.send import BELIEVED, NOT_ALLOWED, NOT_INSTALLED, RECOVERS, REFUSED_ALL, SlackSender
 from bot.platforms.slack.workspace import PLATFORM, Web, identify
 from bot.ports.outbox import Gone, Posted, Sent, TryAgain, Unknown
 from bot.screens.notices import notice
@@ -86,8 +86,8 @@ async def test_what_nobody_knows_is_said_to_be_unknown_and_the_workspace_is_left
     assert await sender.direct(ANA, CARD, "en") == outcome
     assert len(slack.of("chat.postMessage")) == 1
     assert len(team.seen_by("U0ANA")) == fault.after
-    assert sender.opens(BEA) == clock.now() + UNWELL
-    clock.move(by=UNWELL)
+    assert sender.opens(BEA) == clock.now() + RECOVERS
+    clock.move(by=RECOVERS)
     assert sender.opens(BEA) == clock.now()
 
 
@@ -95,7 +95,7 @@ async def test_where_nobody_was_reached_nothing_was_done(installed: Installed, c
     async with Web("http://127.0.0.1:9/api") as nowhere:
         sender = SlackSender(nowhere, installed, clock)
         assert await sender.direct(ANA, CARD, "en") == TryAgain()
-        assert sender.opens(BEA) == clock.now() + UNWELL
+        assert sender.opens(BEA) == clock.now() + RECOVERS
 
 
 async def test_slack_is_given_as_long_as_it_asks_for_where_it_asks(
@@ -204,6 +204,26 @@ async def test_equal_user_ids_in_two_workspaces_are_two_people(
 async def test_a_channel_hears_what_is_for_everyone(sender: SlackSender, team: Team) -> None:
     assert isinstance(await sender.post(ROUNDS, CARD, "en"), Posted)
     assert len(team.seen_by("U0BEA", "C0ROUNDS")) == 1
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "https://ward.slack.com/archives/C0ROUNDS",
+        "https://app.slack.com/client/T0WARD/C0ROUNDS?more=1",
+        " <#C0ROUNDS|rounds> ",
+    ],
+)
+async def test_a_channel_is_found_by_its_link(sender: SlackSender, team: Team, typed: str) -> None:
+    """What Slack copies when somebody asks it for the way to a channel."""
+    assert isinstance(await sender.post(Channel("slack", "T0WARD", typed), CARD, "en"), Posted)
+    assert [one.channel_id for one in team.messages] == ["C0ROUNDS"]
+    assert sender.opens(Channel("slack", "T0WARD", typed)) == sender.opens(ROUNDS)
+
+
+async def test_a_name_is_no_channel(sender: SlackSender, slack: SlackApi) -> None:
+    assert await sender.post(Channel("slack", "T0WARD", "#rounds"), CARD, "en") == Gone("channel_gone")
+    assert slack.of("chat.postMessage") == []
 
 
 async def test_nothing_is_written_where_people_from_outside_read_along(

@@ -11,7 +11,7 @@ from bot.platforms.slack.workspace import Web
 from storage.database import Database
 from tests.drivers.fixtures import engine, prepared
 from tests.drivers.prepared import Place, Prepared
-from tests.drivers.slack_api import SlackApi, garbled, silent
+from tests.drivers.slack_api import SlackApi, garbled, limited, refused, silent
 from tests.drivers.slack_people import words_on
 from tests.drivers.slack_ward import CASE, SlackWard, chooses, received, top, ward_on_slack
 from tests.fakes import FixedClock, SeededIds
@@ -122,12 +122,12 @@ async def test_a_start_while_slack_is_away_goes_on_where_the_bot_has_been(
     slack: SlackApi, database: Database, clock: FixedClock
 ) -> None:
     team = slack.world.founds("T0WARD", "xoxb-ward")
-    for trouble in (silent(), garbled()):
+    for trouble in (silent(), garbled(), limited(30), refused("internal_error")):
         slack.fails("auth.test", trouble)
         with pytest.raises(NotConnected, match=r"^PEERLEARN_SLACK_API_URL: "):
             await _connect(slack, database, clock, team.token)
     await _connect(slack, database, clock, team.token)
-    for trouble in (silent(), garbled()):
+    for trouble in (silent(), garbled(), limited(30), refused("internal_error")):
         slack.fails("auth.test", trouble)
         await _connect(slack, database, clock, team.token)
     # A token that was taken back is no good, wherever it has been.
