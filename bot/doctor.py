@@ -10,6 +10,7 @@ from bot.app import SystemClock, SystemIds, registration
 from bot.config import Settings, is_loopback, misspelt
 from bot.domain.programmes import Channel, Connector
 from bot.platforms.base import Finding
+from bot.ports.unit import Unit
 from storage import migrate
 from storage.database import Database
 from storage.keys import KeyStore
@@ -108,7 +109,7 @@ def _slack(settings: Settings) -> list[Finding]:
     try:
         channels, installations = database.read_now(
             lambda unit: (
-                [one for programme in unit.programmes.all() for one in unit.programmes.channels(programme.id)],
+                _spoken_in(unit),
                 unit.installations.of(PLATFORM),
             )
         )
@@ -154,13 +155,23 @@ def _teams(settings: Settings, *, schema_stands: bool) -> list[Finding]:
     return [*findings, *heard(trusted, connectors), unread(counted)] if schema_stands else findings
 
 
+def _spoken_in(unit: Unit) -> list[Channel]:
+    """Every channel in which a programme or one of its series speaks."""
+    found: list[Channel] = []
+    for programme in unit.programmes.all():
+        found += unit.programmes.channels(programme.id)
+        for series in unit.rounds.all_series(programme.id):
+            found += unit.rounds.channels(series.id)
+    return list(dict.fromkeys(found))
+
+
 def _teams_known(settings: Settings, since: date) -> tuple[list[Channel], Mapping[str, Connector], Mapping[str, int]]:
     """Where programmes speak, by tenant where Teams is, and by reason how much could not be understood since a day."""
     database = _opened(settings)
     try:
         return database.read_now(
             lambda unit: (
-                [one for programme in unit.programmes.all() for one in unit.programmes.channels(programme.id)],
+                _spoken_in(unit),
                 unit.contacts.connectors("teams"),
                 unit.inbox.unread("teams", since),
             )

@@ -11,10 +11,10 @@ from bot.ports.unit import Unit
 from bot.screens import programmes as screens
 from bot.screens.answers import Answer, FieldErrors, Open, Replace, Say
 from bot.screens.common import FIRST_STANDS
-from bot.screens.elements import Form
+from bot.screens.elements import Card, Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Pressed, Submitted, Surface
-from bot.services import programmes
+from bot.services import programmes, rounds
 from bot.text.catalogue import T, Words
 from handlers.people import NAME_LIMIT, names_in, over_or_open
 from handlers.turn import DEFAULT_ZONE, SentBefore, Turn, once
@@ -45,13 +45,26 @@ async def ask_setup(turn: Turn, command: Command) -> Answer:
 
 
 async def choose_channel(turn: Turn, command: Command) -> Answer:
-    """`/peer here`, typed in a channel: announcements for everyone go there. The platform tells which one it is."""
+    """`/peer here`, typed in a channel: announcements for everyone go there. The platform tells which one it is.
+
+    With the name of a series behind it, only what is said of those rounds.
+    """
     programme = turn.house
     if command.surface is not Surface.CHANNEL or not command.channel_id:
         return Say(screens.no_channel())
     channel = Channel(turn.who.platform, turn.who.tenant, command.channel_id)
-    await turn.write(lambda unit: programmes.speak_in(unit, programme.id, channel))
-    return Say(screens.speaks_here())
+
+    def act(unit: Unit) -> Card:
+        if not command.rest:
+            programmes.speak_in(unit, programme.id, channel)
+            return screens.speaks_here()
+        series = rounds.series_called(unit, programme, command.rest)
+        if series is None:
+            return screens.no_series([one.name for one in unit.rounds.all_series(programme.id)])
+        rounds.speak_in(unit, series, channel)
+        return screens.rounds_here(series.name)
+
+    return Say(await turn.write(act))
 
 
 async def found(turn: Turn, sent: Submitted) -> Answer:

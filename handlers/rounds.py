@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.errors import NothingHere
 from bot.domain.notices import is_zone
 from bot.domain.people import Duty
+from bot.domain.programmes import Channel
 from bot.domain.rounds import Attend, Series, Session
 from bot.domain.views import Meeting
 from bot.ports.unit import Unit
@@ -95,9 +96,13 @@ async def open_series(turn: Turn, pressed: Pressed) -> Answer:
     return Push(await turn.read(lambda unit: _series_form(unit, turn, pressed.handle)))
 
 
+def _here(turn: Turn, channel_id: str = "") -> Channel:
+    return Channel(turn.who.platform, turn.who.tenant, channel_id)
+
+
 def _series_form(unit: Unit, turn: Turn, key: str) -> Form:
     series = rounds.find_series(unit, turn.house, key)
-    return forms.schedule(unit.nonces.issue(), series.zone, series)
+    return forms.schedule(unit.nonces.issue(), series.zone, series, rounds.speaks_in(unit, series, _here(turn)))
 
 
 async def pause(turn: Turn, pressed: Pressed) -> Answer:
@@ -116,16 +121,18 @@ async def keep_series(turn: Turn, sent: Submitted) -> Answer:
     nonce, handle = sent.hidden.get("n", ""), sent.hidden.get("h", "")
     kept = await turn.read(lambda unit: _kept(unit, turn, handle))
     try:
-        said = _schedule(forms.Schedule.read(sent.values))
+        answers = forms.Schedule.read(sent.values)
+        said, channel = _schedule(answers), _here(turn, answers.channel or "")
     except Invalid as invalid:
-        form = forms.schedule(nonce, turn.house.zone, kept, sent.values)
+        form = forms.schedule(nonce, turn.house.zone, kept, values=sent.values)
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
 
     def act(unit: Unit) -> None:
         if kept is None:
-            rounds.begin(unit, turn.house, said)
+            series = rounds.begin(unit, turn.house, said)
         else:
-            rounds.change(unit, turn.house, kept.key, said)
+            series = rounds.change(unit, turn.house, kept.key, said)
+        rounds.speak_in(unit, series, channel)
 
     words = T("The series is kept. Its sessions are planned two months ahead and announced two weeks before.")
     return await _once(turn, sent, act, lambda unit, done: _overview(unit, turn, done), words)

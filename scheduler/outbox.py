@@ -215,7 +215,7 @@ class Deliverer:
 
     def _post(self, unit: Unit, delivery: Delivery, address: ToChannel) -> _Letter | None:
         """A post, or the change of one; None when there is nothing to say, or when it has to be parked."""
-        channel, card = self._ways.channel(unit, address), self._card(unit, delivery)
+        channel, card = self._ways.channel(unit, address, delivery.about), self._card(unit, delivery)
         post = _standing(unit, delivery, address)
         if card is None or post == STANDS or (post is None and _is_parked(unit, delivery, address)):
             # While one is parked nothing follows it: once released it says everything.

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, assert_never
+from uuid import UUID
 
 from bot.domain.notices import ToChannel, ToCoordinators, ToMember, ToSeat, is_zone
 from bot.domain.people import Account, Member, MemberId, account_key
@@ -59,7 +60,7 @@ class Ways:
         """
         match delivery.address:
             case ToChannel():
-                return self.channel(unit, delivery.address)
+                return self.channel(unit, delivery.address, delivery.about)
             case ToMember(member_id):
                 return self._account(unit, member_id)
             case ToSeat():
@@ -69,9 +70,15 @@ class Ways:
             case _:
                 assert_never(delivery.address)
 
-    def channel(self, unit: Unit, address: ToChannel) -> Channel | None:
-        """Where the programme speaks in a workspace or tenant, if it does and the platform is there."""
+    def channel(self, unit: Unit, address: ToChannel, about: UUID | None) -> Channel | None:
+        """Where is spoken about something in a workspace or tenant: where its series or else its programme speaks.
+
+        None where neither speaks there, or the platform is not there.
+        """
         wanted = (address.platform, address.tenant)
+        own = None if about is None else unit.rounds.channel_about(about, *wanted)
+        if own is not None:
+            return own if own.platform in self._messengers else None
         found = (one for one in unit.programmes.channels(address.programme_id) if (one.platform, one.tenant) == wanted)
         return next((one for one in found if one.platform in self._messengers), None)
 

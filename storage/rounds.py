@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from bot.domain.errors import NothingHere
 from bot.domain.people import MemberId, ProgrammeId
+from bot.domain.programmes import Channel
 from bot.domain.rounds import Attend, Repeats, Series, SeriesId, Session, SessionId, Stage
-from storage.tables import attendance, fires, rsvps, sessions
+from storage.survey_tables import surveys
+from storage.tables import attendance, fires, rsvps, series_channels, sessions
 from storage.tables import series as schedules
 from storage.transaction import Transaction, inserts
 
@@ -19,6 +22,21 @@ _ALL_SERIES = sa.select(schedules).where(schedules.c.programme_id == sa.bindpara
 _SESSION = sa.select(sessions).where(sessions.c.id == sa.bindparam("id"))
 _SESSIONS = sa.select(sessions).where(
     sessions.c.programme_id == sa.bindparam("programme_id"), sessions.c.on >= sa.bindparam("since")
+)
+_OWN = sa.select(series_channels.c.platform, series_channels.c.tenant, series_channels.c.channel_id)
+_ABOUT = sa.union(
+    *(sa.select(one.c.series_id).where(one.c.id == sa.bindparam("about")) for one in (sessions, surveys))
+).scalar_subquery()
+_OWN_ABOUT = _OWN.where(
+    series_channels.c.series_id == _ABOUT,
+    series_channels.c.platform == sa.bindparam("platform"),
+    series_channels.c.tenant == sa.bindparam("tenant"),
+)
+_SPEAK = inserts(
+    series_channels,
+    lambda statement: statement.on_conflict_do_update(
+        index_elements=list(series_channels.primary_key.columns), set_={"channel_id": statement.excluded.channel_id}
+    ),
 )
 _PLAN = inserts(sessions, lambda statement: statement.on_conflict_do_nothing().returning(sessions.c.id))
 _ANSWER = inserts(
@@ -56,6 +74,26 @@ class SqlRounds:
         """Every series of a programme, in order of name."""
         found = [_series(row) for row in self._tx.execute(_ALL_SERIES, {"programme_id": programme_id}).mappings()]
         return sorted(found, key=lambda one: (one.name.casefold(), one.id))
+
+    def set_channel(self, series_id: SeriesId, channel: Channel) -> None:
+        """Let a series speak in a channel of its own; with an empty id, where its programme speaks."""
+        if channel.channel_id:
+            self._tx.execute(_SPEAK[self._tx.engine], {"series_id": series_id, **asdict(channel)})
+            return
+        own = series_channels.c
+        here = (own.series_id == series_id, own.platform == channel.platform, own.tenant == channel.tenant)
+        self._tx.execute(sa.delete(series_channels).where(*here))
+
+    def channels(self, series_id: SeriesId) -> Sequence[Channel]:
+        """The channels that a series has of its own, one a workspace or tenant at most."""
+        rows = self._tx.execute(_OWN.where(series_channels.c.series_id == series_id))
+        return sorted((Channel(*row) for row in rows), key=lambda one: (one.platform, one.tenant))
+
+    def channel_about(self, about: UUID, platform: str, tenant: str) -> Channel | None:
+        """The channel that the series of a session or survey has of its own in a workspace or tenant, if it has one."""
+        where = {"about": about, "platform": platform, "tenant": tenant}
+        row = self._tx.execute(_OWN_ABOUT, where).one_or_none()
+        return None if row is None else Channel(*row)
 
     def plan(self, session: Session) -> bool:
         """Store a new session; False when its series has one for that day already."""

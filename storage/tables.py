@@ -294,6 +294,17 @@ series = sa.Table(
     sqlite_with_rowid=False,
 )
 
+series_channels = sa.Table(
+    "series_channels",
+    metadata,
+    sa.Column("series_id", sa.Uuid, sa.ForeignKey("series.id"), primary_key=True),
+    sa.Column("platform", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("channel_id", sa.Text, nullable=False),
+    info=NEUTRAL,
+    sqlite_with_rowid=False,
+)
+
 sessions = sa.Table(
     "sessions",
     metadata,

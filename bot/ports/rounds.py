@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
+from uuid import UUID
 
 from bot.domain.people import MemberId, ProgrammeId
+from bot.domain.programmes import Channel
 from bot.domain.rounds import Attend, Series, SeriesId, Session, SessionId
 
 
@@ -16,6 +18,18 @@ class Rounds(Protocol):
     def series(self, series_id: SeriesId) -> Series: ...
     def all_series(self, programme_id: ProgrammeId) -> Sequence[Series]:
         """Every series of a programme, in order of name."""
+        ...
+
+    def set_channel(self, series_id: SeriesId, channel: Channel) -> None:
+        """Let a series speak in a channel of its own; with an empty id, where its programme speaks."""
+        ...
+
+    def channels(self, series_id: SeriesId) -> Sequence[Channel]:
+        """The channels that a series has of its own, one a workspace or tenant at most."""
+        ...
+
+    def channel_about(self, about: UUID, platform: str, tenant: str) -> Channel | None:
+        """The channel that the series of a session or survey has of its own in a workspace or tenant, if it has one."""
         ...
 
     def plan(self, session: Session) -> bool:

@@ -30,6 +30,9 @@ from bot.text.catalogue import T
 CHANNEL = "#peer-learning"
 """What the department's channel is called until somebody says otherwise."""
 
+MOST_SERIES = 20
+"""How many series are named to somebody who typed a name that none has."""
+
 _CHANNEL = ShortText(
     label=T("Channel for the whole department"),
     hint=T("On Slack and Teams a name alone is not enough: type /peer here in the channel afterwards."),
@@ -241,11 +244,27 @@ def changed() -> Form:
     return Form("changed", T("The programme"), (done,), None, T("Close"))
 
 
+_IN_IT = T("The bot has to be in it. What could not be posted before is posted here now.")
+
+
 def speaks_here() -> Card:
     """What a coordinator reads who chose the channel."""
     words = T("Announcements for everyone go to this channel from now on.")
-    more = T("The bot has to be in it. What could not be posted before is posted here now.")
-    return Card("channel.chosen", words, (Text(words), Text(more, quiet=True)))
+    return Card("channel.chosen", words, (Text(words), Text(_IN_IT, quiet=True)))
+
+
+def rounds_here(series: str) -> Card:
+    """What a coordinator reads who chose the channel of a series."""
+    words = T("What is said of {series} goes to this channel from now on.", series=series)
+    return Card("channel.chosen", words, (Text(words), Text(_IN_IT, quiet=True)))
+
+
+def no_series(names: Sequence[str]) -> Card:
+    """What a coordinator reads who typed a name behind /peer here that no series has."""
+    words = T("No series is called that.") if names else T("There are no rounds yet.")
+    named = tuple(Text(name) for name in names[:MOST_SERIES])
+    more = Text(T("Type /peer here and one of these names, or /peer here alone for everything."), quiet=True)
+    return Card("channel.none", words, (Text(words), *((*named, more) if named else ())))
 
 
 def no_channel() -> Card:
@@ -290,6 +309,10 @@ EXHIBITS = (
     Exhibit("programmes.change.worst", _worst_change),
     Exhibit("programmes.changed.sample", changed),
     Exhibit("programmes.speaks_here.sample", speaks_here),
+    Exhibit("programmes.rounds_here.sample", lambda: rounds_here("Chest rounds")),
+    Exhibit("programmes.rounds_here.worst", lambda: rounds_here("<" * 80)),
+    Exhibit("programmes.no_series.sample", lambda: no_series(["Chest rounds", "Neuro rounds"])),
+    Exhibit("programmes.no_series.worst", lambda: no_series(["<" * 80] * 40)),
     Exhibit("programmes.no_channel.sample", no_channel),
     Exhibit("programmes.founded.sample", lambda: founded("North Imaging", [], only_one=True, only_the_head=False)),
     Exhibit(

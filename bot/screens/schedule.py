@@ -58,6 +58,18 @@ class Schedule(Answers):
         str | None,
         ShortText(label=T("Link to join online"), hint=T("Begins with https://."), limit=500, optional=True),
     ] = None
+    channel: Annotated[
+        str | None,
+        ShortText(
+            label=T("Channel of these rounds"),
+            hint=T(
+                "Leave it empty where they are announced with everything else. On Slack and Teams a name is not"
+                " enough: type /peer here and what the rounds are called in the channel afterwards."
+            ),
+            limit=80,
+            optional=True,
+        ),
+    ] = None
     subspecialty: Annotated[
         Subspecialty | None,
         Choice(
@@ -91,8 +103,10 @@ class Cancelling(Answers):
     sure: Annotated[bool, Check(label=T("Yes, cancel this session"))]
 
 
-def schedule(nonce: str, zone: str, series: Series | None = None, values: Mapping[str, str] | None = None) -> Form:
-    """The form of a series, new or as it stands."""
+def schedule(
+    nonce: str, zone: str, series: Series | None = None, channel: str = "", values: Mapping[str, str] | None = None
+) -> Form:
+    """The form of a series, new or as it stands. `channel` is the one of its own in the chat of whoever asks."""
     kept: dict[str, dict[str, object]] = {"zone": {"value": zone}}
     if series:
         kept = {
@@ -104,6 +118,7 @@ def schedule(nonce: str, zone: str, series: Series | None = None, values: Mappin
             "zone": {"value": series.zone},
             "place": {"value": series.place},
             "link": {"value": series.link},
+            "channel": {"value": channel},
             "subspecialty": {"value": series.subspecialty},
             "objectives": {"value": series.objectives},
             "accreditation": {"value": series.accreditation},
@@ -148,7 +163,7 @@ def cancelling(one: Session, nonce: str, values: Mapping[str, str] | None = None
 
 
 def _worst_schedule() -> Form:
-    form = schedule("n" * 27, "UTC", made_up_meeting(worst=True).series)
+    form = schedule("n" * 27, "UTC", made_up_meeting(worst=True).series, "<" * 80)
     return form.with_errors({name: T("Write something here.") for name in Schedule.model_fields})
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.notices import Notice, ToMember, local_day
 from bot.domain.people import Member, Status
-from bot.domain.programmes import Programme
+from bot.domain.programmes import Channel, Programme
 from bot.domain.rounds import COMING, Attend, Repeats, Series, SeriesId, Session, Stage, counted
 from bot.domain.views import Meeting
 from bot.ports.outbox import Parked
@@ -108,6 +108,31 @@ def pause(unit: Unit, programme: Programme, key: str, *, paused: bool) -> Series
     if not paused:
         timetable.plan(unit, series)
     return series
+
+
+def speaks_in(unit: Unit, series: Series, where: Channel) -> str:
+    """The channel that a series has of its own in the same chat as another one; empty where it has none."""
+    place = (where.platform, where.tenant)
+    own = {(one.platform, one.tenant): one.channel_id for one in unit.rounds.channels(series.id)}
+    return own.get(place, "")
+
+
+def speak_in(unit: Unit, series: Series, channel: Channel) -> None:
+    """Let a series speak in this channel from now on; with an empty id, where its programme speaks.
+
+    What stands in another one is still brought up to date there. What could not be posted before is tried again.
+    """
+    if speaks_in(unit, series, channel) == channel.channel_id:
+        return
+    unit.rounds.set_channel(series.id, channel)
+    unit.outbox.release_posts(series.programme_id, channel.platform, channel.tenant)
+
+
+def series_called(unit: Unit, programme: Programme, name: str) -> Series | None:
+    """The series of a name as people type it; None where none is called so."""
+    wanted = " ".join(name.split()).casefold()
+    found = (one for one in unit.rounds.all_series(programme.id) if " ".join(one.name.split()).casefold() == wanted)
+    return next(found, None)
 
 
 def find_series(unit: Unit, programme: Programme, key: str) -> Series:

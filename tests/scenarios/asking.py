@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.demo.actor import window_of
+from bot.domain.programmes import Channel
 from bot.domain.rounds import Repeats, Stage
 from bot.domain.surveys import ASKED_AFTER, Phase
 from bot.ports.unit import Unit
@@ -34,6 +35,7 @@ async def begins(ward: Ward, *, fortnightly: bool = False) -> None:
         first = a_session(IDS, series, stage=Stage.ANNOUNCED)
         stage = Stage.ANNOUNCED if fortnightly else Stage.PLANNED
         plant(unit, series, first, a_session(IDS, series, NOON.date() + timedelta(weeks=2), stage=stage))
+        unit.rounds.set_channel(series.id, Channel(PLATFORM, TENANT, "chest-rounds"))
 
     await ward.database.write(work)
 

@@ -12,10 +12,10 @@ from bot.ports.outbox import Gone, TryAgain, Unknown
 from bot.ports.unit import Unit
 from bot.screens.answers import Replace, Say
 from bot.screens.elements import Card, Form
-from bot.screens.inputs import Pressed, Surface
+from bot.screens.inputs import Command, Pressed, Surface
 from bot.services import programmes, timetable
 from tests.drivers.cast import ZONE
-from tests.drivers.reading import errors, facts, said, shown
+from tests.drivers.reading import errors, facts, said, shown, typed
 from tests.drivers.ward import DAY, Person, Ward
 
 SERIES = {
@@ -348,3 +348,43 @@ async def test_only_coordinators_run_the_rounds(ward: Ward) -> None:
     assert "Attendance code" not in facts(session)
     for action in ("rounds.series.ask", "rounds.series.open"):
         assert "Only coordinators can do this." in shown(await ana.presses(overview, action))
+
+
+async def types_in(ward: Ward, person: Person, channel: str, words: str) -> str:
+    """Type something in a channel. Returns the answer."""
+    asked = Command(person.who, "peer", words, Surface.CHANNEL, channel)
+    return shown((await ward.bot.dispatch(asked)).answer)
+
+
+async def test_a_series_speaks_in_a_channel_of_its_own_and_the_others_where_everything_is_said(ward: Ward) -> None:
+    cora = ward["cora"]
+    await begins(cora, channel="chest-rounds")
+    await begins(cora, name="Neuro rounds", at="13:00")
+    await ward.until(NOON - timedelta(days=13))
+    where = {said(card).split(":")[0]: channel.channel_id for channel, card, _ in ward.post.posted}
+    assert where == {"Chest rounds": "chest-rounds", "Neuro rounds": "rounds"}
+    # What stands stays the one post that it is, and what comes later goes to the new place.
+    assert "goes to this channel" in await types_in(ward, cora, "brains", "here neuro  ROUNDS")
+    await in_channel(ward, ward["ana"], "online")
+    await ward.passes(timedelta(seconds=2))
+    assert len(ward.post.posted) == 2
+    assert sum("1 online" in said(card) for _, card, _ in ward.post.posted) == 1
+    await ward.until(NOON + timedelta(days=22))
+    assert {channel.channel_id for channel, _, _ in ward.post.posted[2:]} == {"chest-rounds", "brains"}
+    # An emptied field leads back.
+    overview = window_of(await cora.types("/peer rounds"))
+    form = window_of(await cora.presses(overview, "rounds.series.open", 1))
+    assert typed(form)["channel"] == "brains"
+    await cora.sends(form, channel="")
+    assert typed(window_of(await cora.presses(overview, "rounds.series.open", 1))).get("channel", "") == ""
+
+
+async def test_a_name_that_no_series_has_chooses_nothing(ward: Ward) -> None:
+    cora = ward["cora"]
+    assert "There are no rounds yet." in await types_in(ward, cora, "brains", "here neuro")
+    await begins(cora)
+    answer = await types_in(ward, cora, "brains", "here neuro")
+    assert "No series is called that." in answer
+    assert "Chest rounds" in answer
+    await ward.until(NOON - timedelta(days=13))
+    assert [channel.channel_id for channel, _, _ in ward.post.posted] == ["rounds"]

@@ -46,6 +46,7 @@ async def test_everyone_who_was_there_is_asked_a_day_after_and_the_counts_are_to
     assert await phases(ward) == [Phase.PUBLISHED]
     (line,) = posts(ward)
     assert "After Chest rounds, Tuesday 24 March: 6 people answered." in line
+    assert ward.post.posted[-1][0].channel_id == "chest-rounds"
     assert "“I learned something I will use.”: 4.0 of 5" in line
     assert "More chest cases" not in line
     listed = window_of(await cora.types("/peer survey"))
