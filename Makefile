@@ -47,4 +47,4 @@ bench: development ## measure against the floors of the design, as ratios
 
 lock: development ## write both lock files again from pyproject.toml (ARGS=--upgrade for newer releases)
 	@$(LOCK) $(ARGS) --output-file requirements.lock
-	@$(LOCK) $(ARGS) --extra postgres --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(LOCK) $(ARGS) --extra postgres --extra dicom --group dev --constraint requirements.lock --output-file requirements-dev.lock

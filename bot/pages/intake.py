@@ -1,0 +1,68 @@
+"""Takes in the files that people choose, each in a process of its own, and gives back what may be kept of it."""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+
+from bot.domain.images import MOST_BYTES, MOST_KEPT, Box, NotTaken, Picture, Unfit
+from bot.pages.decode import packed, unpacked
+
+PATIENCE = 20.0
+"""After how many seconds a process is ended that has not answered."""
+
+AT_ONCE = 2
+"""How many files are taken in at the same time. The others wait."""
+
+_ALONE = ("-I", "-B", "-m", "bot.pages.decode")
+_SURROUNDINGS = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""All that the process is told of where it runs: none of our settings."""
+
+
+class Intake:
+    """The way in for images. The file itself and its name are kept by nobody."""
+
+    def __init__(self, *, patience: float = PATIENCE, at_once: int = AT_ONCE) -> None:
+        """Args: patience: in seconds; at_once: how many processes there are at most."""
+        self._patience = patience
+        self._places = asyncio.Semaphore(at_once)
+
+    async def take(self, file: bytes, *, frame: int = 0, boxes: Sequence[Box] = ()) -> Picture:
+        """What is kept of a file. Taking that in again with the same boxes changes no byte of it.
+
+        Raises NotTaken when nothing is.
+        """
+        if len(file) > MOST_BYTES:
+            raise NotTaken(Unfit.TOO_LONG)
+        rows = [[box.left, box.top, box.width, box.height] for box in boxes]
+        async with self._places:
+            said = await self._ask(packed({"frame": frame, "boxes": rows}, file))
+        try:
+            head, png = unpacked(said)
+            if "unfit" in head:
+                raise NotTaken(Unfit(head["unfit"]))
+            picture = Picture(png, int(head["width"]), int(head["height"]), int(head["frames"]), int(head["frame"]))
+        except (ValueError, KeyError):
+            # It was ended by the system, for the memory or the time that it asked for, or by what it was given.
+            raise NotTaken(Unfit.BROKEN) from None
+        if not png.startswith(b"\x89PNG\r\n\x1a\n") or len(png) > MOST_KEPT:
+            raise NotTaken(Unfit.BROKEN)
+        return picture
+
+    async def _ask(self, request: bytes) -> bytes:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *_ALONE,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=_SURROUNDINGS,
+        )
+        try:
+            said, _ = await asyncio.wait_for(process.communicate(request), self._patience)
+        except TimeoutError:
+            raise NotTaken(Unfit.TOO_SLOW) from None
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+        return said
