@@ -35,7 +35,10 @@ MOST_SERIES = 20
 
 _CHANNEL = ShortText(
     label=T("Channel for the whole department"),
-    hint=T("On Slack and Teams a name alone is not enough: type /peer here in the channel afterwards."),
+    hint=T(
+        "On Slack and Teams a name alone is not enough: type /peer here in the channel afterwards. On Slack its link"
+        " does as well."
+    ),
     limit=80,
 )
 _PATHWAY = LongText(
@@ -125,6 +128,12 @@ def founded(
             T("Next: /peer invite makes codes for your colleagues. They join with /peer join and their code."),
         ),
         Text(T("/peer programme changes what was chosen here, and lets guests take part.")),
+        Text(
+            T(
+                "Announcements need the bot in the channel: invite it there. If you gave just the channel’s name, type"
+                " /peer here in it as well."
+            )
+        ),
     ]
     if only_the_head:
         elements.append(

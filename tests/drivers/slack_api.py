@@ -85,6 +85,8 @@ class SlackApi:
     app_token: str = "xapp-1-A0PEER-app"
     tiers: dict[str, int] = field(default_factory=lambda: dict(TIERS))
     calls: list[Call] = field(default_factory=list)
+    connections: set[tuple[str, int]] = field(default_factory=set)
+    """The other ends of all the connections over which calls came in."""
     trouble: Callable[[Call], Fault | None] | None = None
     """Asked at each call for which no fault is waiting."""
 
@@ -134,6 +136,8 @@ class SlackApi:
 
     async def _called(self, request: web.Request) -> web.StreamResponse:
         raw = await request.read()
+        if request.transport is not None:
+            self.connections.add(request.transport.get_extra_info("peername"))
         arguments = {**request.query, **await _arguments(request)}
         token = request.headers.get("authorization", "").removeprefix("Bearer ") or str(arguments.pop("token", ""))
         raw = raw or request.query_string.encode()

@@ -75,6 +75,16 @@ async def test_a_case_stays_in_its_workspace(wards: tuple[SlackWard, SlackWard])
     assert CASE["happened"] in words_on(top(here["U0BEA"])["blocks"])
 
 
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_all_workspaces_are_called_over_one_connection(wards: tuple[SlackWard, SlackWard]) -> None:
+    """Whoever types waits for no new one: Slack's client would open one for each call."""
+    api = wards[0].api
+    # Both programmes have been founded, and their people have opened windows.
+    assert len(api.of("views.open")) > 3
+    assert {call.token for call in api.calls} == {ward.team.token for ward in wards}
+    assert len(api.connections) == 1
+
+
 async def test_one_workspace_takes_the_bot_out_and_the_other_goes_on(wards: tuple[SlackWard, SlackWard]) -> None:
     here, there = wards
     there.team.revoke("account_inactive")
