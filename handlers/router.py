@@ -13,7 +13,7 @@ from bot.screens.answers import Answer, Done, Push, Say
 from bot.screens.forms import shown
 from bot.screens.inputs import Command, Input, Opened, Pressed, Submitted, Surface, Wrote
 from bot.text.catalogue import Sentence
-from handlers import accounts, agenda, board, cases, people, presenting, programmes, rounds, surveys, threads
+from handlers import accounts, agenda, board, cases, people, presenting, programmes, questions, rounds, surveys, threads
 from handlers.turn import Redelivered, Turn
 
 Handler = Callable[[Turn, Any], Awaitable[Answer]]
@@ -94,6 +94,10 @@ PRESSED: Mapping[str, Asked] = {
     "survey.outcome": Asked(surveys.open_outcome, Act.SEE_ANSWERS),
     "survey.outcome.page": Asked(surveys.turn_outcome, Act.SEE_ANSWERS),
     "survey.post_again": Asked(surveys.post_again, Act.RUN_ROUNDS),
+    "survey.question.add": Asked(questions.add, Act.RUN_ROUNDS),
+    "survey.question.open": Asked(questions.open_one, Act.RUN_ROUNDS),
+    "survey.questions": Asked(questions.show, Act.RUN_ROUNDS),
+    "survey.questions.restore": Asked(questions.restore, Act.RUN_ROUNDS),
     "survey.stands": Asked(surveys.leave_posted, Act.RUN_ROUNDS),
     "survey.page": Asked(surveys.turn_page, Act.SEE_SURVEYS),
     "thread.agree": Asked(threads.agree, Act.ANSWER_ROUNDS),
@@ -130,6 +134,7 @@ SUBMITTED: Mapping[str, Asked] = {
     "settings": Asked(people.keep_settings, Act.CHANGE_SETTINGS),
     "setup": Asked(programmes.found, Act.FOUND),
     "survey": Asked(surveys.cast, Act.ANSWER_SURVEY),
+    "survey.question": Asked(questions.save, Act.RUN_ROUNDS),
     "thread.close": Asked(threads.close, Act.CLOSE),
     "thread.name": Asked(threads.show_name, Act.SHOW_NAME),
     "thread.not_mine": Asked(threads.not_mine, Act.SAY_NOT_MINE),

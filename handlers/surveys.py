@@ -3,6 +3,7 @@
 from bot.domain.people import Duty
 from bot.domain.surveys import Ballot
 from bot.ports.unit import Unit
+from bot.screens import outcomes
 from bot.screens import surveys as screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
 from bot.screens.elements import Form
@@ -25,8 +26,8 @@ async def turn_page(turn: Turn, pressed: Pressed) -> Answer:
 
 def _overview(unit: Unit, turn: Turn, page: int) -> Form:
     coordinates = Duty.COORDINATOR in turn.actor.duties
-    outcomes = surveys.outcomes(unit, turn.house) if coordinates else None
-    return screens.overview(surveys.waiting(unit, turn.actor), outcomes, page)
+    told = surveys.outcomes(unit, turn.house) if coordinates else None
+    return screens.overview(surveys.waiting(unit, turn.actor), told, page)
 
 
 async def ask(turn: Turn, pressed: Pressed) -> Answer:
@@ -45,10 +46,11 @@ async def cast(turn: Turn, sent: Submitted) -> Answer:
         answers = screens.AnswerSurvey.read(sent.values)
         ballot = Ballot(answers.steps(), answers.comment or "")
         if not ballot.steps and not ballot.comment:
-            raise Invalid({"learned": screens.NOTHING_ANSWERED})
+            raise Invalid({})
     except Invalid as invalid:
         sheet = await turn.read(lambda unit: surveys.sheet(unit, turn.actor, key))
-        return FieldErrors(screens.ask(sheet, sent.values).with_errors(invalid.errors), invalid.errors)
+        errors = invalid.errors or {sheet.questions[0].item.value: screens.NOTHING_ANSWERED}
+        return FieldErrors(screens.ask(sheet, sent.values).with_errors(errors), errors)
     sheet, first = await turn.write(lambda unit: surveys.cast(unit, turn.actor, key, ballot))
     return Replace(screens.answered(sheet, first=first))
 
@@ -67,17 +69,17 @@ async def turn_outcome(turn: Turn, pressed: Pressed) -> Answer:
 async def post_again(turn: Turn, pressed: Pressed) -> Answer:
     """Tell the channel what may not have arrived there."""
     one = await turn.write(lambda unit: surveys.post_again(unit, turn.actor, pressed.handle))
-    return Replace(screens.outcome(one))
+    return Replace(outcomes.outcome(one))
 
 
 async def leave_posted(turn: Turn, pressed: Pressed) -> Answer:
     """What may not have arrived there has."""
     one = await turn.write(lambda unit: surveys.leave_posted(unit, turn.actor, pressed.handle))
-    return Replace(screens.outcome(one))
+    return Replace(outcomes.outcome(one))
 
 
 def _outcome(unit: Unit, turn: Turn, key: str, page: int) -> Form:
-    return screens.outcome(surveys.outcome(unit, turn.actor, key), page)
+    return outcomes.outcome(surveys.outcome(unit, turn.actor, key), page)
 
 
 def _over_or_open(asked: Command | Pressed, form: Form) -> Answer:

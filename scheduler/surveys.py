@@ -9,6 +9,7 @@ from bot.domain.notices import Notice
 from bot.domain.programmes import Programme
 from bot.domain.surveys import Outcome, SurveyId
 from bot.ports.unit import Store, Unit
+from bot.screens import outcomes
 from bot.screens import surveys as screens
 from bot.screens.elements import Card
 from bot.services import surveys
@@ -48,7 +49,7 @@ def composers() -> Mapping[Notice, Composer]:
 
     def answered(unit: Unit, about: UUID) -> Card | None:
         one = _told(unit, about)
-        return None if one is None else screens.summary(one)
+        return None if one is None else outcomes.summary(one)
 
     return {Notice.SURVEY: asked, Notice.SURVEY_RESULT: answered}
 

@@ -64,3 +64,15 @@ comments = sa.Table(
     info=ANONYMOUS,
     sqlite_with_rowid=False,
 )
+
+question_sets = sa.Table(
+    "question_sets",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("programme_id", sa.Uuid, sa.ForeignKey("programmes.id"), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("questions", sa.Text, nullable=False),
+    sa.UniqueConstraint("programme_id", "version"),
+    info=NEUTRAL,
+    sqlite_with_rowid=False,
+)

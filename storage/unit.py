@@ -12,6 +12,7 @@ from bot.ports.outbox import Outbox, Posts
 from bot.ports.pages import Passes
 from bot.ports.people import Codes, People
 from bot.ports.programmes import Contacts, Installations, Programmes
+from bot.ports.questions import Questions
 from bot.ports.rounds import Fires, Rounds
 from bot.ports.surveys import Surveys
 from bot.ports.threads import Notes, Seats, Threads
@@ -30,6 +31,7 @@ from storage.people import SqlPeople
 from storage.points import SqlPoints
 from storage.posts import SqlPosts
 from storage.programmes import SqlProgrammes
+from storage.questions import SqlQuestions
 from storage.rounds import SqlFires, SqlRounds
 from storage.seats import OpenSeats, SqlSeats
 from storage.surveys import SqlSurveys
@@ -73,6 +75,7 @@ class SqlUnit(Transaction):
         self.agenda: Agenda = SqlAgenda(self, threads)
         self.points: Points = SqlPoints(self)
         self.surveys: Surveys = SqlSurveys(self)
+        self.questions: Questions = SqlQuestions(self)
 
     def forget_days(self, before: date) -> None:
         """Delete what was kept under the keys of days before this one, and after the commit those keys."""

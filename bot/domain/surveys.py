@@ -47,22 +47,27 @@ COMMENT = 1000
 
 
 class Item(StrEnum):
-    """Something that a survey asks about, answered by a step."""
+    """Something that a survey asks about, answered by a step. What the programme's own ask is theirs to say."""
 
     LEARNED = "learned"
     RESPECTFUL = "respectful"
     UNIDENTIFIED = "unidentified"
     SUITED = "suited"
     IMPROVED = "improved"
+    OWN_1 = "own_1"
+    OWN_2 = "own_2"
+    OWN_3 = "own_3"
+    OWN_4 = "own_4"
+    OWN_5 = "own_5"
 
 
 QUESTION_SETS: Mapping[int, tuple[Item, ...]] = {
     1: (Item.LEARNED, Item.RESPECTFUL, Item.UNIDENTIFIED, Item.SUITED, Item.IMPROVED),
 }
-"""What is asked, by version and in order, before the one comment.
+"""What the bot brings, by version and in order, before the one comment.
 
-What an item says in each language stands in `bot.screens.surveys`. A changed set is a new version: answers are read
-with the one that they were asked with.
+What an item says in each language stands in `bot.screens.questions`. A changed set is a new version: answers are read
+with the one that they were asked with. A programme that changes them has versions of its own (`bot.domain.questions`).
 """
 
 NEWEST = max(QUESTION_SETS)
@@ -207,6 +212,16 @@ def result(ballots: Sequence[Sequence[Ballot]], items: Iterable[Item], floor: in
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a set. What it says in both languages is empty where it says what the bot brings."""
+
+    item: Item
+    asked: bool = True
+    english: str = ""
+    french: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A survey as somebody who was there is asked it. `mine` says that they have answered."""
 
@@ -214,7 +229,7 @@ class Sheet:
     name: str
     on: date
     closes_on: date
-    items: tuple[Item, ...]
+    questions: tuple[Question, ...]
     floor: int
     mine: bool = False
 
@@ -232,7 +247,7 @@ class Outcome:
     name: str
     days: tuple[date, ...]
     closes_on: date | None
-    items: tuple[Item, ...]
+    questions: tuple[Question, ...]
     floor: int
     people: int = 0
     result: Result | None = None

@@ -12,6 +12,7 @@ from bot.ports.outbox import Outbox, Posts
 from bot.ports.pages import Passes
 from bot.ports.people import Codes, People
 from bot.ports.programmes import Contacts, Installations, Programmes
+from bot.ports.questions import Questions
 from bot.ports.rounds import Fires, Rounds
 from bot.ports.surveys import Surveys
 from bot.ports.threads import Notes, Seats, Threads
@@ -43,6 +44,7 @@ class Unit(Protocol):
     agenda: Agenda
     points: Points
     surveys: Surveys
+    questions: Questions
 
 
 class Store(Protocol):

@@ -17,8 +17,6 @@ from bot.domain.privacy import FLOOR
 from bot.domain.programmes import Programme
 from bot.domain.rounds import Session, SessionId
 from bot.domain.surveys import (
-    NEWEST,
-    QUESTION_SETS,
     REMINDED_BEFORE,
     STILL_HELPS,
     WAITS_FOR,
@@ -26,6 +24,7 @@ from bot.domain.surveys import (
     Box,
     Outcome,
     Phase,
+    Question,
     Sheet,
     Survey,
     SurveyId,
@@ -146,7 +145,9 @@ def _open(unit: Unit, session: Session) -> None:
     phase = first_phase(len(_there(unit, session.id, session)), pooled=pooled, late=unit.now - at)
     survey = Survey(SurveyId(unit.ids.uuid()), session.programme_id, session.series_id, session.id, phase)
     if phase is Phase.OPEN:
-        box = kept or unit.surveys.make_box(session.series_id, NEWEST, FLOOR)
+        box = kept or unit.surveys.make_box(
+            session.series_id, unit.questions.newest(session.programme_id).version, FLOOR
+        )
         survey = replace(survey, box_id=box.id, opened_at=unit.now, closes_at=closing(unit.now, session.zone))
     unit.surveys.add(survey)
     if phase is Phase.OPEN:
@@ -189,7 +190,8 @@ def _count(unit: Unit, programme: Programme, survey: Survey) -> None:
         if unit.surveys.people(box.id) < box.floor:
             unit.surveys.save(replace(survey, phase=Phase.KEPT))
             return
-        said = result(unit.surveys.opened(box.id), QUESTION_SETS[box.version], box.floor)
+        items = [question.item for question in _questions(unit, programme.id, box)]
+        said = result(unit.surveys.opened(box.id), items, box.floor)
     except KeyLost:
         _lose(unit, programme.id, box)
         return
@@ -255,8 +257,10 @@ def cast(unit: Unit, actor: Member, key: str, ballot: Ballot) -> tuple[Sheet, bo
     if not survey.takes(unit.now):
         raise Refused(Reason.SURVEY_OVER)
     try:
-        first = unit.surveys.cast(survey, actor.id, ballot)
-        return _sheet(unit, survey, mine=True), first
+        sheet = _sheet(unit, survey, mine=True)
+        asked = {question.item for question in sheet.questions}
+        kept = replace(ballot, steps={item: step for item, step in ballot.steps.items() if item in asked})
+        return sheet, unit.surveys.cast(survey, actor.id, kept)
     except KeyLost:
         raise Refused(Reason.SURVEY_LOST) from None
 
@@ -285,7 +289,12 @@ def _sheet(unit: Unit, survey: Survey, *, mine: bool = False) -> Sheet:
     session = unit.rounds.session(survey.session_id)
     closes_on = local_day(survey.closes_at, session.zone)
     name = unit.rounds.series(survey.series_id).name
-    return Sheet(survey, name, session.on, closes_on, QUESTION_SETS[box.version], box.floor, mine)
+    return Sheet(survey, name, session.on, closes_on, _questions(unit, survey.programme_id, box), box.floor, mine)
+
+
+def _questions(unit: Unit, programme_id: ProgrammeId, box: Box) -> tuple[Question, ...]:
+    """What a box was opened with: all its surveys ask it, also where the programme asks something else by now."""
+    return unit.questions.version(programme_id, box.version).asked
 
 
 def outcomes(unit: Unit, programme: Programme) -> list[Outcome]:
@@ -318,7 +327,7 @@ def _outcome(unit: Unit, known: Sequence[Survey], survey: Survey) -> Outcome:
     days = tuple(sorted(unit.rounds.session(one.session_id).on for one in together))
     name = unit.rounds.series(survey.series_id).name
     if survey.box_id is None or survey.closes_at is None:
-        return Outcome(survey, name, days, None, QUESTION_SETS[NEWEST], FLOOR)
+        return Outcome(survey, name, days, None, (), FLOOR)
     box = unit.surveys.box(survey.box_id)
     people, stands = 0, survey
     if survey.phase is Phase.KEPT:
@@ -331,7 +340,7 @@ def _outcome(unit: Unit, known: Sequence[Survey], survey: Survey) -> Outcome:
         name=name,
         days=days,
         closes_on=local_day(survey.closes_at, own.zone),
-        items=QUESTION_SETS[box.version],
+        questions=_questions(unit, survey.programme_id, box),
         floor=box.floor,
         people=people,
         result=unit.surveys.result(box.id) if counted else None,

@@ -43,7 +43,15 @@ class Sentence:
         return hash((self.english, self.count, tuple(self.params.items())))
 
 
-Param = str | int | date | time | Moment | Sentence
+@dataclass(frozen=True, slots=True)
+class InBoth:
+    """What somebody wrote in both languages, as what goes into a sentence: whoever reads it gets theirs."""
+
+    english: str
+    french: str
+
+
+Param = str | int | date | time | Moment | InBoth | Sentence
 Words = Sentence | str
 """What an element shows: our sentence, or (a plain `str`) what a person typed, never translated and never parsed."""
 
@@ -132,6 +140,8 @@ class Catalogue:
             return self.say(value)
         if isinstance(value, Moment):
             return self.moment(value)
+        if isinstance(value, InBoth):
+            return value.french if self.language == "fr" else value.english
         if isinstance(value, time):
             return self.clock(value)
         if isinstance(value, date):
