@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,6 +20,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
+from tests.drivers.serving import PromptServer
 from tests.platforms.local.fake_bot import FakeBot
 from tests.sharing import left_out
 
@@ -80,7 +81,7 @@ class Served:
 
     bot: FakeBot
     port: int = 0
-    _server: uvicorn.Server | None = None
+    _server: PromptServer | None = None
     _thread: threading.Thread | None = None
     _loop: asyncio.AbstractEventLoop | None = None
 
@@ -93,10 +94,10 @@ class Served:
         """Go on the air."""
         listener = socket.create_server(("127.0.0.1", self.port))
         self.port = listener.getsockname()[1]
-        self._server = uvicorn.Server(uvicorn.Config(self.bot.app(), log_config=None, ws="none", lifespan="off"))
+        self._server = PromptServer(uvicorn.Config(self.bot.app(), log_config=None, ws="none", lifespan="off"))
         started = threading.Event()
 
-        async def serve(server: uvicorn.Server) -> None:
+        async def serve(server: PromptServer) -> None:
             self._loop = asyncio.get_running_loop()
             started.set()
             await server.serve(sockets=[listener])
@@ -109,19 +110,18 @@ class Served:
         """Go off the air."""
         assert self._server is not None
         assert self._thread is not None
-        self._server.should_exit = True
-        self.call(_now(self.bot.chat.stop))
+        self.call(self._end(self._server))
         self._thread.join(10)
         assert not self._thread.is_alive()
+
+    async def _end(self, server: PromptServer) -> None:
+        server.end()
+        self.bot.chat.stop()
 
     def call(self, work: Coroutine[Any, Any, R]) -> R:
         """Run something where the bot runs."""
         assert self._loop is not None
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
-
-
-async def _now(work: Callable[[], None]) -> None:
-    work()
 
 
 @pytest.fixture

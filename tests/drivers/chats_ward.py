@@ -34,13 +34,13 @@ from tests.drivers.cast import CHANNEL, HOUSE, PATHWAY, SITES, TENANT, ZONE
 from tests.drivers.clients import Client, OnSlack, OnTeams, without_numbers
 from tests.drivers.local_people import OnLocal
 from tests.drivers.prepared import Prepared
+from tests.drivers.serving import on_this_machine
 from tests.drivers.slack_api import SlackApi
 from tests.drivers.slack_door import SECRET, signed
 from tests.drivers.slack_people import Hands, HttpLine
 from tests.drivers.slack_world import Human, Team
 from tests.drivers.teams_people import TeamsPerson
 from tests.drivers.teams_service import GENERAL, TeamsService
-from tests.drivers.teams_world import on_this_machine
 from tests.fakes import FixedClock
 from tests.promises.month import Chance
 

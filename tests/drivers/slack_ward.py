@@ -1,7 +1,6 @@
 """A department at work on Slack: the real bot behind its real door, and Slack itself as a stand-in."""
 
 import asyncio
-import socket
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -9,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
-import uvicorn
 from starlette.applications import Starlette
 
 from bot.app import Bot, fault
@@ -18,6 +16,7 @@ from bot.platforms.slack.app import Slack, connect
 from bot.platforms.slack.workspace import PATIENCE, PLATFORM, Web
 from bot.services.programmes import issue_setup_code
 from storage.database import Database
+from tests.drivers.serving import on_this_machine
 from tests.drivers.slack_api import SlackApi
 from tests.drivers.slack_door import SECRET, signed
 from tests.drivers.slack_people import Hands, HttpLine, Line, SocketLine
@@ -48,17 +47,8 @@ SETUP = {
 @asynccontextmanager
 async def served(slack: Slack) -> AsyncGenerator[str]:
     """Slack's door on a port of this machine. Gives its address."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    # An answer goes in two pieces, and the second would wait 40 ms for the other end to say that it has the first.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    config = uvicorn.Config(Starlette(routes=slack.routes()), log_config=None, ws="none", lifespan="off")
-    server = uvicorn.Server(config)
-    serving = asyncio.ensure_future(server.serve(sockets=[listener]))
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await serving
+    async with on_this_machine(Starlette(routes=slack.routes())) as address:
+        yield address
 
 
 class SlackWard:

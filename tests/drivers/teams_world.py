@@ -1,7 +1,5 @@
 """The bot's side of Teams with Microsoft's side around it, called directly or over sockets of this machine."""
 
-import asyncio
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -9,12 +7,12 @@ from datetime import datetime
 from typing import Any, Protocol
 
 import httpx
-import uvicorn
 from starlette.applications import Starlette
 
 from bot.platforms.base import Dispatch
 from bot.platforms.teams.app import Teams
 from handlers import router
+from tests.drivers.serving import on_this_machine
 from tests.drivers.teams_people import TeamsPerson
 from tests.drivers.teams_service import KeptContacts, TeamsService
 
@@ -82,19 +80,3 @@ async def teams_world(
         else:
             door = await reach(httpx.AsyncClient(transport=httpx.ASGITransport(web), base_url="http://bot"))
         yield TeamsWorld(service, teams, contacts, web, door, paused)
-
-
-@asynccontextmanager
-async def on_this_machine(app: Starlette) -> AsyncIterator[str]:
-    """Serve on a free port of this machine for as long as the block lasts. Yields the address."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    # An answer goes in two pieces, and the second would wait 40 ms for the other end to say that it has the first.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", ws="none")
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await serving

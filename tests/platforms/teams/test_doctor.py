@@ -17,8 +17,8 @@ from bot.ports.unit import Unit
 from bot.services import programmes
 from storage.database import Database
 from storage.keys import KeyStore
+from tests.drivers.serving import on_this_machine
 from tests.drivers.teams_service import APP_ID, GENERAL, SECRET, TENANT, Fault, TeamsService
-from tests.drivers.teams_world import on_this_machine
 from tests.fakes import FixedClock
 
 
