@@ -12,7 +12,7 @@ from bot.screens.elements import Callout, Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Pressed, Submitted, Surface
 from bot.services import agenda, board
-from handlers.turn import SentBefore, Turn, first
+from handlers.turn import ChangedMeanwhile, SentBefore, Turn, first, unless_changed
 
 
 def _agenda(unit: Unit, turn: Turn, session: Session, done: Callout | None = None) -> Form:
@@ -62,6 +62,7 @@ async def save_item(turn: Turn, sent: Submitted) -> Answer:
     script = Script(written.question or "", written.found or "", written.point or "")
 
     def act(unit: Unit) -> Session:
+        unless_changed(sent, _item(unit, turn, handle, nonce=nonce))
         thread = board.find(unit, turn.actor, turn.house, handle)
         return agenda.write(unit, thread, int(written.minutes), script)
 
@@ -91,10 +92,13 @@ async def ask_take_off(turn: Turn, pressed: Pressed) -> Answer:
 
 async def take_off(turn: Turn, sent: Submitted) -> Answer:
     """Take a case off the agenda."""
-    handle = sent.hidden.get("h", "")
+    handle, nonce = sent.hidden.get("h", ""), sent.hidden.get("n", "")
 
     def act(unit: Unit) -> Session:
-        return agenda.take_off(unit, board.find(unit, turn.actor, turn.house, handle))
+        thread = board.find(unit, turn.actor, turn.house, handle)
+        line = agenda.line(unit, turn.house, thread)
+        unless_changed(sent, screens.take_off(line, nonce), screens.item(line, nonce))
+        return agenda.take_off(unit, thread)
 
     return await _once(turn, sent, act)
 
@@ -118,5 +122,7 @@ async def _once(
 
     try:
         return Replace(await turn.write(once))
+    except ChangedMeanwhile as newer:
+        return Replace(newer.form)
     except SentBefore:
         return Replace(await turn.read(again))

@@ -8,7 +8,7 @@ from bot.screens.elements import Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Pressed, Submitted
 from bot.services import agenda
-from handlers.turn import SentBefore, Turn, first
+from handlers.turn import ChangedMeanwhile, SentBefore, Turn, first, unless_changed
 
 
 async def present(turn: Turn, pressed: Pressed) -> Answer:
@@ -41,12 +41,16 @@ async def go_on(turn: Turn, sent: Submitted) -> Answer:
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
 
     def act(unit: Unit) -> Form:
-        # Sent twice it says the same: whoever goes back and corrects a sentence means the newer one.
+        # Sent twice it says the same: only what somebody else has written meanwhile is shown before it is lost.
+        unless_changed(sent, screens.found(*agenda.presented(unit, turn.house, handle), nonce))
         shown, at = agenda.capture(unit, turn.house, handle, learned.point or "")
         more = at + 1 < len(shown.shown)
         return screens.question(shown, at + 1) if more else screens.end(shown, unit.nonces.issue())
 
-    return Replace(await turn.write(act))
+    try:
+        return Replace(await turn.write(act))
+    except ChangedMeanwhile as newer:
+        return Replace(newer.form)
 
 
 async def ask_finish(turn: Turn, pressed: Pressed) -> Answer:

@@ -21,7 +21,7 @@ from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Pressed, Submitted, Surface
 from bot.services import rounds
 from bot.text.catalogue import Sentence, T, Words
-from handlers.turn import SentBefore, Turn, first, number
+from handlers.turn import ChangedMeanwhile, SentBefore, Turn, first, number, unless_changed
 
 
 def _coordinates(turn: Turn) -> bool:
@@ -100,9 +100,11 @@ def _here(turn: Turn, channel_id: str = "") -> Channel:
     return Channel(turn.who.platform, turn.who.tenant, channel_id)
 
 
-def _series_form(unit: Unit, turn: Turn, key: str) -> Form:
+def _series_form(unit: Unit, turn: Turn, key: str, nonce: str = "") -> Form:
     series = rounds.find_series(unit, turn.house, key)
-    return forms.schedule(unit.nonces.issue(), series.zone, series, rounds.speaks_in(unit, series, _here(turn)))
+    return forms.schedule(
+        nonce or unit.nonces.issue(), series.zone, series, rounds.speaks_in(unit, series, _here(turn))
+    )
 
 
 async def pause(turn: Turn, pressed: Pressed) -> Answer:
@@ -131,6 +133,7 @@ async def keep_series(turn: Turn, sent: Submitted) -> Answer:
         if kept is None:
             series = rounds.begin(unit, turn.house, said)
         else:
+            unless_changed(sent, _series_form(unit, turn, kept.key, nonce))
             series = rounds.change(unit, turn.house, kept.key, said)
         rounds.speak_in(unit, series, channel)
 
@@ -224,6 +227,7 @@ async def move(turn: Turn, sent: Submitted) -> Answer:
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
 
     def act(unit: Unit) -> None:
+        unless_changed(sent, forms.moving(_found(unit, turn, session.key), nonce))
         rounds.move(unit, turn.house, session.key, answers.on, answers.at, answers.place or "", answers.link or "")
 
     return await _once(turn, sent, act, lambda unit, done: _session(unit, turn, session.key, done), T("It is moved."))
@@ -235,15 +239,17 @@ def _local_now(turn: Turn, session: Session) -> datetime:
 
 async def cancel(turn: Turn, sent: Submitted) -> Answer:
     """Cancel a session."""
-    handle = sent.hidden.get("h", "")
+    nonce, handle = sent.hidden.get("n", ""), sent.hidden.get("h", "")
     session = await turn.read(lambda unit: _found(unit, turn, handle))
     try:
         forms.Cancelling.read(sent.values)
     except Invalid as invalid:
-        form = forms.cancelling(session, sent.hidden.get("n", ""), sent.values)
+        form = forms.cancelling(session, nonce, sent.values)
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
 
     def act(unit: Unit) -> None:
+        now = _found(unit, turn, session.key)
+        unless_changed(sent, forms.cancelling(now, nonce), forms.moving(now, nonce))
         rounds.cancel(unit, turn.house, session.key)
 
     return await _once(
@@ -267,5 +273,7 @@ async def _once(
 
     try:
         return Replace(await turn.write(once))
+    except ChangedMeanwhile as newer:
+        return Replace(newer.form)
     except SentBefore:
         return Replace(await turn.read(lambda unit: show_again(unit, FIRST_STANDS)))

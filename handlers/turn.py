@@ -14,6 +14,8 @@ from bot.domain.programmes import Programme
 from bot.ports.forms import Sending
 from bot.ports.pages import Links
 from bot.ports.unit import Store, Unit
+from bot.screens import edits
+from bot.screens.elements import Form
 from bot.screens.inputs import Submitted, Who
 
 R = TypeVar("R")
@@ -34,6 +36,14 @@ class SentBefore(Exception):
     def __init__(self, outcome: str = "") -> None:
         super().__init__("sent before")
         self.outcome = outcome
+
+
+class ChangedMeanwhile(Exception):
+    """What a form changes was changed since it was opened: nothing of it is kept. `form` says so, and what."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__("changed meanwhile")
+        self.form = form
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +112,17 @@ def first(unit: Unit, sent: Submitted) -> bool:
     if sending is Sending.OTHERWISE:
         raise SentBefore
     return sending is Sending.FIRST
+
+
+def unless_changed(sent: Submitted, form: Form, stands: Form | None = None) -> None:
+    """Raise ChangedMeanwhile where somebody has changed what a form is about since it was opened.
+
+    Args: form: the same form as it would be opened now; stands: one that holds what it is about, where it does not.
+    """
+    typed = sent.values if stands is None else None
+    changed = edits.changed_since(stands or form, sent.hidden.get(edits.SEEN, ""), typed)
+    if changed:
+        raise ChangedMeanwhile(edits.again(form, changed, sent.values))
 
 
 def _sending(unit: Unit, sent: Submitted) -> Sending:

@@ -13,6 +13,7 @@ from bot.domain.rounds import SeriesId, Session, SessionId
 from bot.domain.threads import State, Thread, ThreadId
 from bot.domain.views import Agenda, AgendaLine, BoardCase, Candidate, Need
 from bot.screens.common import NO_IDENTIFIERS, NOT_YET, headline
+from bot.screens.edits import again, watching
 from bot.screens.elements import (
     Block,
     Button,
@@ -280,7 +281,7 @@ def item(line: AgendaLine, nonce: str, values: Mapping[str, str] | None = None) 
         ),
     )
     hidden = {"h": line.handle, "n": nonce, "s": line.item.session_id.hex[:10]}
-    return Form("agenda.item", T("Prepare a case"), elements, T("Save"), T("Back"), hidden)
+    return watching(Form("agenda.item", T("Prepare a case"), elements, T("Save"), T("Back"), hidden))
 
 
 def take_off(line: AgendaLine, nonce: str) -> Form:
@@ -295,7 +296,8 @@ def take_off(line: AgendaLine, nonce: str) -> Form:
         ),
     )
     hidden = {"h": line.handle, "n": nonce, "s": line.item.session_id.hex[:10]}
-    return Form("agenda.item.off", T("Take it off?"), elements, T("Take it off"), T("Back"), hidden)
+    form = Form("agenda.item.off", T("Take it off?"), elements, T("Take it off"), T("Back"), hidden)
+    return watching(form, item(line, nonce))
 
 
 def page(address: str) -> Form:
@@ -371,12 +373,18 @@ def made_up_agenda(lines: int, candidates: int, name: str = "Chest rounds", word
     return Agenda(made_up_sessions(1)[0], name, shown, offered[:10], max(0, candidates - 10), settled=False)
 
 
+def _changed_meanwhile() -> Form:
+    form = item(made_up_line(1, "<" * MOST_SCRIPT), "n" * 27)
+    return again(form, form.fields, {})
+
+
 EXHIBITS = (
     Exhibit("agenda.agenda.sample", lambda: agenda(made_up_agenda(4, 2))),
     Exhibit("agenda.agenda.worst", lambda: agenda(made_up_agenda(MOST_CASES, 90, "<" * 80), saved())),
     Exhibit("agenda.begun.sample", lambda: agenda(replace(made_up_agenda(4, 0), begun=True))),
     Exhibit("agenda.item.sample", lambda: item(made_up_line(1), "n" * 27)),
     Exhibit("agenda.item.worst", lambda: item(made_up_line(1, "<" * MOST_SCRIPT), "n" * 27)),
+    Exhibit("agenda.changed_meanwhile.worst", _changed_meanwhile),
     Exhibit("agenda.page.sample", lambda: page("http://127.0.0.1:8710/files/agenda/" + "x" * 200)),
     Exhibit("agenda.take_off.sample", lambda: take_off(made_up_line(1), "n" * 27)),
     Exhibit("agenda.nominate.sample", lambda: nominate(_made_up_case(Showing.MAY), made_up_sessions(3), "n" * 27)),

@@ -10,6 +10,7 @@ from bot.domain.rounds import Session
 from bot.domain.views import Agenda
 from bot.screens.agenda import made_up_agenda, session_key, shown_facts
 from bot.screens.common import NOT_YET
+from bot.screens.edits import watching
 from bot.screens.elements import Button, Buttons, Callout, Card, Element, Form, Heading, LongText, Style, Text, Tone
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
@@ -54,7 +55,8 @@ def found(shown: Agenda, at: int, nonce: str, values: Mapping[str, str] | None =
     ]
     last = at == len(shown.shown) - 1
     submit = T("Save, and to the end") if last else T("Save, and the next case")
-    return Form("agenda.present", T("Rounds"), tuple(elements), submit, T("Close"), {"h": line.handle, "n": nonce})
+    hidden = {"h": line.handle, "n": nonce}
+    return watching(Form("agenda.present", T("Rounds"), tuple(elements), submit, T("Close"), hidden))
 
 
 def _case(shown: Agenda, at: int) -> list[Element]:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from bot.domain.cases import Subspecialty
 from bot.domain.rounds import Repeats, Series, Session
+from bot.screens.edits import again, watching
 from bot.screens.elements import (
     Button,
     Buttons,
@@ -137,7 +138,8 @@ def schedule(
         elements += [Text(why, quiet=True), Buttons((button,))]
     hidden = {"n": nonce, "h": series.key} if series else {"n": nonce}
     title = T("Change the series") if series else T("New series")
-    return Form("rounds.series", title, (*elements, *asked.values()), T("Keep it"), T("Cancel"), hidden)
+    form = Form("rounds.series", title, (*elements, *asked.values()), T("Keep it"), T("Cancel"), hidden)
+    return watching(form) if series else form
 
 
 def moving(one: Session, nonce: str, values: Mapping[str, str] | None = None) -> Form:
@@ -151,7 +153,7 @@ def moving(one: Session, nonce: str, values: Mapping[str, str] | None = None) ->
     )
     who = Text(T("The post in the channel changes, answers stay, and whoever said that they come is told."), quiet=True)
     hidden = {"n": nonce, "h": one.key}
-    return Form("rounds.move", T("Move the session"), (who, *asked.values()), T("Move it"), T("Back"), hidden)
+    return watching(Form("rounds.move", T("Move the session"), (who, *asked.values()), T("Move it"), T("Back"), hidden))
 
 
 def cancelling(one: Session, nonce: str, values: Mapping[str, str] | None = None) -> Form:
@@ -159,7 +161,9 @@ def cancelling(one: Session, nonce: str, values: Mapping[str, str] | None = None
     asked = Cancelling.questions(values)
     who = Text(T("The post in the channel says so, and whoever said that they come is told. It cannot be undone."))
     hidden = {"n": nonce, "h": one.key}
-    return Form("rounds.cancel", T("Cancel the session"), (who, *asked.values()), T("Cancel it"), T("Back"), hidden)
+    title = T("Cancel the session")
+    form = Form("rounds.cancel", title, (who, *asked.values()), T("Cancel it"), T("Back"), hidden)
+    return watching(form, moving(one, nonce))
 
 
 def _worst_schedule() -> Form:
@@ -167,7 +171,19 @@ def _worst_schedule() -> Form:
     return form.with_errors({name: T("Write something here.") for name in Schedule.model_fields})
 
 
+def _changed_meanwhile() -> Form:
+    form = schedule("n" * 27, "UTC", made_up_meeting().series)
+    return again(form, form.fields[:7], {"name": "Chest and heart rounds"})
+
+
+def _all_changed_meanwhile() -> Form:
+    form = schedule("n" * 27, "UTC", made_up_meeting(worst=True).series, "<" * 80)
+    return again(form, form.fields, {})
+
+
 EXHIBITS = (
+    Exhibit("rounds.changed_meanwhile.sample", _changed_meanwhile),
+    Exhibit("rounds.changed_meanwhile.worst", _all_changed_meanwhile),
     Exhibit("rounds.series.sample", lambda: schedule("n" * 27, "America/Toronto")),
     Exhibit("rounds.series.worst", _worst_schedule),
     Exhibit("rounds.move.sample", lambda: moving(made_up_meeting().session, "n" * 27)),
