@@ -49,16 +49,16 @@ class Relay:
         return self.database.write_now(work)
 
     def write(self, threads: list[ThreadId], seat: Seat, number: int) -> None:
-        """A note in each conversation from one end to the other, one transaction each."""
+        """A note in each conversation from one end to the other."""
         other = Seat.READER if seat is Seat.SUBMITTER else Seat.SUBMITTER
-        for at, thread_id in enumerate(threads):
 
-            def work(unit: Unit, at: int = at, thread_id: ThreadId = thread_id) -> None:
+        def work(unit: Unit) -> None:
+            for at, thread_id in enumerate(threads):
                 actor = self.pair(at)[seat is Seat.READER]
                 handle = unit.seats.handle(thread_id, seat)
                 notes.write(unit, actor, self.programme, handle, f"Note {number}.", None, frozenset({other}))
 
-            self.database.write_now(work)
+        self.database.write_now(work)
 
     async def empty(self, step: timedelta = 5 * SECOND) -> None:
         """Let time pass, in steps, until nothing waits any more."""
