@@ -14,7 +14,7 @@ from bot.domain.privacy import FLOOR
 from bot.domain.programmes import Moderation
 from bot.domain.surveys import Item
 from bot.screens.elements import Facts, Form, Heading
-from bot.screens.surveys import ITEMS
+from bot.screens.questions import ITEMS
 from bot.text.catalogue import catalogue
 from tests.drivers.prepared import Prepared
 from tests.drivers.reading import rows, said
@@ -81,7 +81,7 @@ class History:
             before = {key: len(surveys_of(self.ward[key])) for key in there}
             await self.ward.until(OPENS + FORTNIGHT * number + timedelta(hours=20))
             for key in there:
-                draws = self.chance.random(), {item: self.chance.randint(0, 5) for item in Item}
+                draws = self.chance.random(), {item: self.chance.randint(0, 5) for item in ITEMS}
                 if draws[0] < 0.75 and len(surveys_of(self.ward[key])) > before[key]:
                     await self._answers(self.ward[key], key, number, draws[1])
             await self._look()
@@ -92,7 +92,7 @@ class History:
         steps = {item: 6 - step if self.mirrored else step for item, step in drawn.items() if step}
         comment = f"Comment {key} {session}." if drawn[Item.LEARNED] else ""
         if steps:
-            form = await answers(person, **{item.value: str(steps.get(item, "")) for item in Item}, comment=comment)
+            form = await answers(person, **{item.value: str(steps.get(item, "")) for item in ITEMS}, comment=comment)
             assert form.name == "survey.answered"
             self.given.append(Answer(key, session, steps, comment))
 
