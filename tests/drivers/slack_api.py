@@ -63,6 +63,11 @@ def garbled(*, after: bool = False) -> Fault:
     return Fault("garbled", after)
 
 
+def strange(*, after: bool = False) -> Fault:
+    """An answer of another shape than any of Slack's."""
+    return Fault("strange", after)
+
+
 @dataclass(frozen=True)
 class Call:
     """A call as it came in, and what it was answered. `at` is the test's clock."""
@@ -236,6 +241,8 @@ async def _go_wrong(fault: Fault, request: web.Request) -> web.StreamResponse:
             return web.json_response({"ok": False, "error": fault.word})
         case "garbled":
             return web.Response(text="<html>Sign in to the network</html>", content_type="text/html")
+        case "strange":
+            return web.json_response(["ok"])
         case "cut":
             if request.transport is not None:
                 request.transport.abort()

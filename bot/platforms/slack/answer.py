@@ -199,6 +199,8 @@ class Showing:
             reason = "timeout"
         except (ClientError, OSError):
             reason = "unreachable"
+        except Exception:  # whatever Slack's library makes of an answer that is not Slack's
+            reason = "unreadable"
         else:
             return ""
         log.warning("slack.call_failed", reason=reason)

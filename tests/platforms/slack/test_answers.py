@@ -13,7 +13,7 @@ from bot.services.programmes import issue_setup_code
 from storage.database import Database
 from tests.drivers.fixtures import engine, prepared
 from tests.drivers.prepared import Place, Prepared
-from tests.drivers.slack_api import broken, cut, garbled, refused, silent
+from tests.drivers.slack_api import broken, cut, garbled, refused, silent, strange
 from tests.drivers.slack_door import signed
 from tests.drivers.slack_people import Hands, HttpLine, words_on
 from tests.drivers.slack_ward import CASE, PEOPLE, ROUNDS, SlackWard, chooses, received, top, ward_on_slack
@@ -75,7 +75,14 @@ async def a_case(ward: SlackWard) -> Any:
 
 # Slack does not do what it is asked.
 
-FAULTS = [(refused("expired_trigger_id"), 10), (broken(), 10), (cut(), 10), (garbled(), 10), (silent(), 2)]
+FAULTS = [
+    (refused("expired_trigger_id"), 10),
+    (broken(), 10),
+    (cut(), 10),
+    (garbled(), 10),
+    (strange(), 10),
+    (silent(), 2),
+]
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])
