@@ -287,28 +287,6 @@ async def test_three_windows_are_the_most_and_a_refusal_loses_no_words(ward: Sla
     assert top(bea)["id"] == third["id"]
 
 
-# In whose language.
-
-
-@pytest.mark.parametrize("engine", ["sqlite"])
-async def test_a_language_that_somebody_chose_is_kept_whatever_slack_says(ward: SlackWard) -> None:
-    bea = ward["U0BEA"]
-    await bea.types("/peer")
-    await bea.presses(top(bea), "settings.ask")
-    assert "Langue" in words_on(top(bea)["blocks"])
-    await bea.sends(top(bea), language="en")
-    bea.windows.clear()
-    # Slack is asked again after a day, and still says that hers is French.
-    ward.clock.move(by=timedelta(days=1))
-    notice = await a_case(ward)
-    assert [call.arguments["user"] for call in ward.api.of("users.info")].count("U0BEA") == 1
-    assert notice.body["text"] == "Peer learning: something to read, 2 minutes."
-    await bea.presses(notice, "thread.open")
-    assert [call.arguments["user"] for call in ward.api.of("users.info")].count("U0BEA") == 2
-    assert "Close the conversation" in words_on(top(bea)["blocks"])
-    assert ((await bea.types("/peer help")) or {})["text"] == "Peer learning: help"
-
-
 # Those who should not be there.
 
 

@@ -1,6 +1,7 @@
 """Two workspaces of one bot, with the same user ids in both: they never meet."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -73,6 +74,20 @@ async def test_a_case_stays_in_its_workspace(wards: tuple[SlackWard, SlackWard])
     assert CASE["happened"] not in str(top(there["U0CORA"]))
     await here["U0BEA"].presses(notice, "thread.open")
     assert CASE["happened"] in words_on(top(here["U0BEA"])["blocks"])
+
+
+async def test_a_language_that_somebody_chose_is_kept_whatever_slack_says(wards: tuple[SlackWard, SlackWard]) -> None:
+    """And in that workspace alone: whoever has the same id in the other one has chosen nothing."""
+    here, there = (ward["U0BEA"] for ward in wards)
+    await here.types("/peer")
+    await here.presses(top(here), "settings.ask")
+    assert "Langue" in words_on(top(here)["blocks"])
+    await here.sends(top(here), language="en")
+    # Slack is asked again after a day, and still says that hers is French.
+    wards[0].clock.move(by=timedelta(days=1))
+    assert ((await here.types("/peer help")) or {})["text"] == "Peer learning: help"
+    assert [call.arguments["user"] for call in wards[0].api.of("users.info")][-1] == "U0BEA"
+    assert ((await there.types("/peer help")) or {})["text"] == "Apprentissage par les pairs\N{NO-BREAK SPACE}: aide"
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])
