@@ -1,5 +1,6 @@
 """What every test may ask for: a fresh database on each engine, a clock, and seeded chance."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +18,12 @@ pytest_plugins = ("tests.sharing",)
 # How long an example takes says nothing about the product on a machine that does something else as well.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and what they import stay till the end: nobody need look through them for rubbish."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
