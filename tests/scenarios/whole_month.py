@@ -305,7 +305,7 @@ ASKED = (
     "Ce cas peut-il être présenté à la séance du mardi 31 mars?",
 )
 REMINDED = ("Reminder: Chest rounds", "Rappel : Chest rounds", "Rappel\N{NO-BREAK SPACE}: Chest rounds")
-SURVEYED = ("how was it? Six questions", "comment était-ce? Six questions")
+SURVEYED = ("Chest rounds, Tuesday 31 March: how was it?", "comment était-ce?")
 PRESENT = "You are counted as present."
 ANSWERED = ("Your answers are in the ballot box.", "Vos réponses sont dans l’urne.")
 
