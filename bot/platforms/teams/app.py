@@ -23,7 +23,7 @@ from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.connector import Connector
 from bot.platforms.teams.door import Door, TurnedAway, Unreadable
 from bot.platforms.teams.inbound import SEARCH, Asked, NotForUs, Place, Reader
-from bot.platforms.teams.keys import SigningKeys
+from bot.platforms.teams.keys import BETWEEN, SigningKeys
 from bot.platforms.teams.pace import Pace
 from bot.platforms.teams.recent import Recent
 from bot.platforms.teams.registration import PLATFORM, Registration
@@ -93,8 +93,11 @@ class Teams:
         return [Route(PATH, self._receive, methods=["POST"])]
 
     async def run(self) -> None:
-        """Fetch the platform's keys before anybody waits for them."""
+        """Fetch the platform's keys before anybody waits for them; while there are none, ask again and again."""
         await self._keys.refresh()
+        while not self._keys.number:
+            await self._pause(BETWEEN.total_seconds())
+            await self._keys.refresh()
 
     async def close(self) -> None:
         """Let go of every connection."""
@@ -242,10 +245,14 @@ class Teams:
             if activity.is_targeted and isinstance(await self._sender.aside(activity, card, language), Sent | Unknown):
                 return
             outcome = await self._sender.direct(account, card, language)
+            doubtful = 0
             for usual in AGAIN:
-                if not isinstance(outcome, TryAgain):
+                # Where nobody knows whether it arrived it is sent once more: twice is better than no answer at all.
+                doubtful += isinstance(outcome, Unknown)
+                after = outcome.after if isinstance(outcome, TryAgain) else None
+                if not (isinstance(outcome, TryAgain) or (isinstance(outcome, Unknown) and doubtful == 1)):
                     break
-                wait = usual if outcome.after is None else outcome.after.total_seconds()
+                wait = usual if after is None else after.total_seconds()
                 if wait > max(AGAIN):
                     # Whoever has waited so long has typed it again.
                     break

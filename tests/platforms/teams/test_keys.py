@@ -91,12 +91,30 @@ async def test_stale_keys_are_refreshed_behind_the_answer(world: TeamsWorld, clo
 async def test_without_any_key_nobody_is_let_in_and_nothing_fails(clock: FixedClock, bot: ScriptedBot) -> None:
     async with teams_world(clock, bot.dispatch) as world:
         world.service.keys_down = True
-        await world.teams.run()
         ana = world.person()
         assert (await ana.types("/peer help")).status_code == 401
         world.service.keys_down = False
         clock.move(by=BETWEEN)
         assert (await ana.types("/peer help")).status_code == 200
+
+
+async def test_keys_that_could_not_be_fetched_at_the_start_are_there_before_anybody_needs_them(
+    clock: FixedClock, bot: ScriptedBot
+) -> None:
+    waited: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        clock.move(by=timedelta(seconds=seconds))
+        waited.append(seconds)
+        world.service.keys_down = len(waited) < 3
+
+    async with teams_world(clock, bot.dispatch, pause=pause) as world:
+        world.service.keys_down = True
+        await world.teams.run()
+        assert waited == [30.0] * 3
+        before = asked(world)
+        assert (await world.person().types("/peer help")).status_code == 200
+        assert asked(world) == before
 
 
 async def test_the_issuer_is_the_one_that_the_cloud_names(clock: FixedClock, bot: ScriptedBot) -> None:

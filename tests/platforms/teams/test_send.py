@@ -8,11 +8,13 @@ import pytest
 from bot.domain.people import Account
 from bot.domain.programmes import Channel
 from bot.ports.outbox import ALWAYS, Gone, Sent, TryAgain, Unknown
+from bot.screens.answers import Say
 from bot.screens.notices import Notice, notice
 from tests.drivers.teams_people import TeamsPerson, card_of
 from tests.drivers.teams_service import GENERAL, TENANT, Fault
 from tests.drivers.teams_world import TeamsWorld
 from tests.fakes import FixedClock
+from tests.platforms.contract_driver import ScriptedBot
 
 NOTICE = notice(Notice.READ, "h" * 27)
 ANA = Account("teams", TENANT, "ana")
@@ -142,3 +144,17 @@ async def test_an_announcement_begins_a_thread_and_an_unknown_outcome_is_not_rep
     world.service.faults.append(Fault(504, done=True))
     assert await world.teams.post(channel, NOTICE, "en") == Unknown()
     assert len(world.service.chats[GENERAL]) == 1
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+async def test_the_answer_to_a_command_is_sent_once_more_where_nobody_knows_whether_it_arrived(
+    world: TeamsWorld, ana: TeamsPerson, bot: ScriptedBot, status: int
+) -> None:
+    bot.answer = Say(NOTICE)
+    world.service.faults.append(Fault(status))
+    await ana.types("/peer help")
+    assert len(ana.received) == 1
+    world.service.faults.extend([Fault(status, done=True), Fault(status, done=True), Fault(status, done=True)])
+    await ana.types("/peer board")
+    assert len(ana.received) == 3
+    assert len(world.service.faults) == 1
