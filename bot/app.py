@@ -17,7 +17,8 @@ from bot.domain.people import Member
 from bot.domain.programmes import Programme
 from bot.domain.rounds import SessionId
 from bot.log import frames
-from bot.pages import calendar, health, prepare, study
+from bot.pages import calendar, health, images, prepare, study
+from bot.pages.intake import Intake
 from bot.platforms.base import Reply
 from bot.platforms.teams.registration import Registration
 from bot.ports.clock import Clock, Ids
@@ -84,6 +85,10 @@ class PageLinks:
     def agenda(self, token: str) -> str:
         """The address of the one-time page on which a session is prepared."""
         return f"{self._base}/files/agenda/{token}"
+
+    def images(self, token: str) -> str:
+        """The address of a page with the images of a case."""
+        return f"{self._base}/files/images/{token}"
 
     def calendar(self, session_id: SessionId) -> str:
         """The address of a session's calendar file."""
@@ -192,6 +197,7 @@ class Bot:
             *health.routes(self.database),
             *study.routes(self.database),
             *prepare.routes(self.database),
+            *images.routes(self.database, Intake()),
             *calendar.routes(self.database, self._calendars),
         ]
 

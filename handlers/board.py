@@ -1,19 +1,22 @@
 """The coordinator's board."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot.domain.threads import Seat
 from bot.domain.views import BoardCase
+from bot.ports.pages import PassPurpose
 from bot.ports.unit import Unit
 from bot.screens import agenda as agenda_screens
 from bot.screens import board as screens
+from bot.screens import images as image_screens
 from bot.screens import threads as thread_screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
 from bot.screens.common import FIRST_STANDS, by_key, sent_before
 from bot.screens.elements import Callout, Form, Tone
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Pressed, Submitted, Surface
-from bot.services import agenda, board, people
+from bot.services import agenda, board, images, people
 from bot.text.catalogue import T
 from handlers.turn import SentBefore, Turn, first, number
 
@@ -24,8 +27,10 @@ _TO = {
 }
 
 
-def _case(turn: Turn, opened: BoardCase, page: int | None = None, done: Callout | None = None) -> Form:
-    return screens.case(
+def _case(unit: Unit, turn: Turn, opened: BoardCase, page: int | None = None, done: Callout | None = None) -> Form:
+    looking = PassPurpose.CHECK_IMAGES
+    ticket = images.page(unit, turn.actor, opened.thread.id, Seat.COORDINATOR, looking, turn.language)
+    form = screens.case(
         opened,
         moderation=turn.house.moderation,
         today=turn.today,
@@ -33,6 +38,7 @@ def _case(turn: Turn, opened: BoardCase, page: int | None = None, done: Callout 
         page=page,
         done=done,
     )
+    return replace(form, elements=(*form.elements, *image_screens.on_board(opened, turn.links.images(ticket))))
 
 
 async def show(turn: Turn, asked: Command | Pressed) -> Answer:
@@ -51,7 +57,7 @@ async def turn_page(turn: Turn, pressed: Pressed) -> Answer:
 async def open_case(turn: Turn, pressed: Pressed) -> Answer:
     """Open a case."""
     return Push(
-        await turn.read(lambda unit: _case(turn, board.open_case(unit, turn.actor, turn.house, pressed.handle)))
+        await turn.read(lambda unit: _case(unit, turn, board.open_case(unit, turn.actor, turn.house, pressed.handle)))
     )
 
 
@@ -59,7 +65,9 @@ async def turn_case_page(turn: Turn, pressed: Pressed) -> Answer:
     """Another page of an opened case."""
     page = number(pressed.value)
     return Replace(
-        await turn.read(lambda unit: _case(turn, board.open_case(unit, turn.actor, turn.house, pressed.handle), page))
+        await turn.read(
+            lambda unit: _case(unit, turn, board.open_case(unit, turn.actor, turn.house, pressed.handle), page)
+        )
     )
 
 
@@ -98,7 +106,7 @@ async def send_on(turn: Turn, pressed: Pressed) -> Answer:
 
     def act(unit: Unit) -> Form:
         opened = board.send_on(unit, turn.actor, turn.house, pressed.handle)
-        return _case(turn, opened, done=screens.sent_on())
+        return _case(unit, turn, opened, done=screens.sent_on())
 
     return Replace(await turn.write(act))
 
@@ -263,12 +271,12 @@ async def _once(
             # It was asked from the agenda of a session, and shows there.
             session = agenda.find(unit, turn.house, sent.hidden["s"])
             return agenda_screens.agenda(agenda.look(unit, turn.house, session), done)
-        return _case(turn, opened, done=done)
+        return _case(unit, turn, opened, done=done)
 
     def again(unit: Unit) -> Form:
         if anew is not None:
             return sent_before(anew(unit))
-        return _case(turn, board.open_case(unit, turn.actor, turn.house, handle), done=FIRST_STANDS)
+        return _case(unit, turn, board.open_case(unit, turn.actor, turn.house, handle), done=FIRST_STANDS)
 
     try:
         return Replace(await turn.write(once))

@@ -10,6 +10,7 @@ from bot.domain.people import Member, MemberId, somebody_else_coordinates
 from bot.domain.privacy import FLOOR, could_have_sent
 from bot.domain.programmes import Moderation
 from bot.domain.threads import Seat
+from bot.ports.pages import PassPurpose
 from bot.ports.unit import Unit
 from bot.screens import cases as screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
@@ -17,7 +18,7 @@ from bot.screens.common import by_key, sent_before
 from bot.screens.elements import Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Pressed, Submitted
-from bot.services import cases, people, threads
+from bot.services import cases, images, people, threads
 from bot.text.catalogue import Sentence, T
 from handlers.turn import SentBefore, Turn, once
 
@@ -99,6 +100,7 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
             arrives=date.fromisoformat(kept["arrives"]) if kept["arrives"] else None,
             first=kept["first"],
             page=turn.links.page(kept["ticket"]) if kept["ticket"] else None,
+            images=turn.links.images(kept["images"]),
         )
     )
 
@@ -142,6 +144,8 @@ def _named(answers: screens.ShareCase) -> bool:
 def _file(unit: Unit, turn: Turn, submission: cases.Submission) -> str:
     """File the case and give its receipt in writing."""
     receipt = cases.submit(unit, turn.actor, turn.house, submission)
+    adding = PassPurpose.ADD_IMAGES
+    added = images.page(unit, turn.actor, receipt.thread_id, Seat.SUBMITTER, adding, turn.language)
     ticket = ""
     if turn.house.reference_mask:
         ticket = threads.reference_page(unit, turn.actor, receipt.thread_id, Seat.SUBMITTER, turn.language)
@@ -151,6 +155,7 @@ def _file(unit: Unit, turn: Turn, submission: cases.Submission) -> str:
             "arrives": receipt.arrives.isoformat() if receipt.arrives else "",
             "first": _first(turn, submission),
             "ticket": ticket,
+            "images": added,
         }
     )
 

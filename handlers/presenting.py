@@ -1,5 +1,8 @@
 """Stepping through an agenda, and what a session has learned."""
 
+from bot.domain.threads import Seat
+from bot.domain.views import Agenda
+from bot.ports.pages import PassPurpose
 from bot.ports.unit import Unit
 from bot.screens import presenting as screens
 from bot.screens.answers import Answer, FieldErrors, Push, Replace
@@ -7,7 +10,7 @@ from bot.screens.common import FIRST_STANDS
 from bot.screens.elements import Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Pressed, Submitted
-from bot.services import agenda
+from bot.services import agenda, images
 from handlers.turn import ChangedMeanwhile, SentBefore, Turn, first, unless_changed
 
 
@@ -16,16 +19,27 @@ async def present(turn: Turn, pressed: Pressed) -> Answer:
 
     def begin(unit: Unit) -> Form:
         shown = agenda.present(unit, turn.house, agenda.find(unit, turn.house, pressed.handle))
-        return screens.question(shown, 0) if shown.shown else screens.end(shown, unit.nonces.issue())
+        return (
+            screens.question(shown, 0, _images(unit, turn, shown, 0))
+            if shown.shown
+            else screens.end(shown, unit.nonces.issue())
+        )
 
     return Push(await turn.write(begin))
+
+
+def _images(unit: Unit, turn: Turn, shown: Agenda, at: int) -> str:
+    """A new page that shows the room the images of a case."""
+    thread_id, showing = shown.shown[at].item.thread_id, PassPurpose.PRESENT_IMAGES
+    return turn.links.images(images.page(unit, turn.actor, thread_id, Seat.COORDINATOR, showing, turn.language))
 
 
 async def reveal(turn: Turn, pressed: Pressed) -> Answer:
     """Show what was found."""
 
     def look(unit: Unit) -> Form:
-        return screens.found(*agenda.presented(unit, turn.house, pressed.handle), unit.nonces.issue())
+        shown, at = agenda.presented(unit, turn.house, pressed.handle)
+        return screens.found(shown, at, unit.nonces.issue(), images=_images(unit, turn, shown, at))
 
     return Replace(await turn.read(look))
 
@@ -36,16 +50,22 @@ async def go_on(turn: Turn, sent: Submitted) -> Answer:
     try:
         learned = screens.Learning.read(sent.values)
     except Invalid as invalid:
-        shown, at = await turn.read(lambda unit: agenda.presented(unit, turn.house, handle))
-        form = screens.found(shown, at, nonce, sent.values)
+
+        def anew(unit: Unit) -> Form:
+            shown, at = agenda.presented(unit, turn.house, handle)
+            return screens.found(shown, at, nonce, sent.values, _images(unit, turn, shown, at))
+
+        form = await turn.read(anew)
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
 
     def act(unit: Unit) -> Form:
         # Sent twice it says the same: only what somebody else has written meanwhile is shown before it is lost.
-        unless_changed(sent, screens.found(*agenda.presented(unit, turn.house, handle), nonce))
+        before, at = agenda.presented(unit, turn.house, handle)
+        unless_changed(sent, screens.found(before, at, nonce, images=_images(unit, turn, before, at)))
         shown, at = agenda.capture(unit, turn.house, handle, learned.point or "")
-        more = at + 1 < len(shown.shown)
-        return screens.question(shown, at + 1) if more else screens.end(shown, unit.nonces.issue())
+        if at + 1 == len(shown.shown):
+            return screens.end(shown, unit.nonces.issue())
+        return screens.question(shown, at + 1, _images(unit, turn, shown, at + 1))
 
     try:
         return Replace(await turn.write(act))

@@ -7,14 +7,16 @@ from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.people import Act
 from bot.domain.threads import LIVE, Rounds, Seat
 from bot.domain.views import View
+from bot.ports.pages import PassPurpose
 from bot.ports.unit import Unit
+from bot.screens import images as image_screens
 from bot.screens import threads as screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
 from bot.screens.common import FIRST_STANDS, SENT_BEFORE, sent_before
-from bot.screens.elements import Callout, Form, Tone
+from bot.screens.elements import Callout, Element, Form, Tone
 from bot.screens.forms import Answers, Invalid
 from bot.screens.inputs import Pressed, Submitted, Surface
-from bot.services import notes, threads
+from bot.services import images, notes, threads
 from bot.text.catalogue import Sentence, T
 from handlers.turn import SentBefore, Turn, first, number
 
@@ -42,6 +44,7 @@ def _window(
         nonce=unit.nonces.issue(),
         pathway=turn.house.pathway,
         page_link=_page_link(unit, turn, view),
+        images=_images(unit, turn, view),
         page=page,
         values=sent.values if sent else None,
         done=done,
@@ -56,6 +59,18 @@ def _page_link(unit: Unit, turn: Turn, view: View) -> str | None:
     if seat is Seat.READER and not thread.has_reference:
         return None
     return turn.links.page(threads.reference_page(unit, turn.actor, thread.id, seat, turn.language))
+
+
+def _images(unit: Unit, turn: Turn, view: View) -> list[Element]:
+    """The ways to the images: to see them where there are any, and to add some where that is possible."""
+
+    def way(purpose: PassPurpose) -> str:
+        place = view.place
+        return turn.links.images(images.page(unit, turn.actor, place.thread.id, place.seat, purpose, turn.language))
+
+    see = way(PassPurpose.SEE_IMAGES) if view.images else ""
+    add = way(PassPurpose.ADD_IMAGES) if image_screens.may_add(view) else ""
+    return image_screens.in_window(view, see, add)
 
 
 async def open_window(turn: Turn, pressed: Pressed) -> Answer:

@@ -21,26 +21,33 @@ def _all(unit: SqlUnit, limit: int) -> list[Record]:
     found: list[Record] = []
     for table in sorted(metadata.tables.values(), key=lambda table: table.name):
         days = [column.desc() for column in table.c if isinstance(column.type, sa.Date) and not column.nullable]
-        rows = unit.execute(sa.select(table).order_by(*days, *table.primary_key.columns).limit(limit)).mappings()
+        rows = unit.execute(
+            sa.select(*_looked_at(table)).order_by(*days, *table.primary_key.columns).limit(limit)
+        ).mappings()
         found.extend(sorted((_record(table, row) for row in rows), key=lambda record: record.key))
     return found
 
 
+def _looked_at(table: sa.Table) -> list[sa.ColumnElement[Any]]:
+    """Of what is sealed only how long it is: an image is long, and nobody could read it."""
+    return [sa.func.length(column).label(column.name) if "sealed" in column.info else column for column in table.c]
+
+
 def _record(table: sa.Table, values: sa.RowMapping) -> Record:
-    key = " ".join(_readable(values[column]) for column in table.primary_key.columns)
+    key = " ".join(_readable(values[column.name]) for column in table.primary_key.columns)
     return Record(table.name, key, tuple(_cell(column, values) for column in table.c))
 
 
 def _cell(column: sa.Column[Any], values: sa.RowMapping) -> Cell:
-    value = values[column]
+    value = values[column.name]
     if column.name in _KEYS and value is None:
         return Cell(column.name, Secrecy.DESTROYED, "0")
     if "sealed" not in column.info:
         return Cell(column.name, Secrecy.READABLE, _readable(value))
     if value is not None:
-        return Cell(column.name, Secrecy.SEALED, str(len(value)))
+        return Cell(column.name, Secrecy.SEALED, str(value))
     key: str | None = column.info["sealed"]
-    destroyed = key is not None and values[column.table.c[key]] is None
+    destroyed = key is not None and values[key] is None
     return Cell(column.name, Secrecy.DESTROYED, "0") if destroyed else Cell(column.name, Secrecy.READABLE, "")
 
 

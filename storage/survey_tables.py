@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from storage.count_tables import metadata
+from storage.image_tables import metadata
 from storage.schema import ANONYMOUS, NEUTRAL, SEALED, Instant
 
 ballot_boxes = sa.Table(

@@ -19,6 +19,7 @@ from bot.domain.errors import NothingHere
 from bot.domain.people import ProgrammeId
 from bot.domain.threads import CONTENT_KEPT, IDENTITY_KEPT, LIVE, QUIET, Rounds, State, Thread, ThreadId
 from storage.cases import case_from
+from storage.image_tables import images
 from storage.sealed import CONTENT, NONCE, SHORT, CannotOpen, open_sealed, place, seal
 from storage.tables import agenda, cases, deliveries, notes, seats, sessions, threads
 from storage.transaction import Transaction
@@ -207,9 +208,10 @@ class SqlThreads:
         self._forget(thread_id, key_id, {"identity_key": None, "reference": None})
 
     def forget_content(self, thread_id: ThreadId) -> None:
-        """Delete notes and story; the key is unlinked after the commit."""
+        """Delete notes, images and story; the key is unlinked after the commit."""
         _, key_id = self._keys_of(thread_id)
-        self._tx.execute(sa.delete(notes).where(notes.c.thread_id == thread_id))
+        for table in (notes, images):
+            self._tx.execute(sa.delete(table).where(table.c.thread_id == thread_id))
         self._forget(thread_id, key_id, {"content_key": None, "story": None})
 
     def identity_key(self, thread_id: ThreadId) -> tuple[UUID, bytes]:

@@ -8,6 +8,7 @@ from bot.ports.agenda import Agenda, Points
 from bot.ports.cases import Cases
 from bot.ports.clock import Ids
 from bot.ports.forms import Inbox, Nonces
+from bot.ports.images import Images
 from bot.ports.outbox import Outbox, Posts
 from bot.ports.pages import Passes
 from bot.ports.people import Codes, People
@@ -20,6 +21,7 @@ from storage.agenda import SqlAgenda
 from storage.cases import SqlCases
 from storage.codes import SqlCodes
 from storage.contacts import SqlContacts
+from storage.images import SqlImages
 from storage.inbox import SqlInbox
 from storage.installations import SqlInstallations
 from storage.keys import KeyStore
@@ -65,6 +67,7 @@ class SqlUnit(Transaction):
         self.threads: Threads = threads
         self.seats: Seats = SqlSeats(self, threads, opened)
         self.notes: Notes = SqlNotes(self, threads)
+        self.images: Images = SqlImages(self, threads)
         self.outbox: Outbox = SqlOutbox(self)
         self.posts: Posts = SqlPosts(self)
         self.nonces: Nonces = SqlNonces(self)

@@ -99,6 +99,6 @@ def _box(row: object) -> Box:
     return Box(*whole)
 
 
-def seen_by_other_end(images: Iterable[Image]) -> list[Image]:
+def seen_by_reader(images: Iterable[Image]) -> list[Image]:
     """The images that the reader sees."""
     return [image for image in images if not image.held]

@@ -160,6 +160,10 @@ class Act(StrEnum):
     ADD_REFERENCE = "add_reference"
     READ_REFERENCE = "read_reference"
     WARN = "warn"
+    ADD_IMAGES = "add_images"
+    SEE_IMAGES = "see_images"
+    CHECK_IMAGES = "check_images"
+    PRESENT_IMAGES = "present_images"
     SEE_SURVEYS = "see_surveys"
     ANSWER_SURVEY = "answer_survey"
     SEE_ANSWERS = "see_answers"
@@ -206,6 +210,10 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.ANSWER_ROUNDS: _ENDS,
     Act.ADD_REFERENCE: frozenset({Standing.SUBMITTER}),
     Act.READ_REFERENCE: _ENDS,
+    Act.ADD_IMAGES: frozenset({Standing.SUBMITTER}),
+    Act.SEE_IMAGES: _ENDS,
+    Act.CHECK_IMAGES: _COORDINATORS,
+    Act.PRESENT_IMAGES: _COORDINATORS,
     Act.NOMINATE: _COORDINATORS,
     Act.SEE_AGENDA: _COORDINATORS,
     Act.EDIT_AGENDA: _COORDINATORS,

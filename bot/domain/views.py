@@ -50,7 +50,8 @@ class View:
 
     `handle` is fresh; `faces_reader` says that the other end is there; `checked` says that what this seat writes next
     to the other end is read by a coordinator first; `alone` that it waits for the coordinators, and whoever looks is
-    the only one.
+    the only one. `images` is how many images this seat sees, `unchecked` how many of its own no coordinator has looked
+    at yet.
     """
 
     place: Place
@@ -64,6 +65,8 @@ class View:
     checked: bool = False
     alone: bool = False
     nomination: Nomination | None = None
+    images: int = 0
+    unchecked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class Need(StrEnum):
 
     READER = "reader"
     SENDING_ON = "sending_on"
+    IMAGES = "images"
     ANSWER = "answer"
     ACTION = "action"
     NOTHING = "nothing"
@@ -119,6 +123,7 @@ class BoardCase:
     """A case as the coordinators see it: its coded part, its story, and only the notes that may be theirs.
 
     `showing` says of a closed case whether it may be shown at rounds, `chosen_for` at which session it is to be.
+    `images` is how many images it has, `unchecked` how many of them wait for a coordinator.
     """
 
     thread: Thread
@@ -130,16 +135,22 @@ class BoardCase:
     handle: str
     showing: Showing | None = None
     chosen_for: Session | None = None
+    images: int = 0
+    unchecked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaLine:
-    """One case on an agenda, as every coordinator sees it. `agreed` says that it may be shown by now."""
+    """One case on an agenda, as every coordinator sees it. `agreed` says that it may be shown by now.
+
+    `images` is how many images there are to show.
+    """
 
     case: Case
     item: Item
     agreed: bool
     handle: str
+    images: int = 0
 
 
 @dataclass(frozen=True, slots=True)

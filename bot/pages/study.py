@@ -18,6 +18,7 @@ from bot.text.catalogue import Catalogue, T, catalogue
 
 MOST_BYTES = 4096
 MOST_CHARACTERS = 64
+_MINE = frozenset({PassPurpose.WRITE_REFERENCE, PassPurpose.READ_REFERENCE})
 
 
 def routes(store: Store) -> list[BaseRoute]:
@@ -80,7 +81,7 @@ async def _typed(request: Request) -> str:
 
 def _look(unit: Unit, token: str) -> tuple[Pass, Programme] | None:
     ticket = unit.passes.look(token)
-    if not isinstance(ticket, Pass):
+    if not isinstance(ticket, Pass) or ticket.purpose not in _MINE:
         return None
     try:
         thread = threads.admit(unit, ticket)

@@ -15,11 +15,18 @@ class PassPurpose(StrEnum):
     WRITE_REFERENCE = "write_reference"
     READ_REFERENCE = "read_reference"
     PREPARE_SESSION = "prepare_session"
+    ADD_IMAGES = "add_images"
+    SEE_IMAGES = "see_images"
+    CHECK_IMAGES = "check_images"
+    PRESENT_IMAGES = "present_images"
 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """What a one-time page may do: one thing, from one seat while this member holds it, in one language."""
+    """What a one-time page may do: one thing, from one seat while this member holds it, in one language.
+
+    The coordinator's seat is held by every coordinator.
+    """
 
     purpose: PassPurpose
     thread_id: ThreadId
@@ -62,6 +69,7 @@ class Links(Protocol):
 
     def page(self, token: str) -> str: ...
     def agenda(self, token: str) -> str: ...
+    def images(self, token: str) -> str: ...
     def calendar(self, session_id: SessionId) -> str:
         """The address of a session's calendar file. Whoever has it reads when and where, and of no case."""
         ...

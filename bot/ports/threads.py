@@ -67,7 +67,7 @@ class Threads(Protocol):
         ...
 
     def forget_content(self, thread_id: ThreadId) -> None:
-        """Delete notes and story; the key is unlinked after the commit."""
+        """Delete notes, images and story; the key is unlinked after the commit."""
         ...
 
 

@@ -8,6 +8,7 @@ from bot.ports.agenda import Agenda, Points
 from bot.ports.cases import Cases
 from bot.ports.clock import Ids
 from bot.ports.forms import Inbox, Nonces
+from bot.ports.images import Images
 from bot.ports.outbox import Outbox, Posts
 from bot.ports.pages import Passes
 from bot.ports.people import Codes, People
@@ -34,6 +35,7 @@ class Unit(Protocol):
     threads: Threads
     seats: Seats
     notes: Notes
+    images: Images
     outbox: Outbox
     posts: Posts
     nonces: Nonces

@@ -37,7 +37,7 @@ from bot.screens.elements import (
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
 from bot.screens.notes import note_entry, paged
-from bot.screens.standing import MARKED, marked
+from bot.screens.standing import MARKED, marked, what_to_do
 from bot.screens.words import FACTORS, STATES
 from bot.text.catalogue import N, Sentence, T
 
@@ -56,6 +56,7 @@ _TO: Mapping[str, Sentence] = {
 _NEEDS: Mapping[Need, Sentence] = {
     Need.READER: T("Needs a reader"),
     Need.SENDING_ON: T("Waits to be sent on"),
+    Need.IMAGES: T("Images wait to be looked at"),
     Need.ANSWER: T("Somebody wrote to you"),
     Need.ACTION: MARKED,
 }
@@ -183,7 +184,7 @@ def case(
         elements.append(done)
     if opened.need is not Need.NOTHING:
         lead = T("What to do:") if urgent else _NEEDS[opened.need]
-        elements.append(Callout(Tone.CAREFUL, lead, _what_to_do(opened)))
+        elements.append(Callout(Tone.CAREFUL, lead, what_to_do(opened.need)))
     elements += [Text(STATES[opened.thread.state], quiet=True), _what_you_read(moderation), _acts(opened)]
     elements += on_board(opened)
     return Form(
@@ -203,18 +204,6 @@ def _entries(opened: BoardCase, today: date) -> list[Entry]:
         if opened.story.point:
             entries.append(Entry(Mark.COLLEAGUE, who, day, opened.story.point, remark=T("Learning point")))
     return entries + [note_entry(note, Seat.COORDINATOR, today) for note in opened.notes]
-
-
-def _what_to_do(opened: BoardCase) -> Sentence:
-    match opened.need:
-        case Need.READER:
-            return T("Choose who reported or performed the study. A wrong name comes back as “not mine”.")
-        case Need.SENDING_ON:
-            return T("It is delivered once you send it on.")
-        case Need.ACTION:
-            return T("make sure that somebody has called. Then say that it is seen to: both people read it.")
-        case _:
-            return T("Answer below.")
 
 
 def _what_you_read(moderation: Moderation) -> Callout:

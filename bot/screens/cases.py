@@ -39,6 +39,7 @@ from bot.screens.elements import (
 )
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
+from bot.screens.images import on_receipt
 from bot.screens.words import (
     DECADES,
     FACTORS,
@@ -269,10 +270,11 @@ def stop(pathway: str) -> Form:
     return Form("case.stop", T("Stop here and call"), elements, None, T("Back to the form"))
 
 
-def receipt(*, label: str, arrives: date | None, first: str, page: str | None) -> Form:
+def receipt(*, label: str, arrives: date | None, first: str, page: str | None, images: str) -> Form:
     """The form's own last view: the only place where the submitter's label is given out.
 
-    `first` is who has it first: its reader, or the coordinators, who may still have to find one.
+    `first` is who has it first: its reader, or the coordinators, who may still have to find one. `page` and `images`
+    are the ways to give the study's number and to add images.
     """
     if arrives is None:
         when = T("Thank you. It leaves now. A notice here tells you when there is an answer.")
@@ -307,6 +309,7 @@ def receipt(*, label: str, arrives: date | None, first: str, page: str | None) -
             ),
             Buttons((Link(T("Give the study’s number"), page),)),
         )
+    elements += on_receipt(images)
     return Form("case.receipt", T("Case shared"), elements, None, T("Close"))
 
 
@@ -369,13 +372,21 @@ EXHIBITS = (
     Exhibit(
         "cases.receipt.sample",
         lambda: receipt(
-            label="K7QF", arrives=date(2026, 5, 12), first=FOR_READER, page="http://127.0.0.1:8710/files/x"
+            label="K7QF",
+            arrives=date(2026, 5, 12),
+            first=FOR_READER,
+            page="http://127.0.0.1:8710/files/x",
+            images="http://127.0.0.1:8710/files/images/x",
         ),
     ),
     Exhibit(
         "cases.receipt.worst",
         lambda: receipt(
-            label="W9WX", arrives=date(2026, 9, 30), first=FOR_ROUTING, page="http://127.0.0.1:8710/files/" + "x" * 300
+            label="W9WX",
+            arrives=date(2026, 9, 30),
+            first=FOR_ROUTING,
+            page="http://127.0.0.1:8710/files/" + "x" * 300,
+            images="http://127.0.0.1:8710/files/images/" + "x" * 400,
         ),
     ),
 )

@@ -14,6 +14,7 @@ from bot.screens.edits import watching
 from bot.screens.elements import Button, Buttons, Callout, Card, Element, Form, Heading, LongText, Style, Text, Tone
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
+from bot.screens.images import while_presenting
 from bot.text.catalogue import N, T
 
 
@@ -31,23 +32,23 @@ class Learning(Answers):
     ] = None
 
 
-def question(shown: Agenda, at: int) -> Form:
-    """A case and the question to the room."""
+def question(shown: Agenda, at: int, images: str = "") -> Form:
+    """A case and the question to the room. `images` is the page that shows its images, if it has any."""
     line = shown.shown[at]
     elements = [
-        *_case(shown, at),
+        *_case(shown, at, images),
         Text(line.item.script.question or T("What do you see?")),
         Buttons((Button("agenda.reveal", T("Show what was found"), line.handle, style=Style.PRIMARY),)),
     ]
     return Form("agenda.present", T("Rounds"), tuple(elements), None, T("Close"))
 
 
-def found(shown: Agenda, at: int, nonce: str, values: Mapping[str, str] | None = None) -> Form:
+def found(shown: Agenda, at: int, nonce: str, values: Mapping[str, str] | None = None, images: str = "") -> Form:
     """The same case with what was found, and the sentence that the room takes from it."""
     line = shown.shown[at]
     script = line.item.script
     elements = [
-        *_case(shown, at),
+        *_case(shown, at, images),
         Text(script.question or T("What do you see?"), quiet=True),
         Heading(T("What was found")),
         Text(script.found or T("Nothing is written here. Tell the room.")),
@@ -59,9 +60,10 @@ def found(shown: Agenda, at: int, nonce: str, values: Mapping[str, str] | None =
     return watching(Form("agenda.present", T("Rounds"), tuple(elements), submit, T("Close"), hidden))
 
 
-def _case(shown: Agenda, at: int) -> list[Element]:
+def _case(shown: Agenda, at: int, images: str) -> list[Element]:
     count = T("Case {n} of {most}", n=at + 1, most=len(shown.shown))
-    return [NOT_YET, Heading(count), shown_facts(shown.shown[at].case)]
+    line = shown.shown[at]
+    return [NOT_YET, Heading(count), shown_facts(line.case), *while_presenting(line, images)]
 
 
 def end(shown: Agenda, nonce: str, done: Callout | None = None) -> Form:

@@ -2,7 +2,7 @@
 
 from bot.domain.agenda import kept_until
 from bot.domain.threads import CONTENT_KEPT, IDENTITY_KEPT, Seat, State, came_with_the_case, standing_alarm
-from bot.domain.views import View
+from bot.domain.views import Need, View
 from bot.screens.elements import Button, Buttons, Callout, Element, Link, Style, Text, Tone
 from bot.text.catalogue import Sentence, T
 
@@ -151,3 +151,18 @@ def shared_with(view: View) -> Sentence | None:
     """Above the sharer's own story: the name that the reader was given with it."""
     names = [note.words for note in view.notes if came_with_the_case(view.case, note)]
     return T("Your colleague reads your name: {name}", name=names[0]) if names else None
+
+
+def what_to_do(need: Need) -> Sentence:
+    """What a case on the board asks of a coordinator."""
+    match need:
+        case Need.READER:
+            return T("Choose who reported or performed the study. A wrong name comes back as “not mine”.")
+        case Need.SENDING_ON:
+            return T("It is delivered once you send it on.")
+        case Need.IMAGES:
+            return T("Look at them on our own page, below: your colleague sees them once you have.")
+        case Need.ACTION:
+            return T("make sure that somebody has called. Then say that it is seen to: both people read it.")
+        case _:
+            return T("Answer below.")

@@ -1,6 +1,6 @@
 """The thread window and what is asked from it: an answer, a name, a hand-back, a warning, the end."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated
@@ -121,6 +121,7 @@ def window(
     nonce: str,
     pathway: str,
     page_link: str | None = None,
+    images: Sequence[Element] = (),
     page: int | None = None,
     values: Mapping[str, str] | None = None,
     done: Callout | None = None,
@@ -139,6 +140,7 @@ def window(
     elements += _paging(view, number, len(pages), first=False)
     if page_link:
         elements += study_number(view, page_link)
+    elements += images
     if done:
         elements.append(done)
     stands = where_it_stands(view)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from bot.domain.agenda import MOST_CASES, NOTHING_SHOWN, TAKES, Item, Script, Showing, last_day_to_agree, showing, takes
 from bot.domain.errors import NothingHere, Reason, Refused
+from bot.domain.images import seen_by_reader
 from bot.domain.notices import Notice, ToChannel, ToMember, local_day
 from bot.domain.people import Act, Member, Status, may, standings
 from bot.domain.programmes import Programme
@@ -107,7 +108,8 @@ def _has_begun(unit: Unit, session: Session) -> bool:
 def _line(unit: Unit, item: Item, today: date) -> AgendaLine:
     thread = unit.threads.get(item.thread_id)
     agreed = item.agreed >= set(ends_of(unit, thread))
-    return AgendaLine(unit.cases.get(thread), item, agreed, unit.threads.board_handle(thread.id, today))
+    images = len(seen_by_reader(unit.images.of(thread.id)))
+    return AgendaLine(unit.cases.get(thread), item, agreed, unit.threads.board_handle(thread.id, today), images)
 
 
 def _candidates(unit: Unit, programme: Programme, session: Session, today: date) -> list[Candidate]:

@@ -44,10 +44,12 @@ def _need(unit: Unit, thread: Thread, case: Case) -> Need:
     # Closing a conversation does not deal with the patient: the alarm stays until it is seen to, or over.
     if end_rings(seen):
         return Need.ACTION
-    if thread.state is State.CLOSED:
-        return Need.SENDING_ON if any(note.held for note in seen) else Need.NOTHING
     if any(note.held for note in seen):
         return Need.SENDING_ON
+    if any(image.held for image in unit.images.of(thread.id)):
+        return Need.IMAGES
+    if thread.state is State.CLOSED:
+        return Need.NOTHING
     if thread.state is State.WITH_COORDINATOR and not case.own:
         return Need.SENDING_ON if threads.has_reader(unit, thread.id) else Need.READER
     if seen and seen[-1].seat is not Seat.COORDINATOR:
@@ -75,7 +77,7 @@ def open_case(unit: Unit, actor: Member, programme: Programme, handle: str) -> B
 def opened(unit: Unit, programme: Programme, thread_id: ThreadId) -> BoardCase:
     """One case of the board, as every coordinator may see it who holds no seat in it."""
     thread = unit.threads.get(thread_id)
-    case = unit.cases.get(thread)
+    case, images = unit.cases.get(thread), unit.images.of(thread.id)
     return BoardCase(
         thread=thread,
         case=case,
@@ -86,6 +88,8 @@ def opened(unit: Unit, programme: Programme, thread_id: ThreadId) -> BoardCase:
         handle=unit.threads.board_handle(thread.id, local_day(unit.now, programme.zone)),
         showing=agenda.showing_of(unit, thread),
         chosen_for=agenda.chosen_for(unit, thread),
+        images=len(images),
+        unchecked=sum(image.held for image in images),
     )
 
 

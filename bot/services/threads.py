@@ -10,6 +10,7 @@ from datetime import date
 from bot.domain.agenda import NOTHING_SHOWN, Item, last_day_to_agree
 from bot.domain.cases import Case, Story, leaves_at_once
 from bot.domain.errors import NothingHere, Reason, Refused
+from bot.domain.images import seen_by_reader
 from bot.domain.notices import JITTER, Notice, ToSeat, earliest_first_notice, local_day
 from bot.domain.people import Act, Member, MemberId, Standing, Status, may, standings
 from bot.domain.programmes import Programme
@@ -39,7 +40,12 @@ from bot.ports.unit import Unit
 from bot.services import people
 
 _STANDING = {Seat.SUBMITTER: Standing.SUBMITTER, Seat.READER: Standing.READER}
-_PAGES = {PassPurpose.WRITE_REFERENCE: Act.ADD_REFERENCE, PassPurpose.READ_REFERENCE: Act.READ_REFERENCE}
+_PAGES = {
+    PassPurpose.WRITE_REFERENCE: Act.ADD_REFERENCE,
+    PassPurpose.READ_REFERENCE: Act.READ_REFERENCE,
+    PassPurpose.ADD_IMAGES: Act.ADD_IMAGES,
+    PassPurpose.SEE_IMAGES: Act.SEE_IMAGES,
+}
 
 
 def start(unit: Unit, case: Case, story: Story, submitter: Member, reader: MemberId | None) -> tuple[Thread, str]:
@@ -96,7 +102,7 @@ def view(unit: Unit, actor: Member, handle: str) -> View:
 def view_from(unit: Unit, place: Place) -> View:
     """The conversation as seen from a place that was entered."""
     thread, seat = place.thread, place.seat
-    notes = unit.notes.of(thread.id)
+    notes, images = unit.notes.of(thread.id), unit.images.of(thread.id)
     return View(
         place=place,
         case=unit.cases.get(thread),
@@ -109,6 +115,8 @@ def view_from(unit: Unit, place: Place) -> View:
         checked=first_is_checked(unit.programmes.get(thread.programme_id).moderation, seat, notes),
         alone=thread.state is State.WITH_COORDINATOR and _is_only_coordinator(unit, thread, seat),
         nomination=_nomination(unit, thread, seat),
+        images=len(images if seat is Seat.SUBMITTER else seen_by_reader(images)),
+        unchecked=sum(image.held for image in images) if seat is Seat.SUBMITTER else 0,
     )
 
 
@@ -235,6 +243,9 @@ def release(unit: Unit, thread_id: ThreadId, seat: Seat) -> Thread:
     released = replace(thread, state=state, released=True)
     if released != thread:
         unit.threads.save(released)
+        if seat is Seat.READER and any(image.held for image in unit.images.of(thread_id)):
+            # A coordinator looks at them first, and hears of the case no sooner than its reader does.
+            notify(unit, released, Seat.COORDINATOR)
     return released
 
 
@@ -368,6 +379,7 @@ def admit(unit: Unit, ticket: Pass) -> Thread:
     held = unit.seats.holder(thread.id, ticket.seat) == member.id and Standing.MEMBER in standings(member)
     reached = ticket.seat is Seat.SUBMITTER or reached_reader(thread)
     allowed = may(frozenset({_STANDING[ticket.seat]}), _PAGES[ticket.purpose])
-    if not (held and reached and allowed and thread.state in LIVE):
+    ended = thread.state not in LIVE and not (ticket.purpose is PassPurpose.SEE_IMAGES and thread.state is State.CLOSED)
+    if ended or not (held and reached and allowed):
         raise NothingHere
     return thread

@@ -123,6 +123,8 @@ async def test_a_member_whose_department_has_no_reference_is_offered_no_page(des
     from bot.screens.inputs import Submitted
 
     sent = Submitted(turn.who, "case", ALONE, {"n": await desk.nonce()})
-    assert "/files/" not in repr(await router.answer(without, sent))
+    assert "Give the study’s number" not in repr(await router.answer(without, sent))
     other = Submitted(turn.who, "case", ALONE, {"n": await desk.nonce()})
-    assert "https://peer.example/files/" in repr(await router.answer(turn, other))
+    offered = repr(await router.answer(turn, other))
+    assert "Give the study’s number" in offered
+    assert "https://peer.example/files/" in offered

@@ -132,7 +132,8 @@ async def test_done_twice_it_is_done_once_and_said_twice(desk: Desk, form: str) 
 
 async def test_the_study_is_written_by_one_end_and_read_by_the_other_once_it_is_there(desk: Desk) -> None:
     mine, theirs = await talk(desk)
-    assert len(links(window_of(await desk.presses("ana", "thread.open", mine)))) == 1
+    # The way to the number, and the way to images.
+    assert len(links(window_of(await desk.presses("ana", "thread.open", mine)))) == 2
     assert links(window_of(await desk.presses("eli", "thread.open", theirs))) == []
 
     def keep(unit: Unit) -> None:

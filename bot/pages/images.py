@@ -1,0 +1,188 @@
+"""The pages with a case's images: to add some, to look at them first, and to see them. They are in no message."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.domain.errors import NothingHere
+from bot.domain.images import MOST_BYTES, MOST_IMAGES, MOST_KEPT, Image, NotTaken, Picture, Unfit, boxes_of
+from bot.pages.common import HEADERS, nothing, page
+from bot.pages.decode import unpacked
+from bot.pages.image_words import REASONS, words
+from bot.pages.intake import Intake
+from bot.ports.pages import Pass, PassPurpose
+from bot.ports.unit import Store, Unit
+from bot.services import images
+from bot.text.catalogue import Sentence, T, catalogue
+
+_HEAD = 16 * 1024
+_ONE = MOST_BYTES + _HEAD
+_ALL = MOST_IMAGES * MOST_KEPT + _HEAD
+_POLICY = HEADERS["Content-Security-Policy"] + "; img-src 'self' blob:; connect-src 'self'"
+
+
+def routes(store: Store, intake: Intake) -> list[BaseRoute]:
+    """The pages under /files/images."""
+    pages = _Pages(store, intake)
+    return [
+        Route("/files/images/{token}", pages.show, methods=["GET"]),
+        Route("/files/images/{token}", pages.save, methods=["POST"]),
+        Route("/files/images/{token}/look", pages.look, methods=["POST"]),
+        Route("/files/images/{token}/{at:int}", pages.pixels, methods=["GET"]),
+        Route("/files/images/{token}/{at:int}", pages.decide, methods=["POST"]),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a ticket leads to."""
+
+    ticket: Pass
+    shown: Sequence[Image]
+
+
+class _Pages:
+    def __init__(self, store: Store, intake: Intake) -> None:
+        self._store = store
+        self._intake = intake
+
+    async def _find(self, request: Request, *purposes: PassPurpose) -> _Found | None:
+        token = request.path_params["token"]
+        found = await self._store.read(lambda unit: _look(unit, token))
+        return found if found is not None and found.ticket.purpose in (purposes or images.PURPOSES) else None
+
+    async def show(self, request: Request) -> Response:
+        """The page. Looking does not use it up."""
+        found = await self._find(request)
+        if found is None:
+            return nothing(request, words)
+        speak = catalogue(found.ticket.language)
+        answer = page(
+            "images.html",
+            200,
+            language=speak.language,
+            words=words(speak),
+            purpose=found.ticket.purpose,
+            path=request.url.path,
+            images=found.shown,
+            room=MOST_IMAGES - len(found.shown),
+        )
+        answer.headers["Content-Security-Policy"] = _POLICY
+        return answer
+
+    async def pixels(self, request: Request) -> Response:
+        """One image."""
+        at: int = request.path_params["at"]
+        found = await self._find(request)
+        if found is None or at >= len(found.shown):
+            return Response(status_code=404, headers=HEADERS)
+        ticket, image = found.ticket, found.shown[at]
+        png = await self._store.read(lambda unit: unit.images.pixels(ticket.thread_id, image.id))
+        if png is None:
+            return Response(status_code=404, headers=HEADERS)
+        return Response(png, media_type="image/png", headers=HEADERS)
+
+    async def look(self, request: Request) -> Response:
+        """What would be kept of a file, with boxes painted over it. Nothing is."""
+        found = await self._find(request, PassPurpose.ADD_IMAGES)
+        if found is None:
+            return _refused(404, "en", T("There is nothing to open here. /peer opens a new page."))
+        try:
+            asked, file = unpacked(await _body(request, _ONE))
+            picture = await self._intake.take(file, frame=int(asked["frame"]), boxes=boxes_of(asked["boxes"]))
+        except NotTaken as unfit:
+            return _refused(422, found.ticket.language, REASONS[unfit.why])
+        except (ValueError, KeyError, TypeError):
+            return _refused(422, found.ticket.language, REASONS[Unfit.BROKEN])
+        about = {"width": picture.width, "height": picture.height, "frames": picture.frames, "frame": picture.frame}
+        return Response(picture.png, media_type="image/png", headers={**HEADERS, "Picture": json.dumps(about)})
+
+    async def save(self, request: Request) -> Response:
+        """Keep images. They are taken in once more, whatever the browser was shown. This uses the ticket up."""
+        found, token = await self._find(request, PassPurpose.ADD_IMAGES), request.path_params["token"]
+        if found is None:
+            return _refused(404, "en", T("There is nothing to open here. /peer opens a new page."))
+        language = found.ticket.language
+        try:
+            asked, files = unpacked(await _body(request, _ALL))
+            if asked.get("looked") is not True:
+                return _refused(422, language, T("Say first that you have looked at each image."))
+            pictures = [await self._intake.take(file) for file in _cut(asked["sizes"], files)]
+        except NotTaken as unfit:
+            return _refused(422, language, REASONS[unfit.why])
+        except (ValueError, KeyError, TypeError):
+            return _refused(422, language, REASONS[Unfit.BROKEN])
+        if not await self._store.write(lambda unit: _keep(unit, token, pictures)):
+            return _refused(409, language, T("Nothing was kept. The page is used up, or there are six images by now."))
+        return JSONResponse({}, headers=HEADERS)
+
+    async def decide(self, request: Request) -> Response:
+        """A coordinator lets an image through, or takes it out."""
+        at: int = request.path_params["at"]
+        found = await self._find(request, PassPurpose.CHECK_IMAGES)
+        try:
+            body = await _body(request, _HEAD)
+        except NotTaken:
+            body = b""
+        if found is None or at >= len(found.shown) or body not in {b"fit=yes", b"fit=no"}:
+            return nothing(request, words)
+        ticket, image = found.ticket, found.shown[at]
+        act = images.let_through if body == b"fit=yes" else images.take_out
+
+        def decide(unit: Unit) -> None:
+            thread = images.admit(unit, ticket)
+            if image in images.of(unit, ticket) and image.held:
+                act(unit, thread, image)
+
+        try:
+            await self._store.write(decide)
+        except NothingHere:
+            return nothing(request, words)
+        return RedirectResponse(request.url.path.rpartition("/")[0], 303, headers=HEADERS)
+
+
+async def _body(request: Request, most: int) -> bytes:
+    """What was sent, in memory alone: a file that waited on a disk could be found there. Raises NotTaken over a cap."""
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > most:
+            raise NotTaken(Unfit.TOO_LONG)
+    return bytes(body)
+
+
+def _cut(sizes: object, files: bytes) -> list[bytes]:
+    """The files in a body, each as long as was said. Raises ValueError when that does not fit."""
+    lengths = [size for size in sizes if isinstance(size, int) and size > 0] if isinstance(sizes, list) else []  # pyright: ignore[reportUnknownVariableType]
+    if not 0 < len(lengths) <= MOST_IMAGES or sum(lengths) != len(files):
+        raise ValueError("not the files that were announced")
+    return [files[sum(lengths[:at]) :][:size] for at, size in enumerate(lengths)]
+
+
+def _look(unit: Unit, token: str) -> _Found | None:
+    ticket = unit.passes.look(token)
+    if not isinstance(ticket, Pass):
+        return None
+    try:
+        images.admit(unit, ticket)
+    except NothingHere:
+        return None
+    return _Found(ticket, images.of(unit, ticket))
+
+
+def _keep(unit: Unit, token: str, pictures: Sequence[Picture]) -> bool:
+    found = _look(unit, token)
+    if found is None or len(pictures) > images.room_for(unit, found.ticket.thread_id):
+        return False
+    if unit.passes.redeem(token) is None:
+        return False
+    images.add(unit, images.admit(unit, found.ticket), pictures)
+    return True
+
+
+def _refused(status: int, language: str, said: Sentence) -> Response:
+    return JSONResponse({"said": catalogue(language).say(said)}, status, headers=HEADERS)

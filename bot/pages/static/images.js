@@ -1,0 +1,179 @@
+"use strict";
+// Every picture that is shown here came back from the bot: it is what is kept, byte for byte.
+const adding = document.getElementById("adding");
+const { path, saved, busy, lost, full } = adding.dataset;
+const list = document.getElementById("images");
+const said = document.getElementById("said");
+const looked = document.getElementById("looked");
+const save = document.getElementById("save");
+const items = [];
+let working = 0;
+
+function fresh() {
+  save.disabled = working > 0 || !items.length || !looked.checked;
+}
+function body(head, blobs) {
+  const json = new TextEncoder().encode(JSON.stringify(head));
+  const length = new Uint8Array(4);
+  new DataView(length.buffer).setUint32(0, json.length);
+  return new Blob([length, json, ...blobs]);
+}
+async function ask(where, head, blobs) {
+  working += 1;
+  said.textContent = busy;
+  fresh();
+  try {
+    const answer = await fetch(path + where, { method: "POST", body: body(head, blobs) });
+    said.textContent = answer.ok ? "" : (await answer.json()).said;
+    return answer.ok ? answer : null;
+  } catch {
+    said.textContent = lost;
+    return null;
+  } finally {
+    working -= 1;
+    fresh();
+  }
+}
+async function look(file, frame, boxes) {
+  const answer = await ask("/look", { frame, boxes }, [file]);
+  return answer && { ...JSON.parse(answer.headers.get("Picture")), png: await answer.blob() };
+}
+function show(item, picture) {
+  Object.assign(item, picture);
+  URL.revokeObjectURL(item.img.src);
+  item.img.src = URL.createObjectURL(picture.png);
+  looked.checked = false;
+  fresh();
+}
+async function paint(item) {
+  const picture = await look(item.clean, 0, item.boxes);
+  if (picture) show(item, { png: picture.png });
+  else item.boxes = item.painted || [];
+  item.painted = [...item.boxes];
+}
+async function add(file) {
+  if (items.length + working >= Number(adding.dataset.room)) {
+    said.textContent = full;
+    return;
+  }
+  const picture = await look(file, 0, []);
+  if (!picture) return;
+  const figure = document.getElementById("one").content.cloneNode(true).firstElementChild;
+  const item = { figure, img: figure.querySelector("img"), boxes: [], clean: picture.png };
+  items.push(item);
+  show(item, picture);
+  list.append(figure);
+  if (picture.frames > 1) {
+    const frame = figure.querySelector(".frame");
+    const number = frame.querySelector("input");
+    frame.hidden = false;
+    number.max = picture.frames;
+    number.addEventListener("change", async () => {
+      const other = await look(file, Number(number.value) - 1, []);
+      if (other) Object.assign(item, { boxes: [], clean: other.png }) && show(item, other);
+    });
+  }
+  draws(item);
+}
+function draws(item) {
+  const field = item.figure.querySelector(".field");
+  let box = null;
+  let mark = null;
+  let from = null;
+  const place = () => {
+    if (!box) return;
+    mark ||= field.appendChild(document.createElement("i"));
+    for (const [side, at, most] of [["left", box[0], item.width], ["top", box[1], item.height], ["width", box[2], item.width], ["height", box[3], item.height]])
+      mark.style[side] = `${(100 * at) / most}%`;
+  };
+  const drop = () => {
+    mark?.remove();
+    box = mark = from = null;
+    item.figure.querySelector(".keys").hidden = true;
+  };
+  const done = () => {
+    const whole = box && box.map(Math.round);
+    drop();
+    if (!whole || whole[2] < 3 || whole[3] < 3) return;
+    item.boxes.push(whole);
+    paint(item);
+  };
+  const at = (event) => {
+    const seen = field.getBoundingClientRect();
+    const x = Math.min(Math.max(event.clientX - seen.left, 0), seen.width);
+    const y = Math.min(Math.max(event.clientY - seen.top, 0), seen.height);
+    return [(x / seen.width) * item.width, (y / seen.height) * item.height];
+  };
+  field.addEventListener("pointerdown", (event) => {
+    drop();
+    from = at(event);
+    field.setPointerCapture(event.pointerId);
+  });
+  field.addEventListener("pointermove", (event) => {
+    if (!from) return;
+    const [x, y] = at(event);
+    box = [Math.min(x, from[0]), Math.min(y, from[1]), Math.abs(x - from[0]), Math.abs(y - from[1])];
+    place();
+  });
+  field.addEventListener("pointerup", done);
+  field.addEventListener("pointercancel", drop);
+  item.figure.querySelector(".draw").addEventListener("click", () => {
+    drop();
+    box = [item.width * 0.4, item.height * 0.45, item.width * 0.2, item.height * 0.1];
+    place();
+    item.figure.querySelector(".keys").hidden = false;
+    field.focus();
+  });
+  field.addEventListener("keydown", (event) => {
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (!box || !(way || event.key === "Enter" || event.key === "Escape")) return;
+    event.preventDefault();
+    if (event.key === "Enter") return done();
+    if (event.key === "Escape") return drop();
+    const [first, most] = event.shiftKey ? [2, 1] : [0, 0];
+    for (const axis of [0, 1]) {
+      const length = axis ? item.height : item.width;
+      const other = event.shiftKey ? box[axis] : box[axis + 2];
+      box[first + axis] = Math.min(Math.max(box[first + axis] + way[axis] * length * 0.02, most * 3), length - other);
+    }
+    place();
+  });
+  item.figure.querySelector(".undo").addEventListener("click", () => {
+    drop();
+    if (item.boxes.pop()) paint(item);
+  });
+  item.figure.querySelector(".out").addEventListener("click", () => {
+    items.splice(items.indexOf(item), 1);
+    item.figure.remove();
+    fresh();
+  });
+}
+async function addAll(files) {
+  for (const file of files) await add(file);
+}
+const files = document.getElementById("files");
+files.addEventListener("change", async () => {
+  await addAll([...files.files]);
+  files.value = "";
+});
+document.addEventListener("paste", (event) => addAll([...event.clipboardData.files]));
+const target = document.getElementById("drop");
+document.addEventListener("dragover", (event) => {
+  event.preventDefault();
+  target.classList.add("over");
+});
+document.addEventListener("dragleave", () => target.classList.remove("over"));
+document.addEventListener("drop", (event) => {
+  event.preventDefault();
+  target.classList.remove("over");
+  addAll([...event.dataTransfer.files]);
+});
+looked.addEventListener("change", fresh);
+save.addEventListener("click", async () => {
+  const blobs = items.map((item) => item.png);
+  const answer = await ask("", { sizes: blobs.map((blob) => blob.size), looked: looked.checked }, blobs);
+  if (!answer) return;
+  adding.replaceChildren(said);
+  said.className = "done";
+  said.textContent = saved;
+});
