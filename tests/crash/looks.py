@@ -18,6 +18,7 @@ from storage.database import Database
 from storage.keys import KeyStore
 from storage.sealed import open_sealed, place
 from storage.unit import SqlUnit
+from tests.crash.meetings import Meetings, meetings
 
 Rows = dict[str, list[Any]]
 
@@ -46,11 +47,18 @@ class Look:
     conversations: tuple[Conversation, ...]
     waiting: tuple[tuple[Any, ...], ...]
     lost: tuple[tuple[Any, ...], ...]
+    meetings: Meetings
 
 
 def look(database: Database) -> Look:
     """Look at everything in one transaction. Everything that is named opens, and stands in a legal state."""
-    rows, slots = database.read_now(lambda unit: (_rows(unit), _slots(unit)))
+
+    def read(unit: SqlUnit) -> tuple[Rows, dict[UUID, str], Meetings]:
+        rows = _rows(unit)
+        names = {row.id: row.name for row in rows["members"]}
+        return rows, _slots(unit), meetings(unit, names, database.keys)
+
+    rows, slots, met = database.read_now(read)
     names = {row.id: row.name for row in rows["members"]}
     return Look(
         tuple(sorted(_people(rows, slots))),
@@ -58,6 +66,7 @@ def look(database: Database) -> Look:
         tuple(sorted((_conversation(rows, row, names, database.keys) for row in rows["threads"]), key=repr)),
         tuple(sorted(_waiting(row, names) for row in rows["deliveries"] if row.thread_id is None)),
         tuple(sorted((row.month, row.reason, row.number) for row in rows["lost"])),
+        met,
     )
 
 
@@ -69,7 +78,9 @@ def _rows(unit: SqlUnit) -> Rows:
 def _slots(unit: SqlUnit) -> dict[UUID, str]:
     """When everybody wants to hear from the bot. It is sealed, so the unit has to open it."""
     everybody = unit.execute(sa.select(tables.members.c.id)).scalars()
-    return {each: str(unit.people.get(MemberId(each)).hours.slot) for each in everybody}
+    known = {one.id: one for programme in unit.programmes.all() for one in unit.people.roster(programme.id)}
+    members = {each: known.get(MemberId(each)) or unit.people.get(MemberId(each)) for each in everybody}
+    return {each: str(member.hours.slot) for each, member in members.items()}
 
 
 def _people(rows: Rows, slots: dict[UUID, str]) -> Iterator[tuple[Any, ...]]:

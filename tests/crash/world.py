@@ -1,7 +1,7 @@
 """Everything that outlives the program: the database, the keys, the clock, what people have on their screens."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,10 +12,15 @@ import sqlalchemy as sa
 from bot.app import Bot
 from bot.demo.actor import Actor
 from bot.platforms.base import Reply
+from bot.ports.outbox import UNKNOWN
+from bot.ports.unit import Unit
 from bot.screens.elements import Card, Form
 from bot.screens.inputs import Input, Who
+from bot.services import posts
 from scheduler.outbox import LEASE
-from storage.tables import threads
+from storage.survey_tables import ballot_boxes
+from storage.tables import deliveries, threads
+from storage.unit import SqlUnit
 from tests.crash.brink import Brink, Send, WatchedDatabase, WatchedKeys
 from tests.crash.shelf import Kept, Shelf
 from tests.fakes import FixedClock, SeededIds
@@ -31,6 +36,7 @@ class Moment:
     keys: Path
     clock: datetime
     arrived: int
+    posted: tuple[Card, ...]
     screens: dict[str, Form | Card]
 
 
@@ -83,7 +89,14 @@ class World:
         kept = self._folder / "kept"
         shutil.rmtree(kept, ignore_errors=True)
         shutil.copytree(self._keys, kept)
-        return Moment(self._shelf.keep(), kept, self.clock.now(), len(self.post.arrived), dict(self.screens))
+        return Moment(
+            self._shelf.keep(),
+            kept,
+            self.clock.now(),
+            len(self.post.arrived),
+            tuple(self.post.posted),
+            dict(self.screens),
+        )
 
     def put_back(self, moment: Moment) -> None:
         """Make the world what it was, and start the program in it."""
@@ -94,6 +107,7 @@ class World:
         self._shelf.put_back(moment.rows)
         self.clock.move(moment.clock)
         del self.post.arrived[moment.arrived :]
+        self.post.posted[:] = moment.posted
         self.screens = dict(moment.screens)
         self._begin()
 
@@ -129,6 +143,36 @@ class World:
         self.clock.move(max(moment, self.clock.now()))
         await self.bot.run_due()
 
+    async def beat_at(self, moment: datetime) -> None:
+        """The same as deliver_at, and do before it what the rounds and the surveys have due."""
+        self.clock.move(max(moment, self.clock.now()))
+        await self.bot.beat()
+
+    async def pause(self) -> None:
+        """Let no series plan another session: rounds that went on for ever would never be over."""
+
+        def work(unit: Unit) -> None:
+            for programme in unit.programmes.all():
+                for series in unit.rounds.all_series(programme.id):
+                    unit.rounds.save_series(replace(series, paused=True))
+
+        await self.database.write(work)
+
+    async def decide(self, posted: int) -> None:
+        """A coordinator looks into the channel and decides on the post of which nobody knows whether it arrived.
+
+        Args: posted: how many posts stood there before it.
+        """
+        stands = len(self.post.posted) > posted
+
+        def work(unit: SqlUnit) -> None:
+            (programme,) = unit.programmes.all()
+            for row in unit.execute(sa.select(deliveries).where(deliveries.c.parked_reason == UNKNOWN)):
+                (posts.leave if stands else posts.post_again)(unit, programme.id, row.id)
+
+        await self.database.write(work)
+        await self.bot.deliverer.run_due()
+
     async def wait_for_the_lease(self) -> None:
         """Go on until what a program had in hand when it was abandoned is due again."""
         await self.deliver_at(self.clock.now() + LEASE)
@@ -156,12 +200,16 @@ class World:
         return sorted(name for name in self.named_keys() if not self._is_whole(self._keys / f"{name}.key"))
 
     def named_keys(self) -> set[str]:
-        """The keys that conversations name."""
-        rows = self.database.read_now(
-            lambda unit: unit.execute(sa.select(threads.c.identity_key, threads.c.content_key)).all()
-        )
-        return {key.hex for row in rows for key in row if key is not None}
+        """The keys that conversations and ballot boxes name, as they are called on the disk."""
+        return self.database.read_now(_named)
 
     @staticmethod
     def _is_whole(file: Path) -> bool:
         return file.exists() and len(file.read_bytes()) == 32 and file.read_bytes() != bytes(32)
+
+
+def _named(unit: SqlUnit) -> set[str]:
+    of_threads = unit.execute(sa.select(threads.c.identity_key, threads.c.content_key)).all()
+    of_boxes = unit.execute(sa.select(ballot_boxes.c.private_key, ballot_boxes.c.tag_key)).all()
+    named = {key.hex for row in of_threads for key in row if key is not None}
+    return named | {f"ballot-{key.hex}" for row in of_boxes for key in row if key is not None}
