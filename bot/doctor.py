@@ -142,14 +142,15 @@ def _teams(settings: Settings, *, schema_stands: bool) -> list[Finding]:
     spoken_in: list[Channel] = []
     connectors: Mapping[str, Connector] = {}
     counted: Mapping[str, int] = {}
+    teams: Mapping[str, frozenset[str]] = {}
     if schema_stands:
-        spoken_in, connectors, counted = _teams_known(settings, clock.now().date() - LOOKED_BACK)
+        spoken_in, connectors, counted, teams = _teams_known(settings, clock.now().date() - LOOKED_BACK)
 
     async def looked() -> list[Finding]:
         async with httpx.AsyncClient() as web:
             found = await look(trusted, web, clock, settings.base_url)
             here = [one for one in spoken_in if one.platform == PLATFORM]
-            return [*found, *await channels(trusted, web, clock, here, connectors)]
+            return [*found, *await channels(trusted, web, clock, here, connectors, teams)]
 
     findings = asyncio.run(looked())
     return [*findings, *heard(trusted, connectors), unread(counted)] if schema_stands else findings
@@ -165,8 +166,12 @@ def _spoken_in(unit: Unit) -> list[Channel]:
     return list(dict.fromkeys(found))
 
 
-def _teams_known(settings: Settings, since: date) -> tuple[list[Channel], Mapping[str, Connector], Mapping[str, int]]:
-    """Where programmes speak, by tenant where Teams is, and by reason how much could not be understood since a day."""
+def _teams_known(
+    settings: Settings, since: date
+) -> tuple[list[Channel], Mapping[str, Connector], Mapping[str, int], Mapping[str, frozenset[str]]]:
+    """Where programmes speak; by tenant where Teams is; by reason how much could not be understood since a day; and by
+    tenant the teams that have the bot.
+    """
     database = _opened(settings)
     try:
         return database.read_now(
@@ -174,6 +179,7 @@ def _teams_known(settings: Settings, since: date) -> tuple[list[Channel], Mappin
                 _spoken_in(unit),
                 unit.contacts.connectors("teams"),
                 unit.inbox.unread("teams", since),
+                unit.contacts.teams("teams"),
             )
         )
     finally:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from bot.domain.people import Contact
 from bot.domain.programmes import Connector
-from storage.tables import connectors, contacts
+from storage.contact_tables import connectors, contacts, teams
 from storage.transaction import Transaction, insert
 
 _CONNECTORS = sa.select(connectors).where(connectors.c.platform == sa.bindparam("platform"))
@@ -44,6 +44,18 @@ class SqlContacts:
                 "heard_on": self._tx.now.date(),
             },
         )
+
+    def teams(self, platform: str) -> Mapping[str, frozenset[str]]:
+        """The teams from which something came, by tenant."""
+        found: dict[str, frozenset[str]] = {}
+        for row in self._tx.execute(sa.select(teams.c.tenant, teams.c.team).where(teams.c.platform == platform)):
+            found[row.tenant] = found.get(row.tenant, frozenset()) | {row.team}
+        return found
+
+    def joined(self, platform: str, tenant: str, team: str) -> None:
+        """Something came from a team: the bot is in it."""
+        row = {"platform": platform, "tenant": tenant, "team": team}
+        self._tx.execute(insert(self._tx, teams).on_conflict_do_nothing(), row)
 
     def of(self, platform: str, tenant: str, user_id: str) -> Contact | None:
         """How somebody is reached, or None."""

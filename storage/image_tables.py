@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from storage.count_tables import metadata
+from storage.contact_tables import metadata
 from storage.schema import ANONYMOUS, SEALED
 
 images = sa.Table(

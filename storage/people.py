@@ -15,8 +15,9 @@ import sqlalchemy as sa
 
 from bot.domain.errors import NothingHere
 from bot.domain.people import NOON, Account, Duty, Hours, Member, MemberId, ProgrammeId, Role, Status
+from storage.contact_tables import contacts
 from storage.sealed import NONCE, SHORT, CannotOpen, derived, open_sealed, place, seal
-from storage.tables import accounts, contacts, members
+from storage.tables import accounts, members
 from storage.transaction import Transaction, insert
 
 _KEY_ID = UUID(int=0)

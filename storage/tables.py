@@ -44,29 +44,6 @@ installations = sa.Table(
     sqlite_with_rowid=False,
 )
 
-connectors = sa.Table(
-    "connectors",
-    metadata,
-    sa.Column("platform", sa.Text, primary_key=True),
-    sa.Column("tenant", sa.Text, primary_key=True),
-    sa.Column("service_url", sa.Text, nullable=False),
-    sa.Column("heard_on", sa.Date, nullable=False),
-    info=NEUTRAL,
-    sqlite_with_rowid=False,
-)
-
-contacts = sa.Table(
-    "contacts",
-    metadata,
-    sa.Column("platform", sa.Text, primary_key=True),
-    sa.Column("tenant", sa.Text, primary_key=True),
-    sa.Column("user_id", sa.Text, primary_key=True),
-    sa.Column("person", sa.Text, nullable=False),
-    sa.Column("conversation", sa.Text, nullable=False),
-    info=PERSON,
-    sqlite_with_rowid=False,
-)
-
 channels = sa.Table(
     "channels",
     metadata,

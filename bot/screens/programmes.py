@@ -36,8 +36,8 @@ MOST_SERIES = 20
 _CHANNEL = ShortText(
     label=T("Channel for the whole department"),
     hint=T(
-        "On Slack and Teams a name alone is not enough: type /peer here in the channel afterwards. On Slack its link"
-        " does as well."
+        "On Slack a name alone is not enough: give its link, or type /peer here in the channel afterwards. On Teams"
+        " the app has to be in its team."
     ),
     limit=80,
 )

@@ -64,8 +64,8 @@ class Schedule(Answers):
         ShortText(
             label=T("Channel of these rounds"),
             hint=T(
-                "Leave it empty where they are announced with everything else. On Slack and Teams a name is not"
-                " enough: type /peer here and what the rounds are called in the channel afterwards."
+                "Leave it empty where they are announced with everything else. On Slack a name is not enough:"
+                " type /peer here and what the rounds are called in the channel afterwards."
             ),
             limit=80,
             optional=True,

@@ -60,6 +60,7 @@ class TeamsService:
     faults: deque[Fault] = field(default_factory=deque[Fault])
     chats: dict[str, list[dict[str, Any]]] = field(default_factory=dict[str, list[dict[str, Any]]])
     people: dict[str, str] = field(default_factory=dict[str, str])
+    teams: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {GENERAL: [{"id": GENERAL, "name": None}]})
     readers: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
     aside: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     blocked: set[str] = field(default_factory=set[str])
@@ -222,6 +223,11 @@ class TeamsService:
         if fault is not None:
             return JSONResponse({}, fault.status, dict(fault.headers))
         rest: str = request.path_params["rest"]
+        if rest.startswith("teams/"):
+            team = rest.split("/")[1]
+            if team not in self.teams:
+                return JSONResponse({"error": {"code": "BotNotInConversationRoster"}}, 403)
+            return JSONResponse({"conversations": self.teams[team]})
         if rest.endswith("/pagedmembers"):
             chat = rest.split("/")[-2]
             if chat not in self.chats:
@@ -247,6 +253,7 @@ class KeptContacts:
 
     def __init__(self) -> None:
         self.urls: dict[str, str] = {}
+        self.joined_teams: dict[str, set[str]] = {}
         self.kept: dict[tuple[str, str], Contact] = {}
         self.writes = 0
 
@@ -259,6 +266,16 @@ class KeptContacts:
         if self.urls.get(tenant) != service_url:
             self.writes += 1
             self.urls[tenant] = service_url
+
+    async def teams(self, tenant: str) -> set[str]:
+        """Those that were heard."""
+        return self.joined_teams.get(tenant, set())
+
+    async def joined(self, tenant: str, team: str) -> None:
+        """Remember it, if it is news."""
+        if team not in self.joined_teams.setdefault(tenant, set()):
+            self.writes += 1
+            self.joined_teams[tenant].add(team)
 
     async def find(self, tenant: str, user_id: str) -> Contact | None:
         """The contact, or None."""

@@ -2,15 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import httpx
 
 from bot.domain.programmes import Channel, Connector
 from bot.platforms.base import Finding
-from bot.platforms.received import members_of, text_of
+from bot.platforms.received import Json, members_of, text_of
 from bot.platforms.teams import connector
 from bot.platforms.teams.app import PATH
+from bot.platforms.teams.channels import meant
 from bot.platforms.teams.keys import SigningKeys
 from bot.platforms.teams.pace import Pace
 from bot.platforms.teams.registration import Registration
@@ -80,34 +81,42 @@ async def channels(
     clock: Clock,
     spoken_in: Sequence[Channel],
     connectors: Mapping[str, Connector],
+    teams: Mapping[str, Collection[str]],
 ) -> list[Finding]:
     """Whether the bot reaches the channels that programmes speak in, and whether guests read along there."""
     token, pace = Token(registration, web, time.monotonic), Pace(time.monotonic, asyncio.sleep)
     calls = connector.Connector(registration, token, pace, web, clock)
     heard_from = ((one, connectors[one.tenant].service_url) for one in spoken_in if one.tenant in connectors)
     return [
-        await _channel(calls, connector.Address(url, one.tenant, one.channel_id))
+        await _channel(calls, url, one, teams.get(one.tenant, ()))
         for one, url in heard_from
         if registration.trusts(url)
     ]
 
 
-async def _channel(calls: connector.Connector, at: connector.Address) -> Finding:
-    name, guests, page = at.conversation, 0, ""
+async def _channel(calls: connector.Connector, url: str, channel: Channel, teams: Collection[str]) -> Finding:
+    name, guests, page = channel.channel_id, 0, ""
+    found = await meant(calls, url, channel.tenant, teams, name)
     while True:
-        answer = await calls.members(at, page)
+        there = connector.Address(url, channel.tenant, found) if isinstance(found, str) else None
+        answer = await calls.members(there, page) if there else found
         if isinstance(answer, Gone):
             remedy = (
-                "Add the app to the team that the channel belongs to. A channel of Teams is known by its id, 19:…, and"
-                " not by its name: a coordinator types `@Peer learning here` in it."
+                "Add the app to the team that the channel belongs to. If it is there, the name fits no channel or"
+                " several: a coordinator types `@Peer learning here` in the right one."
             )
             return Finding(False, f"The bot does not reach the channel {name}. {remedy}")
         if not isinstance(answer, connector.Took):
             return Finding(False, f"Whether the bot reaches the channel {name} cannot be told now. Try again.")
-        guests += sum(text_of(one, "userRole") == "guest" for one in members_of(answer.said, "members"))
+        guests += sum(map(_is_guest, members_of(answer.said, "members")))
         page = text_of(answer.said, "continuationToken")
         if not page:
             break
     if guests:
         return Finding(True, f"The bot reaches the channel {name}. Guests who read it, too: {guests}.", careful=True)
     return Finding(True, f"The bot reaches the channel {name}, and no guests read it.")
+
+
+def _is_guest(member: Json) -> bool:
+    """By the name that Microsoft's directory gives a guest: the role in Teams' answer is "user" for most of them."""
+    return text_of(member, "userRole") == "guest" or "#ext#" in text_of(member, "userPrincipalName").casefold()

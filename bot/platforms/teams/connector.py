@@ -77,6 +77,10 @@ class Connector:
         more = f"&continuationToken={_quoted(page)}" if page else ""
         return await self._call("GET", at, f"{_conversation(at)}/pagedmembers?pageSize=500{more}")
 
+    async def channels(self, at: Address) -> Answer:
+        """The channels of a team, `at.conversation`: `conversations`, each with an `id` and a `name`."""
+        return await self._call("GET", at, f"v3/teams/{_quoted(at.conversation)}/conversations")
+
     @property
     def _bot(self) -> Json:
         return {"id": f"28:{self._registration.app_id}"}

@@ -16,6 +16,7 @@ class KnownContacts:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store, self._clock = store, clock
         self._connectors: dict[str, Connector] | None = None
+        self._teams: dict[str, frozenset[str]] | None = None
         self._people: dict[tuple[str, str], Contact] = {}
 
     async def service_url(self, tenant: str) -> str:
@@ -29,6 +30,24 @@ class KnownContacts:
         if known.get(tenant) != now:
             await self._store.write(lambda unit: unit.contacts.heard(PLATFORM, tenant, service_url))
             known[tenant] = now
+
+    async def teams(self, tenant: str) -> frozenset[str]:
+        """The teams of a tenant from which something came."""
+        return (await self._joined()).get(tenant, frozenset())
+
+    async def joined(self, tenant: str, team: str) -> None:
+        """Something came from a team. Written once."""
+        joined = await self._joined()
+        if team not in joined.get(tenant, frozenset()):
+            await self._store.write(lambda unit: unit.contacts.joined(PLATFORM, tenant, team))
+            joined[tenant] = joined.get(tenant, frozenset()) | {team}
+
+    async def _joined(self) -> dict[str, frozenset[str]]:
+        if self._teams is None:
+            found = dict(await self._store.read(lambda unit: unit.contacts.teams(PLATFORM)))
+            if self._teams is None:
+                self._teams = found
+        return self._teams
 
     async def _known(self) -> dict[str, Connector]:
         if self._connectors is None:

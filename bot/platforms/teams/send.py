@@ -1,5 +1,6 @@
 """Sends messages: to one person in their chat with the bot, and to a channel."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -9,10 +10,11 @@ from bot.platforms.received import Json, text_of
 from bot.platforms.teams import render
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.answer import CARD
+from bot.platforms.teams.channels import meant
 from bot.platforms.teams.connector import Address, Answer, Connector, Took
 from bot.platforms.teams.registration import PLATFORM
 from bot.ports.clock import Clock
-from bot.ports.outbox import ALWAYS, STANDS, Gone, Outcome, Posted, PostOutcome, Sent, TryAgain
+from bot.ports.outbox import ALWAYS, STANDS, Gone, Outcome, Posted, PostOutcome, Sent, TryAgain, Unknown
 from bot.screens.elements import Card
 from bot.text.catalogue import catalogue
 
@@ -29,6 +31,14 @@ class Contacts(Protocol):
 
     async def heard(self, tenant: str, service_url: str) -> None:
         """Something came from a tenant: its connector is there."""
+        ...
+
+    async def teams(self, tenant: str) -> Collection[str]:
+        """The teams of a tenant from which something came."""
+        ...
+
+    async def joined(self, tenant: str, team: str) -> None:
+        """Something came from a team."""
         ...
 
     async def find(self, tenant: str, user_id: str) -> Contact | None:
@@ -50,6 +60,7 @@ class Sender:
     def __init__(self, connector: Connector, contacts: Contacts, clock: Clock) -> None:
         self._connector, self._contacts, self._clock = connector, contacts, clock
         self._opened: dict[tuple[str, str], str] = {}
+        self._named: dict[tuple[str, str], str] = {}
         self._from: dict[tuple[str, str], datetime] = {}
 
     def opens(self, way: Account | Channel) -> datetime:
@@ -94,14 +105,32 @@ class Sender:
         url = await self._contacts.service_url(channel.tenant)
         if not url:
             return Gone("channel_gone")
-        answer = await self._connector.post(Address(url, channel.tenant, channel.channel_id), message(card, language))
+        found = await self._meant(url, channel)
+        if not isinstance(found, str):
+            # Nothing was posted, so nobody has to ask whether it was.
+            outcome = TryAgain() if isinstance(found, Unknown) else found
+            self._hold(channel, outcome)
+            return outcome
+        answer = await self._connector.post(Address(url, channel.tenant, found), message(card, language))
         self._hold(channel, _outcome(answer))
         if answer == Gone("not_reachable"):
+            self._named.pop((channel.tenant, channel.channel_id), None)
             return Gone("channel_gone")
         if not isinstance(answer, Took):
             return answer
         thread, activity_id = text_of(answer.said, "id"), text_of(answer.said, "activityId")
         return Posted(f"{thread} {activity_id}" if thread and activity_id else STANDS)
+
+    async def _meant(self, url: str, channel: Channel) -> str | TryAgain | Unknown | Gone:
+        """The channel's id, looked for once where somebody has typed its name."""
+        name = (channel.tenant, channel.channel_id)
+        if name not in self._named:
+            teams = await self._contacts.teams(channel.tenant)
+            found = await meant(self._connector, url, channel.tenant, teams, channel.channel_id)
+            if not isinstance(found, str):
+                return found
+            self._named[name] = found
+        return self._named[name]
 
     async def update(self, channel: Channel, reference: str, card: Card, language: str) -> Outcome:
         """Put a card in the place of one in the channel."""
@@ -129,6 +158,9 @@ class Sender:
         """
         tenant, url = activity.tenant, activity.service_url
         await self._contacts.heard(tenant, url)
+        team = text_of(activity.body, "channelData", "team", "id")
+        if team and not activity.sends_a_form:
+            await self._contacts.joined(tenant, team)
         if not activity.person or activity.sends_a_form:
             return
         known = await self._contacts.find(tenant, activity.person)

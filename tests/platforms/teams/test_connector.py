@@ -33,6 +33,7 @@ CALLS: dict[str, tuple[Call, str]] = {
         lambda c, at: c.members(at, "a b"),
         "GET /amer/v3/conversations/{chat}/pagedmembers?pageSize=500&continuationToken=a%20b",
     ),
+    "channels": (lambda c, at: c.channels(at), "GET /amer/v3/teams/{chat}/conversations"),
 }
 HARMLESS_TWICE = set(CALLS) - {"post", "send", "send targeted"}
 
@@ -44,6 +45,7 @@ class World:
         self.service = TeamsService(now=clock.now)
         self.service.person("ana", "29:1ana")
         self.service.chats[CHAT] = []
+        self.service.teams[CHAT] = []
         self.at = Address(self.service.service_url, TENANT, CHAT)
         self.clock, self.paused = clock, list[float]()
         self.seconds = 0.0

@@ -56,6 +56,19 @@ async def test_what_is_known_is_asked_for_once(database: Database, clock: FixedC
     assert (store.reads, store.writes) == (2, 0)
 
 
+async def test_a_team_is_remembered_once_for_its_own_tenant(
+    open_database: Callable[[], Database], clock: FixedClock
+) -> None:
+    store = Counted(open_database())
+    contacts = KnownContacts(store, clock)
+    for team in ("19:a", "19:b", "19:a"):
+        await contacts.joined("t", team)
+    assert store.writes == 2
+    for known in (contacts, KnownContacts(open_database(), clock)):
+        assert await known.teams("t") == {"19:a", "19:b"}
+        assert await known.teams("u") == frozenset()
+
+
 async def test_that_something_came_is_written_once_a_day_and_when_it_came_from_elsewhere(
     database: Database, clock: FixedClock
 ) -> None:

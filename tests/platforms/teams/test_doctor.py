@@ -55,11 +55,13 @@ async def look(settings: Settings) -> tuple[list[str], list[str]]:
     return [one.words for one in found if one.well], [one.words for one in found if not one.well]
 
 
-def heard(settings: Settings, url: str) -> None:
-    """Something came from a tenant."""
+def heard(settings: Settings, url: str, team: str = "") -> None:
+    """Something came from a tenant, and out of a team."""
     clock, ids = SystemClock(), SystemIds()
     database = Database(settings.database_url, KeyStore(settings.keys_dir, ids, clock), clock, ids)
     database.write_now(lambda unit: unit.contacts.heard("teams", TENANT, url))
+    if team:
+        database.write_now(lambda unit: unit.contacts.joined("teams", TENANT, team))
     database.close()
 
 
@@ -114,11 +116,17 @@ async def test_a_channel_that_was_typed_by_its_name_is_pointed_out(
 ) -> None:
     await asyncio.to_thread(speaks_in, settings, "#peer-learning")
     await asyncio.to_thread(heard, settings, service.service_url)
+    await asyncio.to_thread(heard, settings, service.service_url, GENERAL)
     service.faults.extend([fault] if fault else [])
     _, (named,) = await look(settings)
     assert named.startswith("The bot does not reach the channel #peer-learning.")
-    assert "19:" in named
     assert "Peer learning here" in named
+    service.teams[GENERAL].append({"id": "19:peer@thread.tacv2", "name": "Peer-Learning"})
+    service.chats["19:peer@thread.tacv2"] = []
+    service.readers = [{"id": "29:1zoe", "userRole": "user", "userPrincipalName": "zoe_x.org#EXT#@y.onmicrosoft.com"}]
+    well, not_well = await look(settings)
+    assert not_well == []
+    assert "The bot reaches the channel #peer-learning. Guests who read it, too: 1." in well
 
 
 def speaks_in(settings: Settings, channel_id: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.people import Account
 from bot.domain.programmes import Channel
-from bot.ports.outbox import ALWAYS, Gone, Sent, TryAgain, Unknown
+from bot.ports.outbox import ALWAYS, Gone, Posted, Sent, TryAgain, Unknown
 from bot.screens.answers import Say
 from bot.screens.notices import Notice, notice
 from tests.drivers.teams_people import TeamsPerson, card_of
@@ -128,6 +128,7 @@ async def test_nobodys_row_is_written_while_a_form_is_sent_or_a_message_is_deliv
 
 async def test_what_is_known_is_not_written_again(world: TeamsWorld, ana: TeamsPerson) -> None:
     await ana.deliver({"type": "typing"})
+    await ana.deliver({"type": "typing"}, in_channel=True)
     writes = world.contacts.writes
     for _ in range(3):
         await ana.deliver({"type": "typing"})
@@ -144,6 +145,55 @@ async def test_an_announcement_begins_a_thread_and_an_unknown_outcome_is_not_rep
     world.service.faults.append(Fault(504, done=True))
     assert await world.teams.post(channel, NOTICE, "en") == Unknown()
     assert len(world.service.chats[GENERAL]) == 1
+
+
+ROUNDS = "19:rounds@thread.tacv2"
+
+
+def teams_of(world: TeamsWorld, *names: str | None) -> None:
+    """The team that has the bot has these channels."""
+    ids = [GENERAL if name is None else f"19:{name.casefold()}@thread.tacv2" for name in names]
+    world.service.teams = {GENERAL: [{"id": one, "name": name} for one, name in zip(ids, names, strict=True)]}
+    world.service.chats |= {one: [] for one in ids}
+
+
+@pytest.mark.parametrize(("typed", "arrives"), [("#rounds", ROUNDS), ("Rounds ", ROUNDS), ("Général", GENERAL)])
+async def test_a_channel_is_found_by_its_name_once_something_came_from_its_team(
+    world: TeamsWorld, ana: TeamsPerson, typed: str, arrives: str
+) -> None:
+    teams_of(world, None, "Rounds", "Teaching")
+    await ana.deliver({"type": "typing"})
+    channel = Channel("teams", TENANT, typed)
+    assert await world.teams.post(channel, NOTICE, "en") == Gone("channel_gone")
+    await ana.deliver({"type": "conversationUpdate"}, in_channel=True)
+    for _ in range(2):
+        assert isinstance(await world.teams.post(channel, NOTICE, "en"), Posted)
+    assert [len(world.service.chats[one]) for one in (arrives, "19:teaching@thread.tacv2")] == [2, 0]
+    looked = [path for method, path, _ in world.service.seen if method == "GET" and "/v3/teams/" in path]
+    assert len(looked) == 1
+
+
+async def test_a_name_that_fits_no_channel_or_two_is_no_channel(world: TeamsWorld, ana: TeamsPerson) -> None:
+    teams_of(world, None, "Rounds")
+    await ana.deliver({"type": "conversationUpdate"}, in_channel=True)
+    assert await world.teams.post(Channel("teams", TENANT, "#elsewhere"), NOTICE, "en") == Gone("channel_gone")
+    await world.contacts.joined(TENANT, "19:left@thread.tacv2")
+    assert isinstance(await world.teams.post(Channel("teams", TENANT, "rounds"), NOTICE, "en"), Posted)
+    await world.contacts.joined(TENANT, "19:other@thread.tacv2")
+    world.service.teams["19:other@thread.tacv2"] = [{"id": "19:other@thread.tacv2", "name": "rounds"}]
+    assert await world.teams.post(Channel("teams", TENANT, "#Rounds"), NOTICE, "en") == Gone("channel_gone")
+
+
+async def test_while_the_channels_cannot_be_asked_for_nothing_is_posted_and_it_is_tried_again(
+    world: TeamsWorld, ana: TeamsPerson
+) -> None:
+    teams_of(world, None, "Rounds")
+    await ana.deliver({"type": "conversationUpdate"}, in_channel=True)
+    channel = Channel("teams", TENANT, "rounds")
+    world.service.faults.append(Fault(503, headers={"Retry-After": "40"}))
+    assert await world.teams.post(channel, NOTICE, "en") == TryAgain(timedelta(seconds=40))
+    assert world.service.sent("/conversations") == []
+    assert isinstance(await world.teams.post(channel, NOTICE, "en"), Posted)
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])

@@ -1,0 +1,39 @@
+"""The tables of how people are reached where a platform has to be told, and of where a tenant's servers are."""
+
+import sqlalchemy as sa
+
+from storage.count_tables import metadata
+from storage.schema import NEUTRAL, PERSON
+
+connectors = sa.Table(
+    "connectors",
+    metadata,
+    sa.Column("platform", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("service_url", sa.Text, nullable=False),
+    sa.Column("heard_on", sa.Date, nullable=False),
+    info=NEUTRAL,
+    sqlite_with_rowid=False,
+)
+
+teams = sa.Table(
+    "teams",
+    metadata,
+    sa.Column("platform", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("team", sa.Text, primary_key=True),
+    info=NEUTRAL,
+    sqlite_with_rowid=False,
+)
+
+contacts = sa.Table(
+    "contacts",
+    metadata,
+    sa.Column("platform", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("user_id", sa.Text, primary_key=True),
+    sa.Column("person", sa.Text, nullable=False),
+    sa.Column("conversation", sa.Text, nullable=False),
+    info=PERSON,
+    sqlite_with_rowid=False,
+)
