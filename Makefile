@@ -7,10 +7,10 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo serve test check lint format text bench lock development
+.PHONY: help setup demo serve test check lint format text bench screen-report lexicon lock development
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## make .venv with what the bot needs to run
 	@$(PYTHON) bootstrap.py
@@ -44,6 +44,12 @@ text: development ## print the sentences that still need French
 
 bench: development ## measure against the floors of the design, as ratios
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+screen-report: development ## measure the screen for identifiers on its evaluation sets
+	@$(BIN)/python -m tests.privacy.report
+
+lexicon: development ## make the screen's packed list of words and names again (docs/screen.md says from what)
+	@$(BIN)/uv run --isolated --no-project --with-requirements tests/privacy/lexicon.txt python -m tests.privacy.lexicon
 
 lock: development ## write both lock files again from pyproject.toml (ARGS=--upgrade for newer releases)
 	@$(LOCK) $(ARGS) --output-file requirements.lock

@@ -192,6 +192,20 @@ def doctor() -> None:
         sys.exit(1)
 
 
+@main.command("screen")
+def screen_lines() -> None:
+    """Screen texts for identifiers: JSON lines {"lang", "text"} come in, {"verdict", "spans"} go out, a line each."""
+    from bot.screening import screened
+
+    readable = True
+    for answer, read in screened(sys.stdin.buffer):
+        sys.stdout.write(answer + "\n")
+        sys.stdout.flush()
+        readable &= read
+    if not readable:
+        raise typer.Exit(1)
+
+
 @manifests.command("slack")
 def manifest_slack(
     socket: Annotated[bool, typer.Option("--socket", help="For Socket Mode, where Slack needs no way in.")] = False,

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.domain.cases import Outstanding, Story, named_by_default
 from bot.domain.people import Member, MemberId, somebody_else_coordinates
-from bot.domain.privacy import FLOOR, could_have_sent
+from bot.domain.privacy.audience import FLOOR, could_have_sent
 from bot.domain.programmes import Moderation
 from bot.domain.threads import Seat
 from bot.ports.pages import PassPurpose

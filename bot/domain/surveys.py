@@ -10,7 +10,7 @@ from uuid import UUID
 
 from bot.domain.notices import next_open_moment
 from bot.domain.people import Hours, ProgrammeId
-from bot.domain.privacy import FLOOR
+from bot.domain.privacy.audience import FLOOR
 from bot.domain.rounds import DOORS_CLOSE, SeriesId, Session, SessionId, Stage
 
 SurveyId = NewType("SurveyId", UUID)

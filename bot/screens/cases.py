@@ -18,7 +18,7 @@ from bot.domain.cases import (
     Subspecialty,
 )
 from bot.domain.people import Member, MemberId, ProgrammeId, Role
-from bot.domain.privacy import FLOOR
+from bot.domain.privacy.audience import FLOOR
 from bot.screens.common import NO_IDENTIFIERS, NOT_YET, roster_groups
 from bot.screens.elements import (
     Button,

@@ -13,7 +13,7 @@ from enum import StrEnum
 from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.notices import Notice, ToChannel, ToMember, local_day
 from bot.domain.people import Member, ProgrammeId, Status
-from bot.domain.privacy import FLOOR
+from bot.domain.privacy.audience import FLOOR
 from bot.domain.programmes import Programme
 from bot.domain.rounds import Session, SessionId
 from bot.domain.surveys import (

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.people import Duty, Member, MemberId, ProgrammeId, Role, Status
-from bot.domain.privacy import FLOOR, could_have_sent
+from bot.domain.privacy.audience import FLOOR, could_have_sent
 from tests.fakes import SeededIds
 
 IDS = SeededIds()

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.people import ProgrammeId
-from bot.domain.privacy import FLOOR
+from bot.domain.privacy.audience import FLOOR
 from bot.domain.rounds import SeriesId, Session, SessionId, Stage
 from bot.domain.surveys import (
     ASKED_AT_MOST,

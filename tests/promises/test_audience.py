@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from bot.demo.actor import window_of
 from bot.domain.cases import Source
-from bot.domain.privacy import FLOOR
+from bot.domain.privacy.audience import FLOOR
 from bot.platforms.local import render as local
 from bot.screens.answers import Answer, FieldErrors
 from bot.screens.elements import Callout, Form

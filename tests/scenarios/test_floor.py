@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from bot.demo.actor import window_of
-from bot.domain.privacy import FLOOR
+from bot.domain.privacy.audience import FLOOR
 from bot.domain.programmes import Moderation
 from bot.domain.surveys import Item
 from bot.screens.elements import Facts, Form, Heading

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.domain.people import Member, MemberId, Role
-from bot.domain.privacy import FLOOR
+from bot.domain.privacy.audience import FLOOR
 from bot.domain.programmes import Programme
 from bot.domain.rounds import Session, SessionId, Stage
 from bot.domain.surveys import NEWEST, OPEN_FOR, Box, Phase, Survey, SurveyId
