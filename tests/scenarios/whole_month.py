@@ -92,7 +92,7 @@ class WholeMonth:
             async with self.acts(key) as client:
                 await ward.shares(key, reader, kind=kind, modality=modality, happened=words)
                 if key == self.sharer:
-                    (page,) = client.links()
+                    page, _images = client.links()
                     given = await ward.http.post(urlsplit(page).path, data={"reference": REFERENCE})
                     assert given.status_code == 200
         await ward.at(2, "16:00", "read")
