@@ -57,7 +57,7 @@ class Wording(Answers):
     place: Annotated[
         str,
         Choice(
-            label=T("Place"),
+            label=T("Order"),
             hint=T("A survey asks five questions at most, then for one comment."),
             options=(
                 *(Option(str(at), T("{n}.", n=at)) for at in range(1, MOST + 1)),
@@ -93,9 +93,12 @@ def overview(stands: QuestionSet, done: Callout | None = None) -> Form:
     asked, kept = stands.asked, [question for question in stands.questions if not question.asked]
     elements: list[Element] = [*((done,) if done else ()), Text(_RULE), Heading(T("Asked"), len(asked))]
     elements += [_row(question, at) for at, question in enumerate(asked, start=1)]
-    elements.append(Row(COMMENT_ASKED, T("Words, always last")))
+    elements.append(Row(T("Comment, always last"), COMMENT_ASKED))
     if kept:
-        elements += [Heading(T("Not asked"), len(kept)), *(_row(question) for question in kept)]
+        elements += [
+            Heading(T("Not asked"), len(kept)),
+            *(_row(one, at) for at, one in enumerate(kept, start=len(asked) + 1)),
+        ]
     acts: list[Button] = []
     if asked != brought().asked:
         restore = T("Ask what the bot brings")
@@ -113,10 +116,10 @@ _RULE = T(
 )
 
 
-def _row(question: Question, at: int | None = None) -> Row:
-    words = wording(question)
-    title = words if at is None else T("{n}. {words}", n=at, words=words)
-    return Row(title, button=Button("survey.question.open", T("Change"), question.item.value, opens=True))
+def _row(question: Question, at: int) -> Row:
+    # A screen reader says the title with the button, and a question is too long for that.
+    change = Button("survey.question.open", T("Change"), question.item.value, opens=True)
+    return Row(T("Question {n}", n=at), wording(question), button=change)
 
 
 def change(
