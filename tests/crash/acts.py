@@ -11,6 +11,7 @@ from bot.demo.work import codes_in
 from bot.screens.answers import Answer, Done, FieldErrors, Say
 from bot.screens.elements import Buttons, Card, Form, Link
 from bot.services.programmes import issue_setup_code
+from bot.text.catalogue import catalogue
 from tests.crash.world import ZONE, World
 
 Do = Callable[[World], Awaitable[None]]
@@ -90,11 +91,12 @@ def sends(who: str, screen: str, into: str, again: str = "", chosen: str = "", *
 
 
 def uses_page(who: str, screen: str, into: str, **typed: str) -> Act:
-    """Somebody uses the one-time page that a screen leads to."""
+    """Somebody uses the one-time page of the study that a screen leads to."""
 
     async def do(world: World) -> None:
         groups = [element for element in world.screens[screen].elements if isinstance(element, Buttons)]
-        (link,) = [item for group in groups for item in group.items if isinstance(item, Link)]
+        links = [item for group in groups for item in group.items if isinstance(item, Link)]
+        (link,) = [item for item in links if "study" in catalogue("en").say(item.words)]
         text = await world.page(link.url, **typed)
         kind = next(kind for kind in ("AB123456", "Saved, sealed", "nothing to open") if kind in text)
         world.screens[into] = Card(kind, kind, ())
