@@ -5,7 +5,19 @@ from collections.abc import Iterator
 import pytest
 
 from bot.demo.actor import buttons_of, window_of
-from bot.screens import accounts, agenda, board, cases, people, presenting, programmes, schedule, surveys, threads
+from bot.screens import (
+    accounts,
+    agenda,
+    board,
+    cases,
+    people,
+    presenting,
+    programmes,
+    questions,
+    schedule,
+    surveys,
+    threads,
+)
 from bot.screens.answers import Answer, Push, Say
 from bot.screens.forms import Answers
 from bot.screens.inputs import Pressed, Submitted, Surface
@@ -50,6 +62,7 @@ REPEATED_FORMS: dict[str, type[Answers] | None] = {
     "rounds.move": schedule.Moving,
     "rounds.series": schedule.Schedule,
     "survey": surveys.AnswerSurvey,
+    "survey.question": questions.Wording,
 }
 """Forms that say the same when they are sent again, or that ask first whether there is what they speak of."""
 
