@@ -81,6 +81,11 @@ class Image:
     height: int
     held: bool
 
+    @property
+    def key(self) -> str:
+        """What a page calls it by. A place in a row would be another image's once one is taken out."""
+        return self.id.hex[:10]
+
 
 def boxes_of(rows: object) -> tuple[Box, ...]:
     """The boxes in what came from a browser. Raises ValueError for anything that is not a short list of rectangles."""

@@ -32,8 +32,8 @@ def routes(store: Store, intake: Intake) -> list[BaseRoute]:
         Route("/files/images/{token}", pages.show, methods=["GET"]),
         Route("/files/images/{token}", pages.save, methods=["POST"]),
         Route("/files/images/{token}/look", pages.look, methods=["POST"]),
-        Route("/files/images/{token}/{at:int}", pages.pixels, methods=["GET"]),
-        Route("/files/images/{token}/{at:int}", pages.decide, methods=["POST"]),
+        Route("/files/images/{token}/{key}", pages.pixels, methods=["GET"]),
+        Route("/files/images/{token}/{key}", pages.decide, methods=["POST"]),
     ]
 
 
@@ -43,6 +43,10 @@ class _Found:
 
     ticket: Pass
     shown: Sequence[Image]
+
+    def image(self, key: str) -> Image | None:
+        """The shown image of that name."""
+        return next((image for image in self.shown if image.key == key), None)
 
 
 class _Pages:
@@ -76,11 +80,11 @@ class _Pages:
 
     async def pixels(self, request: Request) -> Response:
         """One image."""
-        at: int = request.path_params["at"]
         found = await self._find(request)
-        if found is None or at >= len(found.shown):
+        image = found.image(request.path_params["key"]) if found is not None else None
+        if found is None or image is None:
             return Response(status_code=404, headers=HEADERS)
-        ticket, image = found.ticket, found.shown[at]
+        ticket = found.ticket
         png = await self._store.read(lambda unit: unit.images.pixels(ticket.thread_id, image.id))
         if png is None:
             return Response(status_code=404, headers=HEADERS)
@@ -122,15 +126,15 @@ class _Pages:
 
     async def decide(self, request: Request) -> Response:
         """A coordinator lets an image through, or takes it out."""
-        at: int = request.path_params["at"]
         found = await self._find(request, PassPurpose.CHECK_IMAGES)
         try:
             body = await _body(request, _HEAD)
         except NotTaken:
             body = b""
-        if found is None or at >= len(found.shown) or body not in {b"fit=yes", b"fit=no"}:
+        image = found.image(request.path_params["key"]) if found is not None else None
+        if found is None or image is None or body not in {b"fit=yes", b"fit=no"}:
             return nothing(request, words)
-        ticket, image = found.ticket, found.shown[at]
+        ticket = found.ticket
         act = images.let_through if body == b"fit=yes" else images.take_out
 
         def decide(unit: Unit) -> None:

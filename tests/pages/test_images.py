@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import AsyncGenerator
 from datetime import timedelta
 
@@ -61,6 +62,11 @@ def keeps_to_itself(answer: Response) -> bool:
     )
 
 
+async def image_of(web: AsyncClient, page: str, at: int = 0) -> str:
+    """The address of one of the images that a page shows."""
+    return re.findall(rf'src="({re.escape(page)}/[0-9a-f]+)"', (await web.get(page)).text)[at]
+
+
 async def test_an_image_is_added_looked_at_and_seen(ward: Ward, web: AsyncClient) -> None:
     ana, eli, cora = ward.some("ana", "eli", "cora")
     page = way(await ana.shares(), "Add images")
@@ -74,20 +80,20 @@ async def test_an_image_is_added_looked_at_and_seen(ward: Ward, web: AsyncClient
     own = await ana.opens_own()
     assert "1 image waits until a coordinator has looked at it." in ana.reads(own)
     # What is shown to its giver is what the preview showed, byte for byte.
-    assert (await web.get(way(own, SEEN) + "/0")).content == looked.content
+    assert (await web.get(await image_of(web, way(own, SEEN)))).content == looked.content
     await ward.hears(eli)
     window = await eli.opens_message()
     assert way(window, SEEN) == way(window, "Add images") == ""
     await ward.passes(DAY)
     assert "Images wait to be looked at" in cora.reads(await cora.opens_board())
     check = way(await cora.opens_case(), "Look at the image")
-    assert (await web.get(check + "/0")).content == looked.content
-    let = await web.post(check + "/0", data={"fit": "yes"}, follow_redirects=True)
+    assert (await web.get(await image_of(web, check))).content == looked.content
+    let = await web.post(await image_of(web, check), data={"fit": "yes"}, follow_redirects=True)
     assert let.status_code == 200
     assert "Nothing is on it" not in let.text
     seen = way(await eli.opens_own(), SEEN)
     assert keeps_to_itself(await web.get(seen))
-    shown = await web.get(seen + "/0")
+    shown = await web.get(await image_of(web, seen))
     assert shown.content == looked.content
     assert keeps_to_itself(shown)
     assert "waits until a coordinator" not in ana.reads(await ana.opens_own())
@@ -98,9 +104,28 @@ async def test_what_a_coordinator_takes_out_is_gone(ward: Ward, web: AsyncClient
     await saves(web, way(await ana.shares(), "Add images"), pictures.png())
     await ward.hears(eli)
     check = way(await cora.opens_case(), "Look at the image")
-    assert "There is no image to see." in (await web.post(check + "/0", data={"fit": "no"}, follow_redirects=True)).text
+    assert (
+        "There is no image to see."
+        in (await web.post(await image_of(web, check), data={"fit": "no"}, follow_redirects=True)).text
+    )
     assert way(await ana.opens_own(), SEEN) == ""
     assert (await everything(ward.database))["images"] == []
+
+
+async def test_a_page_that_is_older_than_what_another_coordinator_did_lets_no_other_image_through(
+    ward: Ward, web: AsyncClient
+) -> None:
+    ana, eli, cora = ward.some("ana", "eli", "cora")
+    await saves(web, way(await ana.shares(), "Add images"), pictures.png(), pictures.jpeg())
+    await ward.hears(eli)
+    check = way(await cora.opens_case(), "Look at the 2 images")
+    first = await image_of(web, check)
+    await web.post(first, data={"fit": "no"})
+    assert (await web.post(first, data={"fit": "yes"})).status_code == 404
+    # The other one still waits, for the reader as for the coordinators.
+    assert "Nothing is on it" in (await web.get(check)).text
+    assert way(await eli.opens_own(), SEEN) == ""
+    assert "1 image waits" in ana.reads(await ana.opens_own())
 
 
 @pytest.mark.promise("A10")
@@ -115,8 +140,9 @@ async def test_no_image_reaches_anybody_whom_a_second_person_has_not_let_see_it(
     assert way(await eli.opens_message(), SEEN) == ""
     # Nobody lets through what they gave themselves: the page for adding and that for seeing decide nothing.
     own = await ana.opens_own()
+    name = (await image_of(web, way(own, SEEN))).rpartition("/")[2]
     for mine in (way(own, SEEN), way(own, "Add images")):
-        assert (await web.post(mine + "/0", data={"fit": "yes"})).status_code == 404
+        assert (await web.post(f"{mine}/{name}", data={"fit": "yes"})).status_code == 404
     assert way(await eli.opens_own(), SEEN) == ""
 
 
@@ -126,7 +152,7 @@ async def test_what_is_kept_is_taken_in_anew_whatever_the_browser_sends(ward: Wa
     assert (await saves(web, page, *pictures.talkative().values())).status_code == 200
     own = way(await ana.opens_own(), "See the 3 images")
     for at in range(3):
-        assert pictures.NAME.encode() not in (await web.get(f"{own}/{at}")).content
+        assert pictures.NAME.encode() not in (await web.get(await image_of(web, own, at))).content
     assert pictures.NAME not in repr(await everything(ward.database))
 
 
@@ -201,11 +227,11 @@ async def test_images_end_with_what_was_written(ward: Ward, web: AsyncClient) ->
     await saves(web, way(await ana.shares(), "Add images"), pictures.png())
     await ward.hears(eli)
     check = way(await cora.opens_case(), "Look at the image")
-    await web.post(check + "/0", data={"fit": "yes"})
+    await web.post(await image_of(web, check), data={"fit": "yes"})
     await ana.goes_on(await ana.opens_own(), "thread.close.ask", rounds="no")
     # A closed conversation still shows them, and takes no more.
     closed = await eli.opens_own()
-    assert (await web.get(way(closed, SEEN) + "/0")).status_code == 200
+    assert (await web.get(await image_of(web, way(closed, SEEN)))).status_code == 200
     assert way(await ana.opens_own(), "Add images") == ""
     await ward.passes(31 * DAY)
     assert (await everything(ward.database))["images"] == []
