@@ -106,10 +106,11 @@ REACHED = {"one": (0.95, 0.03), "two": (0.92, 0.10)}
 """Of each set at least how much is found, and at most how many clean texts are stopped.
 
 The bar is 0.95 and 0.03. The second set is where it stood when the rules first met it, under the bar: docs/screen.md.
+A set that nobody has measured yet has no line here, and gets one with its first figures.
 """
 
 
-@pytest.mark.parametrize(("name", "language"), sets())
+@pytest.mark.parametrize(("name", "language"), [each for each in sets() if each[0] in REACHED])
 def test_no_set_falls_behind_what_was_reached_on_it(name: str, language: Language) -> None:
     recall, alarms = REACHED[name]
     found = measure(name, language)
