@@ -17,12 +17,12 @@ from bot.domain.people import Member
 from bot.domain.programmes import Programme
 from bot.domain.rounds import SessionId
 from bot.log import frames
-from bot.pages import calendar, health, images, prepare, study
+from bot.pages import calendar, health, images, outcome, prepare, study
 from bot.pages.intake import Intake
 from bot.platforms.base import Reply
 from bot.platforms.teams.registration import Registration
 from bot.ports.clock import Clock, Ids
-from bot.ports.pages import CalendarWords
+from bot.ports.pages import CalendarWords, Picture
 from bot.ports.unit import Unit
 from bot.screens import refusals
 from bot.screens.answers import Push, Say
@@ -70,8 +70,10 @@ class SystemIds:
 class PageLinks:
     """Addresses of our own pages under the base address that people's browsers reach."""
 
-    def __init__(self, base_url: str, calendars: CalendarWords) -> None:
+    def __init__(self, base_url: str, calendars: CalendarWords, *, pictures: bool = False) -> None:
+        """Args: pictures: whether a chat may show our pictures itself, rather than lead to them."""
         self._calendars = calendars
+        self._pictures = pictures
         self.move(base_url)
 
     def move(self, base_url: str) -> None:
@@ -89,6 +91,11 @@ class PageLinks:
     def images(self, token: str) -> str:
         """The address of a page with the images of a case."""
         return f"{self._base}/files/images/{token}"
+
+    def picture(self, token: str) -> Picture:
+        """Where what came of a survey is drawn."""
+        page = f"{self._base}/files/survey/{token}"
+        return Picture(page, f"{page}/light.png", f"{page}/dark.png", self._pictures)
 
     def calendar(self, session_id: SessionId) -> str:
         """The address of a session's calendar file."""
@@ -130,14 +137,16 @@ class Bot:
         base_url: str,
         messengers: Mapping[str, Messenger],
         on_people: Callable[[], None] | None = None,
+        *,
+        pictures: bool = False,
     ) -> None:
         """Args: messengers: by platform name; base_url: where people's browsers reach our pages;
-        on_people: told when somebody came, left or changed.
+        on_people: told when somebody came, left or changed; pictures: whether a chat may show our pictures itself.
         """
         self.database = database
         self.clock = clock
         self._calendars = storage_calendar.CalendarWords(database.keys)
-        self.links = PageLinks(base_url, self._calendars)
+        self.links = PageLinks(base_url, self._calendars, pictures=pictures)
         composers = {**rounds.composers(self.links), **agenda.composers(), **surveys.composers()}
         self.deliverer = Deliverer(database, clock, messengers, composers)
         self._on_people = on_people
@@ -198,6 +207,7 @@ class Bot:
             *study.routes(self.database),
             *prepare.routes(self.database),
             *images.routes(self.database, Intake()),
+            *outcome.routes(self.database),
             *calendar.routes(self.database, self._calendars),
         ]
 

@@ -168,6 +168,11 @@ class Settings(BaseSettings):
         default="http://127.0.0.1:8710",
         description="The address at which people's browsers reach the bot's own pages.",
     )
+    pictures_in_chat: bool = Field(
+        default=False,
+        description="Whether Slack and Teams show the pictures of survey results themselves. Their servers fetch and "
+        "keep them then, from a base URL that they reach over https. Left out, a button leads to the bot's own page.",
+    )
     slack_bot_token: Annotated[str, AfterValidator(_bot_token)] = Field(
         default="",
         repr=False,
@@ -255,6 +260,16 @@ class Settings(BaseSettings):
                     "the keys and the database would share a folder, and a copy of it would open what is sealed. "
                     "Choose a folder that neither holds the other, best on a volume of its own",
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _pictures_are_reached(self) -> Self:
+        if self.pictures_in_chat and not self.base_url.startswith("https://"):
+            raise _ContradictionError(
+                "pictures_in_chat",
+                "Slack and Microsoft fetch pictures over https alone, and PEERLEARN_BASE_URL does not begin with it. "
+                "Change that, or take this out",
+            )
         return self
 
     @model_validator(mode="after")

@@ -82,7 +82,7 @@ def bot_and_chat(
         demo=demo,
         zone=ZONE,
     )
-    bot = Bot(database, clock, settings.base_url, {PLATFORM: chat}, on_people=roll.forget)
+    bot = Bot(database, clock, settings.base_url, {PLATFORM: chat}, on_people=roll.forget, pictures=True)
     chat.dispatch = bot.dispatch
     return bot, chat
 
@@ -200,7 +200,14 @@ async def _serve_platforms(settings: Settings, announce: Callable[[str], None]) 
                 platform.people_changed()
 
         messengers = {platform.name: platform for platform in platforms}
-        bot = Bot(database, clock, settings.base_url, messengers, on_people=people_changed)
+        bot = Bot(
+            database,
+            clock,
+            settings.base_url,
+            messengers,
+            on_people=people_changed,
+            pictures=settings.pictures_in_chat,
+        )
         for platform in platforms:
             platform.hand_to(bot.dispatch)
 

@@ -1,7 +1,7 @@
 """Answering a survey, and what the coordinators learn of it."""
 
 from bot.domain.people import Duty
-from bot.domain.surveys import Ballot
+from bot.domain.surveys import Ballot, Outcome
 from bot.ports.unit import Unit
 from bot.screens import outcomes
 from bot.screens import surveys as screens
@@ -68,18 +68,29 @@ async def turn_outcome(turn: Turn, pressed: Pressed) -> Answer:
 
 async def post_again(turn: Turn, pressed: Pressed) -> Answer:
     """Tell the channel what may not have arrived there."""
-    one = await turn.write(lambda unit: surveys.post_again(unit, turn.actor, pressed.handle))
-    return Replace(outcomes.outcome(one))
+
+    def act(unit: Unit) -> Form:
+        return _shown(unit, turn, surveys.post_again(unit, turn.actor, pressed.handle))
+
+    return Replace(await turn.write(act))
 
 
 async def leave_posted(turn: Turn, pressed: Pressed) -> Answer:
     """What may not have arrived there has."""
-    one = await turn.write(lambda unit: surveys.leave_posted(unit, turn.actor, pressed.handle))
-    return Replace(outcomes.outcome(one))
+
+    def act(unit: Unit) -> Form:
+        return _shown(unit, turn, surveys.leave_posted(unit, turn.actor, pressed.handle))
+
+    return Replace(await turn.write(act))
 
 
 def _outcome(unit: Unit, turn: Turn, key: str, page: int) -> Form:
-    return outcomes.outcome(surveys.outcome(unit, turn.actor, key), page)
+    return _shown(unit, turn, surveys.outcome(unit, turn.actor, key), page)
+
+
+def _shown(unit: Unit, turn: Turn, one: Outcome, page: int = 0) -> Form:
+    picture = turn.links.picture(surveys.seeing(unit, turn.actor, one, turn.language)) if one.result else None
+    return outcomes.outcome(one, page, picture)
 
 
 def _over_or_open(asked: Command | Pressed, form: Form) -> Answer:

@@ -11,8 +11,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.domain.people import MemberId
 from bot.domain.rounds import SessionId
+from bot.domain.surveys import SurveyId
 from bot.domain.threads import Seat, ThreadId
-from bot.ports.pages import Pass, PassPurpose, Preparation
+from bot.ports.pages import Pass, PassPurpose, Preparation, Seeing, Ticket
 from storage.sealed import NONCE, derived, padded, tag, unpadded
 from storage.tables import passes_used
 from storage.transaction import Transaction, insert
@@ -29,7 +30,7 @@ class SqlPasses:
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
 
-    def issue(self, ticket: Pass | Preparation) -> str:
+    def issue(self, ticket: Ticket) -> str:
         """A new ticket, good for one use within a quarter of an hour. Nothing is stored."""
         today = self._tx.now.date()
         day = today.toordinal().to_bytes(_DAY, "big")
@@ -46,7 +47,7 @@ class SqlPasses:
         whole = day + nonce + AESGCM(key).encrypt(nonce, padded(plain, _SIZE), day)
         return urlsafe_b64encode(whole).decode().rstrip("=")
 
-    def look(self, token: str) -> Pass | Preparation | None:
+    def look(self, token: str) -> Ticket | None:
         """What a ticket is for, without using it up; None when it is unknown, used or out of time."""
         opened = self._open(token)
         if opened is None:
@@ -55,7 +56,7 @@ class SqlPasses:
         used = self._tx.execute(sa.select(passes_used.c.day).where(passes_used.c.tag == tagged))
         return ticket if used.one_or_none() is None else None
 
-    def redeem(self, token: str) -> Pass | Preparation | None:
+    def redeem(self, token: str) -> Ticket | None:
         """Use a ticket up; None when it is unknown, used or out of time."""
         opened = self._open(token)
         if opened is None:
@@ -67,7 +68,7 @@ class SqlPasses:
         )
         return ticket if first.one_or_none() is not None else None
 
-    def _open(self, token: str) -> tuple[Pass | Preparation, date, bytes] | None:
+    def _open(self, token: str) -> tuple[Ticket, date, bytes] | None:
         try:
             whole = urlsafe_b64decode(token.encode("ascii") + b"==")
             day = date.fromordinal(int.from_bytes(whole[:_DAY], "big"))
@@ -88,14 +89,18 @@ class SqlPasses:
         return _ticket(fields), day, tag(day_key, b"pass", whole)
 
 
-def _purpose(ticket: Pass | Preparation) -> dict[str, str]:
+def _purpose(ticket: Ticket) -> dict[str, str]:
     if isinstance(ticket, Preparation):
         return {"purpose": PassPurpose.PREPARE_SESSION, "session": ticket.session_id.hex}
+    if isinstance(ticket, Seeing):
+        return {"purpose": PassPurpose.SEE_RESULT, "survey": ticket.survey_id.hex}
     return {"purpose": ticket.purpose, "thread": ticket.thread_id.hex, "seat": ticket.seat}
 
 
-def _ticket(fields: dict[str, str]) -> Pass | Preparation:
+def _ticket(fields: dict[str, str]) -> Ticket:
     purpose, member_id = PassPurpose(fields["purpose"]), MemberId(UUID(fields["member"]))
     if purpose is PassPurpose.PREPARE_SESSION:
         return Preparation(SessionId(UUID(fields["session"])), member_id, fields["language"])
+    if purpose is PassPurpose.SEE_RESULT:
+        return Seeing(SurveyId(UUID(fields["survey"])), member_id, fields["language"])
     return Pass(purpose, ThreadId(UUID(fields["thread"])), Seat(fields["seat"]), member_id, fields["language"])

@@ -12,7 +12,7 @@ from bot.text.catalogue import LANGUAGES, Catalogue, catalogue
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none';"
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
         " frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
@@ -21,7 +21,7 @@ HEADERS = {
     "X-Robots-Tag": "noindex",
 }
 
-_TYPES = {"css": "text/css", "js": "text/javascript"}
+_TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
 
 @cache

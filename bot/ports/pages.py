@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.domain.people import MemberId
 from bot.domain.rounds import SessionId
+from bot.domain.surveys import SurveyId
 from bot.domain.threads import Seat, ThreadId
 
 
@@ -19,6 +20,7 @@ class PassPurpose(StrEnum):
     SEE_IMAGES = "see_images"
     CHECK_IMAGES = "check_images"
     PRESENT_IMAGES = "present_images"
+    SEE_RESULT = "see_result"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +46,41 @@ class Preparation:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class Seeing:
+    """What the page may do that draws what came of a survey: show it to a coordinator for some minutes."""
+
+    survey_id: SurveyId
+    member_id: MemberId
+    language: str
+
+
+Ticket = Pass | Preparation | Seeing
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Where what came of a survey is drawn: on a page of ours, and the drawing alone in two versions.
+
+    `inline` says that the chat may show the drawing itself: nobody but us keeps it then, or whoever runs the bot wants
+    it.
+    """
+
+    page: str
+    light: str
+    dark: str
+    inline: bool
+
+
 class Passes(Protocol):
     """Tickets to our own one-time pages."""
 
-    def issue(self, ticket: Pass | Preparation) -> str: ...
-    def look(self, token: str) -> Pass | Preparation | None:
+    def issue(self, ticket: Ticket) -> str: ...
+    def look(self, token: str) -> Ticket | None:
         """What a ticket is for, without using it up; None when it is unknown, used or out of time."""
         ...
 
-    def redeem(self, token: str) -> Pass | Preparation | None: ...
+    def redeem(self, token: str) -> Ticket | None: ...
 
 
 class CalendarWords(Protocol):
@@ -70,6 +98,7 @@ class Links(Protocol):
     def page(self, token: str) -> str: ...
     def agenda(self, token: str) -> str: ...
     def images(self, token: str) -> str: ...
+    def picture(self, token: str) -> Picture: ...
     def calendar(self, session_id: SessionId) -> str:
         """The address of a session's calendar file. Whoever has it reads when and where, and of no case."""
         ...

@@ -61,6 +61,18 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Image:
+    """A picture at an address of ours, in two versions. `alt` says what is in it, and nothing stands in it alone.
+
+    The light one has a ground of its own, so that it can be read in a dark chat that does not choose between them.
+    """
+
+    alt: Words
+    light: str
+    dark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Divider:
     """A hairline."""
 
@@ -229,7 +241,7 @@ STEPS = (1, 2, 3, 4, 5)
 """The steps of a Scale."""
 
 Field = Choice | Person | ShortText | LongText | Time | Date | Scale | Check
-Block = Text | Heading | Facts | Divider | Callout | Entry | Buttons | Row
+Block = Text | Heading | Facts | Image | Divider | Callout | Entry | Buttons | Row
 Element = Block | Field
 
 FIELDS = (Choice, Person, ShortText, LongText, Time, Date, Scale, Check)

@@ -10,8 +10,23 @@ from bot.domain.questions import brought
 from bot.domain.rounds import SeriesId, SessionId
 from bot.domain.surveys import COMMENT, STEPS, BoxId, Outcome, Phase, Result, Spread, Survey, SurveyId
 from bot.ports.outbox import UNKNOWN
+from bot.ports.pages import Picture
 from bot.screens.common import not_posted
-from bot.screens.elements import Block, Button, Buttons, Card, Divider, Element, Facts, Form, Heading, Style, Text
+from bot.screens.elements import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Divider,
+    Element,
+    Facts,
+    Form,
+    Heading,
+    Image,
+    Link,
+    Style,
+    Text,
+)
 from bot.screens.exhibit import Exhibit
 from bot.screens.questions import COMMENT_ASKED, HIGH, LOW, wording
 from bot.text.catalogue import N, Sentence, T, Words
@@ -44,7 +59,7 @@ def days(one: Outcome) -> Sentence:
 def stands(one: Outcome) -> Sentence:
     """Where it stands, in a sentence."""
     if one.result is not None:
-        people = _people(one.result.people)
+        people = answered(one.result.people)
         return T("{first} {second}", first=people, second=_MISSING) if one.not_posted else people
     if one.survey.phase is Phase.KEPT:
         return N(
@@ -58,24 +73,43 @@ def stands(one: Outcome) -> Sentence:
     return PHASES[one.survey.phase]
 
 
-def _people(number: int) -> Sentence:
+def answered(number: int) -> Sentence:
+    """How many people answered, in a sentence."""
     return N("{n} person answered.", "{n} people answered.", number)
 
 
-def outcome(one: Outcome, page: int = 0) -> Form:
-    """What came of a survey: on the first page how often each step was chosen, then the comments, mixed."""
+def outcome(one: Outcome, page: int = 0, picture: Picture | None = None) -> Form:
+    """What came of a survey: on the first page how often each step was chosen, then the comments, mixed.
+
+    Everything is said in words and numbers; the picture only shows it again.
+    """
     if one.result is None:
         said: list[Element] = [Text(one.name), Text(stands(one))]
         return Form("survey.outcome", T("Survey"), tuple(said), None, T("Close"), {"h": one.survey.key})
-    parts = [_figures(one, one.result), *_comments(one.result)]
+    parts = [[*_drawn(one.result, picture), *_figures(one, one.result)], *_comments(one.result)]
     number = max(0, min(page, len(parts) - 1))
     elements: list[Element] = [
-        Text(T("{name}: {days}. {people}", name=one.name, days=days(one), people=_people(one.result.people))),
+        Text(T("{name}: {days}. {people}", name=one.name, days=days(one), people=answered(one.result.people))),
         *_not_posted(one),
         *parts[number],
         *pages("survey.outcome.page", number, len(parts), one.survey.key),
     ]
     return Form("survey.outcome", T("Survey"), tuple(elements), None, T("Close"), {"h": one.survey.key})
+
+
+def _drawn(said: Result, picture: Picture | None) -> list[Element]:
+    if picture is None or not said.spreads:
+        return []
+    if picture.inline:
+        return [Image(ALTERNATIVE, picture.light, picture.dark)]
+    return [Buttons((Link(T("See it as a picture"), picture.page),))]
+
+
+ALTERNATIVE = T(
+    "A bar for each question that enough people answered: how many chose each step, and the mean. The same stands below"
+    " in words."
+)
+"""What is in the picture, for those who do not see it."""
 
 
 def _not_posted(one: Outcome) -> list[Block]:
@@ -88,13 +122,13 @@ def _not_posted(one: Outcome) -> list[Block]:
 
 def _figures(one: Outcome, said: Result) -> list[Element]:
     elements: list[Element] = []
-    for question in one.questions:
-        elements.append(Heading(wording(question)))
+    for at, question in enumerate(one.questions, start=1):
+        elements.append(Heading(T("{n}. {words}", n=at, words=wording(question))))
         spread = said.spreads.get(question.item)
         if spread is None:
             elements.append(Text(T("Fewer than {n} people answered this one, so nothing is shown.", n=one.floor)))
             continue
-        elements += [Text(T("Mean {mean} of {steps}", mean=_mean(spread), steps=STEPS)), _bars(spread)]
+        elements += [Text(T("Mean {mean} of {steps}", mean=mean(spread), steps=STEPS)), _bars(spread)]
     if not said.comments:
         elements.append(Text(T("Fewer than {n} people wrote a comment, so none is shown.", n=one.floor), quiet=True))
     return elements
@@ -115,7 +149,8 @@ def _bars(spread: Spread) -> Facts:
     return Facts(tuple(rows))
 
 
-def _mean(spread: Spread) -> Sentence:
+def mean(spread: Spread) -> Sentence:
+    """The mean as its reader writes it."""
     whole, _, tenth = str(spread.mean).partition(".")
     return T("{whole}.{tenth}", whole=whole, tenth=tenth)
 
@@ -147,10 +182,10 @@ def summary(one: Outcome) -> Card | None:
     """Two lines for the channel; None where there is nothing to say."""
     if one.result is None:
         return None
-    words = T("After {name}, {days}: {people}", name=one.name, days=days(one), people=_people(one.result.people))
+    words = T("After {name}, {days}: {people}", name=one.name, days=days(one), people=answered(one.result.people))
     shown = [(asked, one.result.spreads[asked.item]) for asked in one.questions if asked.item in one.result.spreads][:2]
     lines: list[Sentence] = [
-        T("“{item}”: {mean} of {steps}", item=wording(question), mean=_mean(spread), steps=STEPS)
+        T("“{item}”: {mean} of {steps}", item=wording(question), mean=mean(spread), steps=STEPS)
         for question, spread in shown
     ]
     if not lines:
@@ -205,6 +240,11 @@ def _worst_result() -> Result:
     return Result(300, {item: Spread((60,) * 5) for item in _ITEMS}, ("<" * COMMENT,) * 300)
 
 
+def _picture(token: str) -> Picture:
+    page = f"https://bot.example.org/files/survey/{token}"
+    return Picture(page, f"{page}/light.png", f"{page}/dark.png", inline=False)
+
+
 EXHIBITS = (
     Exhibit("survey.outcome.sample", lambda: outcome(made_up_outcome(Phase.PUBLISHED, result=_result()))),
     Exhibit(
@@ -212,7 +252,10 @@ EXHIBITS = (
         lambda: outcome(replace(made_up_outcome(Phase.PUBLISHED, result=_result()), not_posted=UNKNOWN)),
     ),
     Exhibit("survey.comments.sample", lambda: outcome(made_up_outcome(Phase.PUBLISHED, result=_result()), 1)),
-    Exhibit("survey.outcome.worst", lambda: outcome(made_up_outcome(Phase.PUBLISHED, "<" * 80, _worst_result()), 0)),
+    Exhibit(
+        "survey.outcome.worst",
+        lambda: outcome(made_up_outcome(Phase.PUBLISHED, "<" * 80, _worst_result()), 0, _picture("x" * 500)),
+    ),
     Exhibit("survey.comments.worst", lambda: outcome(made_up_outcome(Phase.PUBLISHED, "<" * 80, _worst_result()), 2)),
     Exhibit("survey.kept.sample", lambda: outcome(made_up_outcome(Phase.KEPT))),
     Exhibit("survey.summary.sample", lambda: _summed(made_up_outcome(Phase.PUBLISHED, result=_result(), days=2))),

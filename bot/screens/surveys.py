@@ -130,7 +130,7 @@ def overview(waiting: Sequence[Sheet], outcomes: Sequence[Outcome] | None, page:
 
 
 def _asked_row(sheet: Sheet) -> Row:
-    button = Button("survey.ask", T("Answer"), sheet.survey.key, opens=True)
+    button = Button("survey.ask", T("Answer the survey"), sheet.survey.key, opens=True)
     said = T("You have answered.") if sheet.mine else T("{name}. One minute.", name=sheet.name)
     return Row(T("{day}", day=sheet.on), said, button=None if sheet.mine else button)
 
@@ -155,7 +155,7 @@ def invitation(one: Outcome) -> Card | None:
         "It closes on {day}. Everyone who was there gets this message, whether or not they have answered.",
         day=one.closes_on,
     )
-    button = Button("survey.ask", T("Answer"), one.survey.key, opens=True, style=Style.PRIMARY)
+    button = Button("survey.ask", T("Answer the survey"), one.survey.key, opens=True, style=Style.PRIMARY)
     return Card("survey.invitation", words, (Text(words), Text(until, quiet=True), Buttons((button,))))
 
 

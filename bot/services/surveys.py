@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.notices import Notice, ToChannel, ToMember, local_day
-from bot.domain.people import Member, ProgrammeId, Status
+from bot.domain.people import Act, Member, ProgrammeId, Status, may, standings
 from bot.domain.privacy.audience import FLOOR
 from bot.domain.programmes import Programme
 from bot.domain.rounds import Session, SessionId
@@ -34,6 +34,7 @@ from bot.domain.surveys import (
     result,
 )
 from bot.ports.outbox import Parked
+from bot.ports.pages import Seeing
 from bot.ports.surveys import KeyLost
 from bot.ports.unit import Unit
 from bot.services import posts
@@ -310,6 +311,21 @@ def outcome(unit: Unit, actor: Member, key: str) -> Outcome:
     """What came of one survey."""
     survey = _by_key(unit, actor, key)
     return _outcome(unit, unit.surveys.all(survey.programme_id), survey)
+
+
+def seeing(unit: Unit, actor: Member, one: Outcome, language: str) -> str:
+    """A ticket to the page that draws what came of a survey."""
+    return unit.passes.issue(Seeing(one.survey.id, actor.id, language))
+
+
+def admit(unit: Unit, ticket: Seeing) -> Outcome:
+    """What the page draws, while the ticket's member coordinates the programme. Raises NothingHere for all else."""
+    member, one = unit.people.get(ticket.member_id), told(unit, ticket.survey_id)
+    if not may(standings(member), Act.SEE_ANSWERS) or member.programme_id != one.survey.programme_id:
+        raise NothingHere
+    if one.result is None:
+        raise NothingHere
+    return one
 
 
 def told(unit: Unit, survey_id: SurveyId) -> Outcome:

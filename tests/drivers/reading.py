@@ -15,6 +15,7 @@ from bot.screens.elements import (
     Facts,
     Form,
     Heading,
+    Image,
     Link,
     LongText,
     Person,
@@ -103,6 +104,8 @@ def _lines(element: Element, speak: Catalogue) -> Iterator[str]:
             yield " · ".join(speak.say(part) for part in parts if part is not None)
         case Buttons(items):
             yield " | ".join(speak.say(item.words) for item in items)
+        case Image(alt):
+            yield speak.say(alt)
         case Divider():
             return
         case _:

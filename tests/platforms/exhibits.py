@@ -17,6 +17,7 @@ from bot.screens.elements import (
     Facts,
     Form,
     Heading,
+    Image,
     Link,
     LongText,
     Mark,
@@ -197,7 +198,8 @@ def _thread(*words: str, typed: str = "") -> Form:
 def _read_only() -> Form:
     long = Facts(((T("Learning point"), ANGLES), (T("Modality"), T("CT"))))
     row = Row(ANGLES, EMOJI, T("new"), _row_button())
-    elements = (Text(HOSTILE), Text(HOSTILE, quiet=True), long, row, Text(""), Heading(HOSTILE[:100]))
+    picture = Image(HOSTILE, "https://bot.example.org/light.png", "https://bot.example.org/dark.png")
+    elements = (Text(HOSTILE), Text(HOSTILE, quiet=True), long, row, Text(""), Heading(HOSTILE[:100]), picture)
     return Form("read", T("To read"), elements, None, T("Close"))
 
 

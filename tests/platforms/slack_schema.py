@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 SURFACES = {
-    "message": {"section", "context", "header", "divider", "actions"},
-    "home": {"section", "context", "header", "divider", "actions", "input"},
-    "modal": {"section", "context", "header", "divider", "actions", "input"},
+    "message": {"section", "context", "header", "image", "divider", "actions"},
+    "home": {"section", "context", "header", "image", "divider", "actions", "input"},
+    "modal": {"section", "context", "header", "image", "divider", "actions", "input"},
 }
 MOST_BLOCKS = {"message": 50, "home": 100, "modal": 100}
 BLOCK_KEYS = {
     "section": {"type", "text", "fields", "accessory", "block_id"},
     "context": {"type", "elements", "block_id"},
     "header": {"type", "text", "block_id"},
+    "image": {"type", "image_url", "alt_text", "block_id"},
     "divider": {"type", "block_id"},
     "actions": {"type", "elements", "block_id"},
     "input": {"type", "block_id", "label", "element", "hint", "optional"},
@@ -153,6 +154,10 @@ def _block(report: Report, kind: str, block: dict[str, Any], where: str) -> None
             report.text(element, 3000, where, size=harsh)
     elif kind == "header":
         report.text(block.get("text"), 150, where, plain=True)
+    elif kind == "image":
+        report.want(0 < len(block.get("alt_text", "")) <= 2000, where, "alternative text")
+        address = block.get("image_url", "")
+        report.want(address.startswith("https://") and len(address) <= 3000, where, "address")
     elif kind == "actions":
         report.want(1 <= len(block["elements"]) <= 25, where, "elements")
         ids = [element.get("action_id") for element in block["elements"]]

@@ -13,6 +13,7 @@ TEXT_LOOK = {"weight", "size", "color", "isSubtle"}
 ELEMENTS: dict[str, tuple[set[str], set[str]]] = {
     "TextBlock": ({"text", "style", "wrap"} | TEXT_LOOK, {"text"}),
     "RichTextBlock": ({"inlines"}, {"inlines"}),
+    "Image": ({"url", "altText", "size"}, {"url", "altText"}),
     "Container": ({"items", "style"}, {"items"}),
     "ColumnSet": ({"columns"}, {"columns"}),
     "Column": ({"items", "width"}, {"items", "width"}),
@@ -118,6 +119,10 @@ def _element(report: Report, element: dict[str, Any], where: str) -> None:
         report.want(element.get("wrap") is True, where, "is cut at the edge")
         report.want(not re.search(r"[*_`\[\]<>{}~]", element["text"]), where, "would be read as markdown")
         _look(report, element, where)
+    elif kind == "Image":
+        report.want(element["url"].startswith("https://"), where, "address")
+        report.want(element["altText"].strip(), where, "alternative text")
+        report.want(element.get("size") in {"Auto", "Stretch", "Small", "Medium", "Large"}, where, "size")
     elif kind == "Container":
         report.want(element.get("style", "default") in STYLES, where, "style")
 

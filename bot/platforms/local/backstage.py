@@ -13,7 +13,7 @@ from bot.platforms.local.changes import Change, What
 from bot.platforms.local.feed import Message, Said
 from bot.platforms.local.inbound import Place
 from bot.platforms.local.paint import NOTHING
-from bot.screens.elements import Button, Buttons, Callout, Divider, Entry, Facts, Heading, Link, Row, Text
+from bot.screens.elements import Block, Button, Buttons, Callout, Divider, Entry, Facts, Heading, Image, Link, Row, Text
 from bot.text.catalogue import Catalogue, N, Sentence, T, Words, catalogue
 
 MOST = 150
@@ -265,7 +265,7 @@ def plain_text(message: Message) -> str:
     return "\n".join(lines if plain in lines else [plain, *lines])
 
 
-def _lines(element: Text | Heading | Facts | Divider | Callout | Entry | Buttons | Row, said: Catalogue) -> list[str]:
+def _lines(element: Block, said: Catalogue) -> list[str]:
     def line(*words: Words | None) -> str:
         return " ".join(said.say(one) for one in words if one is not None)
 
@@ -276,6 +276,8 @@ def _lines(element: Text | Heading | Facts | Divider | Callout | Entry | Buttons
             return [line(name, value) for name, value in element.rows]
         case Divider():
             return []
+        case Image():
+            return [line(element.alt)]
         case Callout():
             return [line(element.lead, element.words)]
         case Entry():

@@ -26,6 +26,7 @@ from bot.screens.elements import (
     Field,
     Form,
     Heading,
+    Image,
     Link,
     Mark,
     Row,
@@ -147,6 +148,8 @@ def _block(painter: Painter, element: Block | Field) -> Markup:
             pair = Markup("<div><dt>{}</dt><dd>{}</dd></div>")
             rows = (pair.format(painter.inline(name), painter.inline(value)) for name, value in element.rows)
             return Markup('<dl class="facts">{}</dl>').format(NOTHING.join(rows))
+        case Image():
+            return _image(painter, element)
         case Divider():
             return Markup("<hr>")
         case Callout():
@@ -159,6 +162,14 @@ def _block(painter: Painter, element: Block | Field) -> Markup:
             return _row(painter, element)
         case _:
             return field_html(painter, element)
+
+
+def _image(painter: Painter, image: Image) -> Markup:
+    # It comes from where the page comes from, under whichever name a browser knows this machine.
+    light, dark = urlsplit(image.light), urlsplit(image.dark)
+    return Markup(
+        '<picture><source media="(prefers-color-scheme: dark)" srcset="{}"><img src="{}" alt="{}"></picture>'
+    ).format(dark.path, light.path, painter.say(image.alt))
 
 
 def _heading(painter: Painter, heading: Heading) -> Markup:

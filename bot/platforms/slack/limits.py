@@ -55,6 +55,9 @@ CAPTIONS = 10
 GROUPS = 100
 GROUP_LABEL = 75
 
+# blocks/image-block: alt_text; its image_url is as long as any.
+ALT = 2000
+
 # block-elements/button-element: accessibility_label and url.
 SPOKEN = 75
 URL = 3000

@@ -12,6 +12,7 @@ from typing import assert_never, cast
 from bot.platforms.base import DoesNotFit, check
 from bot.platforms.slack.fields import UNANSWERED, input_blocks
 from bot.platforms.slack.limits import (
+    ALT,
     BUTTONS,
     CAPTIONS,
     FACT,
@@ -52,6 +53,7 @@ from bot.screens.elements import (
     Facts,
     Form,
     Heading,
+    Image,
     Link,
     LongText,
     Mark,
@@ -225,6 +227,11 @@ def _drawn(element: Element, catalogue: Catalogue) -> list[Json]:
             return [{"type": "header", "text": label(said, HEADING, catalogue)}]
         case Facts(rows):
             return _facts(rows, catalogue)
+        case Image(alt, light, _):
+            said = catalogue.say(alt)
+            check("address", len(light), URL)
+            check("alternative text", len(said), ALT)
+            return [{"type": "image", "image_url": light, "alt_text": said}]
         case Divider():
             return [{"type": "divider"}]
         case Callout():

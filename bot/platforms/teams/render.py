@@ -28,6 +28,7 @@ from bot.screens.elements import (
     Field,
     Form,
     Heading,
+    Image,
     Link,
     LongText,
     Mark,
@@ -225,6 +226,8 @@ def _drawn(element: Element, pen: _Pen) -> list[Json]:
             return _heading(words, count, pen)
         case Facts(rows):
             return [fact for name, value in rows for fact in _fact(name, value, pen)]
+        case Image(alt, light, _):
+            return [{"type": "Image", "url": light, "altText": pen.say(alt), "size": "Stretch"}]
         case Divider():
             return []
         case Callout(tone, lead, words):
