@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.domain.errors import NothingHere
 from bot.domain.images import MOST_BYTES, MOST_IMAGES, MOST_KEPT, Image, NotTaken, Picture, Unfit, boxes_of
-from bot.pages.common import HEADERS, nothing, page
+from bot.pages.common import HEADERS, nothing, page, policy
 from bot.pages.decode import unpacked
 from bot.pages.image_words import REASONS, words
 from bot.pages.intake import Intake
@@ -22,7 +22,7 @@ from bot.text.catalogue import Sentence, T, catalogue
 _HEAD = 16 * 1024
 _ONE = MOST_BYTES + _HEAD
 _ALL = MOST_IMAGES * MOST_KEPT + _HEAD
-_POLICY = HEADERS["Content-Security-Policy"] + "; img-src 'self' blob:; connect-src 'self'"
+_POLICY = policy({"img-src": "'self' blob:", "connect-src": "'self'"})
 
 
 def routes(store: Store, intake: Intake) -> list[BaseRoute]:
