@@ -71,6 +71,11 @@ class Image:
     light: str
     dark: str
 
+    @property
+    def themes(self) -> tuple[tuple[str, str], ...]:
+        """Both, each after the name of its theme."""
+        return ("light", self.light), ("dark", self.dark)
+
 
 @dataclass(frozen=True, slots=True)
 class Divider:

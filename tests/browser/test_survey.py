@@ -92,11 +92,14 @@ def test_a_survey_is_answered_and_read(own_demo: str, visit: Visitor, pictures: 
         type_in(pane(page, 3), "/peer survey")
         top(pane(page, 3)).get_by_role("button", name="Open", exact=True).first.click()
         expect(top(pane(page, 3))).to_contain_text("5 people answered.")
-        picture = top(pane(page, 3)).locator("picture img")
-        expect(picture).to_be_visible()
+        picture = top(pane(page, 3)).locator(".drawn img:visible")
+        expect(picture).to_have_class("dark")
         assert picture.evaluate("one => one.decode().then(() => one.naturalWidth)") == 800
         _fit(page, width)
         page.screenshot(path=pictures / f"results-{width}-dark.png", animations="disabled", caret="initial")
+        if width > 390:
+            page.locator("[data-theme-toggle]").click()
+            expect(picture).to_have_class("light")
         page.goto(own_demo.removesuffix("/local") + (picture.get_attribute("src") or "").rpartition("/")[0])
         expect(page.locator("table")).to_have_count(5)
         assert sight.breaches(page) == []

@@ -3,11 +3,11 @@
 import re
 from html.parser import HTMLParser
 
-VOID = {"br", "hr", "img", "input", "source"}
+VOID = {"br", "hr", "img", "input"}
 TAGS = VOID | {
     *("article", "bdi", "b", "button", "dd", "div", "dl", "dt", "fieldset", "footer", "form", "h3", "h4", "header"),
     *("a", "label", "legend", "li", "ol", "optgroup", "option", "p", "section", "select", "span", "svg", "textarea"),
-    *("picture", "ul", "use"),
+    *("ul", "use"),
 }
 FIELDS = {"input", "select", "textarea"}
 NAMERS = ("aria-labelledby", "aria-describedby", "for")
@@ -43,8 +43,7 @@ class Page(HTMLParser):
             self.ids.append(str(found["id"]))
         for name in NAMERS:
             self.referred += (found.get(name) or "").split()
-        for address in ("src", "srcset"):
-            self._want((found.get(address) or "/").startswith("/"), f"<{tag}> loads from elsewhere")
+        self._want((found.get("src") or "/").startswith("/"), f"<{tag}> loads from elsewhere")
         self._want(tag != "img" or found.get("alt"), "a picture without words")
         if tag == "label" and found.get("for"):
             self._labelled.add(str(found["for"]))

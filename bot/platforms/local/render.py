@@ -165,11 +165,11 @@ def _block(painter: Painter, element: Block | Field) -> Markup:
 
 
 def _image(painter: Painter, image: Image) -> Markup:
-    # It comes from where the page comes from, under whichever name a browser knows this machine.
-    light, dark = urlsplit(image.light), urlsplit(image.dark)
-    return Markup(
-        '<picture><source media="(prefers-color-scheme: dark)" srcset="{}"><img src="{}" alt="{}"></picture>'
-    ).format(dark.path, light.path, painter.say(image.alt))
+    # They come from where the page comes from, under whichever name a browser knows this machine. The page shows one of
+    # them, and a browser fetches no other: <picture> would follow the system where somebody chose a theme.
+    shown = Markup('<img class="{}" src="{}" alt="{}" loading="lazy">')
+    both = (shown.format(theme, urlsplit(url).path, painter.say(image.alt)) for theme, url in image.themes)
+    return Markup('<div class="drawn">{}</div>').format(NOTHING.join(both))
 
 
 def _heading(painter: Painter, heading: Heading) -> Markup:
