@@ -126,7 +126,7 @@ class History:
         item: Item | None = None
         for element in outcome.elements:
             if isinstance(element, Heading):
-                item = titles[SPEAK.say(element.words)]
+                item = titles[SPEAK.say(element.words).partition(". ")[2]]
             if isinstance(element, Facts) and item is not None:
                 shown = tuple(int(SPEAK.say(value).split()[0]) for _, value in element.rows)[::-1]
                 answered = frozenset(one for one in behind if item in one.steps)
