@@ -9,6 +9,7 @@ from bot.domain.threads import LIVE, Rounds, Seat
 from bot.domain.views import View
 from bot.ports.pages import PassPurpose
 from bot.ports.unit import Unit
+from bot.screens import endings
 from bot.screens import images as image_screens
 from bot.screens import threads as screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
@@ -133,7 +134,7 @@ async def ask_close(turn: Turn, pressed: Pressed) -> Answer:
 
     def look(unit: Unit) -> Form:
         view = threads.view(unit, turn.actor, pressed.handle)
-        return screens.close(pressed.handle, unit.nonces.issue(), released=view.place.thread.released)
+        return endings.close(pressed.handle, unit.nonces.issue(), released=view.place.thread.released)
 
     return Push(await turn.read(look))
 
@@ -142,13 +143,13 @@ async def close(turn: Turn, sent: Submitted) -> Answer:
     """Close the conversation."""
     handle = sent.hidden.get("h", "")
 
-    def act(unit: Unit, answers: screens.Closing) -> View:
+    def act(unit: Unit, answers: endings.Closing) -> View:
         return threads.close(unit, turn.actor, turn.house, handle, answers.rounds)
 
     def draw(nonce: str) -> Form:
-        return screens.close(handle, nonce, released=sent.hidden.get(screens.RELEASED) == "yes")
+        return endings.close(handle, nonce, released=sent.hidden.get(endings.RELEASED) == "yes")
 
-    return await _once(turn, sent, screens.Closing, draw, act, T("Closed."))
+    return await _once(turn, sent, endings.Closing, draw, act, T("Closed."))
 
 
 async def ask_rounds(turn: Turn, pressed: Pressed) -> Answer:
@@ -156,7 +157,7 @@ async def ask_rounds(turn: Turn, pressed: Pressed) -> Answer:
 
     def look(unit: Unit) -> Form:
         threads.enter(unit, turn.actor, pressed.handle, Act.ANSWER_ROUNDS)
-        return screens.rounds(pressed.handle, unit.nonces.issue())
+        return endings.rounds(pressed.handle, unit.nonces.issue())
 
     return Push(await turn.read(look))
 
@@ -165,13 +166,36 @@ async def answer_rounds(turn: Turn, sent: Submitted) -> Answer:
     """Keep the answer about rounds."""
     handle = sent.hidden.get("h", "")
 
-    def act(unit: Unit, answers: screens.Closing) -> View:
+    def act(unit: Unit, answers: endings.Closing) -> View:
         return threads.answer_rounds(unit, turn.actor, handle, answers.rounds)
 
     def draw(nonce: str) -> Form:
-        return screens.rounds(handle, nonce)
+        return endings.rounds(handle, nonce)
 
-    return await _once(turn, sent, screens.Closing, draw, act, T("Your answer is saved."))
+    return await _once(turn, sent, endings.Closing, draw, act, T("Your answer is saved."))
+
+
+async def ask_reopen(turn: Turn, pressed: Pressed) -> Answer:
+    """Ask before a closed conversation goes on."""
+
+    def look(unit: Unit) -> Form:
+        threads.enter(unit, turn.actor, pressed.handle, Act.REOPEN)
+        return endings.reopen(pressed.handle, unit.nonces.issue())
+
+    return Push(await turn.read(look))
+
+
+async def reopen(turn: Turn, sent: Submitted) -> Answer:
+    """Go on with a closed conversation."""
+    handle = sent.hidden.get("h", "")
+
+    def act(unit: Unit, _: Answers) -> View:
+        return notes.reopen(unit, turn.actor, turn.house, handle)
+
+    def draw(nonce: str) -> Form:
+        return endings.reopen(handle, nonce)
+
+    return await _once(turn, sent, Answers, draw, act, T("It goes on."))
 
 
 async def agree(turn: Turn, pressed: Pressed) -> Answer:

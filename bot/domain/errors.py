@@ -16,6 +16,7 @@ class Reason(StrEnum):
     ALREADY_IN_PROGRAMME = "already_in_programme"
     CODE_NOT_VALID = "code_not_valid"
     CONVERSATION_CLOSED = "conversation_closed"
+    STAYS_CLOSED = "stays_closed"
     FORM_TOO_OLD = "form_too_old"
     HOLDS_A_SEAT = "holds_a_seat"
     HOLDS_A_SEAT_ALONE = "holds_a_seat_alone"

@@ -157,6 +157,7 @@ class Act(StrEnum):
     SAY_NOT_MINE = "say_not_mine"
     CLOSE = "close"
     ANSWER_ROUNDS = "answer_rounds"
+    REOPEN = "reopen"
     ADD_REFERENCE = "add_reference"
     READ_REFERENCE = "read_reference"
     WARN = "warn"
@@ -208,6 +209,7 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.SAY_NOT_MINE: frozenset({Standing.READER}),
     Act.CLOSE: _ENDS,
     Act.ANSWER_ROUNDS: _ENDS,
+    Act.REOPEN: _ENDS,
     Act.ADD_REFERENCE: frozenset({Standing.SUBMITTER}),
     Act.READ_REFERENCE: _ENDS,
     Act.ADD_IMAGES: frozenset({Standing.SUBMITTER}),

@@ -1,7 +1,7 @@
 """The private conversation about a case: seats, notes, and how it ends."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NewType
@@ -61,7 +61,7 @@ MOVES: dict[State, frozenset[State]] = {
     State.ON_ITS_WAY: frozenset({State.DELIVERED, State.WITH_COORDINATOR, State.CLOSED}),
     State.DELIVERED: frozenset({State.WITH_COORDINATOR, State.IN_CONVERSATION, State.CLOSED}),
     State.IN_CONVERSATION: frozenset({State.CLOSED}),
-    State.CLOSED: frozenset({State.OVER}),
+    State.CLOSED: frozenset({State.OVER, State.WITH_COORDINATOR, State.DELIVERED, State.IN_CONVERSATION}),
     State.OVER: frozenset(),
 }
 """The legal moves; anything else is a mistake in the code."""
@@ -85,6 +85,7 @@ class Mention(StrEnum):
     NAME_SHOWN = "name_shown"
     PATIENT_MAY_NEED_ACTION = "patient_may_need_action"
     SEEN_TO = "seen_to"
+    REOPENED = "reopened"
 
 
 class Rounds(StrEnum):
@@ -207,6 +208,31 @@ def has_shown_name(seat: Seat, notes: Sequence[Note]) -> bool:
     return any(
         note.seat is seat and note.mention is Mention.NAME_SHOWN and other_end(seat) in note.audience for note in notes
     )
+
+
+def can_be_reopened(thread: Thread, today: date) -> bool:
+    """Whether an end may go on with what is closed: as long as the key that links it to people has its ordinary days.
+
+    What never left has nobody else in it to go on with.
+    """
+    return (
+        thread.state is State.CLOSED
+        and thread.released
+        and thread.closed_on is not None
+        and today < thread.closed_on + IDENTITY_KEPT
+    )
+
+
+def reopened(thread: Thread, notes: Sequence[Note], *, has_reader: bool) -> Thread:
+    """A closed conversation that goes on. What was said about rounds is asked again when it ends: more may be written.
+
+    Without a reader it is with the coordinators again. A reader who has not written may still hand it back.
+    """
+    if not has_reader:
+        state = State.WITH_COORDINATOR
+    else:
+        state = State.DELIVERED if can_say_not_mine(notes) else State.IN_CONVERSATION
+    return replace(thread, state=moved(thread, state), closed_on=None, rounds_submitter=None, rounds_reader=None)
 
 
 def moved(thread: Thread, to: State) -> State:

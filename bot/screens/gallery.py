@@ -7,6 +7,7 @@ from bot.screens import (
     board,
     cases,
     chosen,
+    endings,
     home,
     notices,
     outcomes,
@@ -25,6 +26,7 @@ from bot.screens.exhibit import Exhibit
 EXHIBITS: tuple[Exhibit, ...] = (
     *cases.EXHIBITS,
     *threads.EXHIBITS,
+    *endings.EXHIBITS,
     *board.EXHIBITS,
     *agenda.EXHIBITS,
     *chosen.EXHIBITS,

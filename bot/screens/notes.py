@@ -34,6 +34,8 @@ def _remark(note: Note, seat: Seat) -> Words | None:
         return T("Marked: a patient may need action.")
     if note.mention is Mention.SEEN_TO:
         return T("Seen to: the alarm was taken care of.")
+    if note.mention is Mention.REOPENED:
+        return T("Reopened the conversation.")
     parts: list[Sentence] = []
     if note.answer:
         parts.append(ANSWERS[note.answer])

@@ -21,6 +21,10 @@ _REASONS: Mapping[Reason, Sentence] = {
     Reason.CONVERSATION_CLOSED: T(
         "This conversation is closed. Nothing was sent. /peer shows what can still be answered."
     ),
+    Reason.STAYS_CLOSED: T(
+        "A conversation can be reopened for 14 days after it was closed, and not while its case is chosen for rounds."
+        " Nothing was changed."
+    ),
     Reason.FORM_TOO_OLD: T(
         "This form is more than two days old and can no longer be sent. Copy your words, open a new form and send them."
     ),

@@ -1,4 +1,4 @@
-"""The thread window and what is asked from it: an answer, a name, a hand-back, a warning, the end."""
+"""The thread window and what is asked from it: an answer, a name, a hand-back, a warning."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -14,7 +14,6 @@ from bot.domain.threads import (
     Mention,
     Note,
     NoteId,
-    Rounds,
     Seat,
     State,
     Thread,
@@ -45,11 +44,8 @@ from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
 from bot.screens.notes import note_entry, paged
 from bot.screens.standing import alarm, how_it_ended, shared_with, study_number, where_it_stands, who_reads
-from bot.screens.words import ANSWERS, ROUNDS, options
+from bot.screens.words import ANSWERS, options
 from bot.text.catalogue import Sentence, T
-
-RELEASED = "r"
-"""Where the form that closes a conversation carries whether it had left: drawn again, it must say the same."""
 
 COLLEAGUE, BOTH, COORDINATOR = "colleague", "both", "coordinator"
 AUDIENCES: Mapping[str, Sentence] = {
@@ -74,23 +70,6 @@ class Reply(Answers):
             value=COLLEAGUE,
         ),
     ] = COLLEAGUE
-
-
-class Closing(Answers):
-    """What an end says about rounds when it closes a conversation, or when the other end did."""
-
-    rounds: Annotated[
-        Rounds,
-        Choice(
-            label=T("May this case be shown at rounds, without names?"),
-            hint=T(
-                "It is shown only if both of you agree. “Ask me first”: once somebody wants to show it you are asked"
-                " again, and until you agree it is not shown."
-            ),
-            options=options(ROUNDS),
-            spread=True,
-        ),
-    ]
 
 
 class Alarm(Answers):
@@ -204,6 +183,8 @@ def _acts(view: View) -> Element:
         answer = thread.rounds_of(view.place.seat)
         words = T("May it be shown at rounds?") if answer is None else T("Change my answer about rounds")
         items.append(Button("thread.rounds.ask", words, handle, opens=True))
+        if view.may_reopen:
+            items.append(Button("thread.reopen.ask", T("Reopen it"), handle, opens=True, style=Style.QUIET))
     return Buttons(tuple(items)) if items else Divider()
 
 
@@ -214,29 +195,6 @@ def sent(view: View) -> Callout:
             Tone.DONE, T("Sent."), T("A coordinator reads it first, because your programme checks first notes.")
         )
     return Callout(Tone.DONE, T("Sent."), T("A notice leaves 2 to 20 minutes from now, in working hours."))
-
-
-def close(handle: str, nonce: str, *, released: bool) -> Form:
-    """Ends a conversation, and asks about rounds."""
-    ask = Closing.questions()
-    words = (
-        T("It ends for both of you. Your colleague is asked the same; as long as they do not answer, it counts as no.")
-        if released
-        else T("It has not left yet. If you close it now it never arrives, and nobody learns of it.")
-    )
-    elements = (NOT_YET, Text(words), ask["rounds"])
-    hidden = {"h": handle, "n": nonce, RELEASED: "yes" if released else ""}
-    return Form("thread.close", T("Close it?"), elements, T("Close it"), T("Back"), hidden)
-
-
-def rounds(handle: str, nonce: str) -> Form:
-    """Asks about rounds after the end."""
-    elements = (
-        NOT_YET,
-        Text(T("Until you answer, it counts as no. You can change your answer while it is on your list.")),
-        Closing.questions()["rounds"],
-    )
-    return Form("thread.rounds", T("Rounds"), elements, T("Save my answer"), T("Back"), {"h": handle, "n": nonce})
 
 
 def show_name(handle: str, nonce: str, name: str) -> Form:
@@ -386,8 +344,6 @@ EXHIBITS = (
     Exhibit("threads.window.worst", _worst),
     Exhibit("threads.window_emoji.worst", _emoji),
     Exhibit("threads.closed.sample", lambda: _sample(Seat.SUBMITTER, 2, State.CLOSED)),
-    Exhibit("threads.close.sample", lambda: close("h" * 27, "n" * 27, released=True)),
-    Exhibit("threads.rounds.sample", lambda: rounds("h" * 27, "n" * 27)),
     Exhibit("threads.show_name.sample", lambda: show_name("h" * 27, "n" * 27, "Dr. A. Example")),
     Exhibit("threads.show_name.worst", lambda: show_name("h" * 27, "n" * 27, "<" * 80)),
     Exhibit("threads.warn.sample", lambda: warn("h" * 27, "n" * 27, _PATHWAY)),

@@ -7,15 +7,18 @@ from bot.domain.notices import local_day
 from bot.domain.people import Act, Member
 from bot.domain.programmes import Programme
 from bot.domain.threads import (
+    LIVE,
     Answer,
     Mention,
     Note,
     NoteId,
     Seat,
     Thread,
+    can_be_reopened,
     first_is_checked,
     has_shown_name,
     other_end,
+    reopened,
 )
 from bot.domain.views import Place, View
 from bot.ports.unit import Unit
@@ -92,6 +95,22 @@ def see_to(unit: Unit, programme: Programme, thread: Thread, words: str) -> None
     """A coordinator says to both ends that an alarm has been seen to, after the end as well as before it."""
     ends = frozenset({Seat.SUBMITTER, Seat.READER})
     _add(unit, programme, Place(thread, Seat.COORDINATOR, ""), words, ends, mention=Mention.SEEN_TO)
+
+
+def reopen(unit: Unit, actor: Member, programme: Programme, handle: str) -> View:
+    """Go on with a closed conversation; whoever else is in it is told. One that goes on already is left as it is."""
+    place = threads.enter(unit, actor, handle, Act.REOPEN)
+    thread = place.thread
+    if thread.state in LIVE:
+        return threads.view_from(unit, place)
+    if not can_be_reopened(thread, local_day(unit.now, programme.zone)) or threads.chosen(unit, thread):
+        raise Refused(Reason.STAYS_CLOSED)
+    # What is left of a session that was cancelled must not keep the case on an agenda.
+    unit.agenda.remove(thread.id)
+    has_reader = threads.has_reader(unit, thread.id)
+    told = other_end(place.seat) if has_reader else Seat.COORDINATOR
+    place = replace(place, thread=reopened(thread, unit.notes.of(thread.id), has_reader=has_reader))
+    return threads.view_from(unit, _add(unit, programme, place, "", frozenset({told}), mention=Mention.REOPENED))
 
 
 def _add(

@@ -25,6 +25,7 @@ from bot.domain.threads import (
     Thread,
     ThreadId,
     came_with_the_case,
+    can_be_reopened,
     can_say_not_mine,
     first_is_checked,
     given_name,
@@ -103,6 +104,7 @@ def view_from(unit: Unit, place: Place) -> View:
     """The conversation as seen from a place that was entered."""
     thread, seat = place.thread, place.seat
     notes, images = unit.notes.of(thread.id), unit.images.of(thread.id)
+    programme, nomination = unit.programmes.get(thread.programme_id), _nomination(unit, thread, seat)
     return View(
         place=place,
         case=unit.cases.get(thread),
@@ -112,11 +114,12 @@ def view_from(unit: Unit, place: Place) -> View:
         faces_reader=thread.state in {State.DELIVERED, State.IN_CONVERSATION, State.CLOSED},
         name_shown=has_shown_name(seat, notes),
         may_say_not_mine=seat is Seat.READER and thread.state is State.DELIVERED and can_say_not_mine(notes),
-        checked=first_is_checked(unit.programmes.get(thread.programme_id).moderation, seat, notes),
+        checked=first_is_checked(programme.moderation, seat, notes),
         alone=thread.state is State.WITH_COORDINATOR and _is_only_coordinator(unit, thread, seat),
-        nomination=_nomination(unit, thread, seat),
+        nomination=nomination,
         images=len(images if seat is Seat.SUBMITTER else seen_by_reader(images)),
         unchecked=sum(image.held for image in images) if seat is Seat.SUBMITTER else 0,
+        may_reopen=nomination is None and can_be_reopened(thread, local_day(unit.now, programme.zone)),
     )
 
 

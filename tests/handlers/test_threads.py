@@ -160,7 +160,7 @@ async def test_a_closed_conversation_offers_no_page_and_nothing_to_send(desk: De
     await desk.sends("eli", "thread.close", {"rounds": "no"}, h=theirs, n=await desk.nonce())
     window = window_of(await desk.presses("ana", "thread.open", mine))
     assert (links(window), window.submit) == ([], None)
-    assert [button.action for button in buttons_of(window)] == ["thread.rounds.ask"]
+    assert [button.action for button in buttons_of(window)] == ["thread.rounds.ask", "thread.reopen.ask"]
 
 
 async def test_not_mine_is_for_the_reader_alone(desk: Desk) -> None:

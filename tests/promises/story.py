@@ -117,6 +117,8 @@ class Story:
             (4, "10:00", "back again", partial(self._not_mine, "kit", "back")),
             (4, "11:00", "back to its sharer", partial(self.month.route, "cora", HEADLINES["back"], "bea")),
             (7, "10:30", "first closed", partial(self._close, reader, "first", "yes")),
+            (7, "11:30", "reopened", partial(self._small, sharer, "first", "thread.reopen.ask")),
+            (7, "12:30", "closed again", partial(self._close, reader, "first", "yes")),
             (7, "14:00", "rounds", partial(self._rounds, sharer, "first", "ask_first")),
             (8, "10:00", "named closed", partial(self._coordinator_closes, "cora", "named")),
             (8, "17:00", "second week", partial(look, "closed", cora=1, denis=1, gus=9, ana=9)),
@@ -139,6 +141,9 @@ class Story:
     async def _rounds(self, key: str, which: str, rounds: str) -> None:
         window = await self.month.thread(key, HEADLINES[which])
         await self.month.small(key, window, "thread.rounds.ask", rounds=rounds)
+
+    async def _small(self, key: str, which: str, action: str, **answers: str) -> None:
+        await self.month.small(key, await self.month.thread(key, HEADLINES[which]), action, **answers)
 
     async def _shows_name(self, key: str, which: str) -> None:
         await self.month.small(key, await self.month.thread(key, HEADLINES[which]), "thread.name.ask", sure="yes")

@@ -10,6 +10,7 @@ from bot.screens import (
     agenda,
     board,
     cases,
+    endings,
     people,
     presenting,
     programmes,
@@ -37,10 +38,11 @@ BOARD_ACTS = sorted(
     action for action in PRESSED if action.startswith("board.") and action not in {"board.show", "board.page"}
 )
 SEAT_FORMS: dict[str, type[Answers] | None] = {
-    "thread.close": threads.Closing,
+    "thread.close": endings.Closing,
     "thread.name": threads.ShowName,
     "thread.not_mine": None,
-    "thread.rounds": threads.Closing,
+    "thread.reopen": None,
+    "thread.rounds": endings.Closing,
     "thread.warn": threads.Alarm,
     "thread.write": threads.Reply,
 }

@@ -210,3 +210,19 @@ async def test_chosen_twice_by_a_double_click_it_is_chosen_once(ward: Ward) -> N
         assert "Chosen." in shown(await cora.sends(form))
     assert len(await items(ward)) == 1
     assert "Choose one." in shown(await cora.sends(form, session=""))
+
+
+async def test_a_case_that_is_chosen_stays_closed_until_it_is_taken_off(ward: Ward) -> None:
+    """Its keys follow the session; a form that was open before is refused in words."""
+    ana = ward["ana"]
+    await session_on(ward)
+    await closed(ward)
+    form = window_of(await ana.presses(await ana.opens_own(), "thread.reopen.ask"))
+    await nominates(ward)
+    assert "thread.reopen.ask" not in {button.action for button in buttons_of(await ana.opens_own())}
+    assert "not while its case is chosen for rounds" in shown(await ana.sends(form))
+    assert len(await items(ward)) == 1
+    await ana.presses(await ana.opens_own(), "thread.withdraw")
+    reopened = await ana.goes_on(await ana.opens_own(), "thread.reopen.ask")
+    assert reopened.submit is not None
+    assert await items(ward) == []

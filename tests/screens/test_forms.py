@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.screens import board, cases, people, programmes, threads
+from bot.screens import board, cases, endings, people, programmes, threads
 from bot.screens.elements import Check, Choice, Date, LongText, Person, Scale, ShortText, Time
 from bot.screens.forms import Answers, Invalid
 from bot.text.catalogue import T, catalogue
@@ -26,13 +26,13 @@ FORMS: tuple[type[Answers], ...] = (
     board.Message,
     board.Routing,
     cases.ShareCase,
+    endings.Closing,
     people.Inviting,
     people.Leaving,
     people.Settings,
     programmes.Setup,
     Planning,
     threads.Alarm,
-    threads.Closing,
     threads.Reply,
     threads.ShowName,
 )

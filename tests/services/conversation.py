@@ -200,6 +200,18 @@ class Conversation(RuleBasedStateMachine):
         if self._on_the_board(act, self.thread.state not in ENDED):
             self.book.end(before, self.thread, ENDS)
 
+    @precondition(lambda self: self.thread.state is State.CLOSED)
+    @rule(seat=SEATS)
+    def reopens(self, seat: Seat) -> None:
+        def act(unit: Unit, actor: Member, handle: str) -> None:
+            notes.reopen(unit, actor, self.programme, handle)
+
+        last = self.thread.closed_on
+        in_time = last is not None and self.ward.now.date() < last + timedelta(days=14)
+        if self._act(seat, act, self.thread.released and in_time):
+            told = Seat.COORDINATOR if self.book.reader is None else next(iter(ENDS - {seat}))
+            self.book.write(self.thread, Written("", seat, frozenset({told}), mention=Mention.REOPENED))
+
     @precondition(lambda self: self.number > 4 and not self.book.left)
     @rule(seat=SEATS)
     def leaves_the_programme(self, seat: Seat) -> None:

@@ -1,0 +1,76 @@
+"""How a conversation ends and goes on: closing it, the answer about rounds, reopening it."""
+
+from typing import Annotated
+
+from bot.domain.threads import Rounds
+from bot.screens.common import NOT_YET
+from bot.screens.elements import Choice, Form, Text
+from bot.screens.exhibit import Exhibit
+from bot.screens.forms import Answers
+from bot.screens.words import ROUNDS, options
+from bot.text.catalogue import T
+
+RELEASED = "r"
+"""Where the form that closes a conversation carries whether it had left: drawn again, it must say the same."""
+
+
+class Closing(Answers):
+    """What an end says about rounds when it closes a conversation, or when the other end did."""
+
+    rounds: Annotated[
+        Rounds,
+        Choice(
+            label=T("May this case be shown at rounds, without names?"),
+            hint=T(
+                "It is shown only if both of you agree. “Ask me first”: once somebody wants to show it you are asked"
+                " again, and until you agree it is not shown."
+            ),
+            options=options(ROUNDS),
+            spread=True,
+        ),
+    ]
+
+
+def close(handle: str, nonce: str, *, released: bool) -> Form:
+    """Ends a conversation, and asks about rounds."""
+    ask = Closing.questions()
+    words = (
+        T("It ends for both of you. Your colleague is asked the same; as long as they do not answer, it counts as no.")
+        if released
+        else T("It has not left yet. If you close it now it never arrives, and nobody learns of it.")
+    )
+    elements = (NOT_YET, Text(words), ask["rounds"])
+    hidden = {"h": handle, "n": nonce, RELEASED: "yes" if released else ""}
+    return Form("thread.close", T("Close it?"), elements, T("Close it"), T("Back"), hidden)
+
+
+def rounds(handle: str, nonce: str) -> Form:
+    """Asks about rounds after the end."""
+    elements = (
+        NOT_YET,
+        Text(T("Until you answer, it counts as no. You can change your answer while it is on your list.")),
+        Closing.questions()["rounds"],
+    )
+    return Form("thread.rounds", T("Rounds"), elements, T("Save my answer"), T("Back"), {"h": handle, "n": nonce})
+
+
+def reopen(handle: str, nonce: str) -> Form:
+    """Asks before a closed conversation goes on."""
+    elements = (
+        NOT_YET,
+        Text(T("It goes on where it stopped, and whoever else is in it is told.")),
+        Text(
+            T(
+                "Once it is closed again you are both asked about rounds again; until then your answers count as no."
+                " The key that links it to people is destroyed 14 days after that."
+            )
+        ),
+    )
+    return Form("thread.reopen", T("Reopen it?"), elements, T("Reopen it"), T("Back"), {"h": handle, "n": nonce})
+
+
+EXHIBITS = (
+    Exhibit("threads.close.sample", lambda: close("h" * 27, "n" * 27, released=True)),
+    Exhibit("threads.rounds.sample", lambda: rounds("h" * 27, "n" * 27)),
+    Exhibit("threads.reopen.sample", lambda: reopen("h" * 27, "n" * 27)),
+)
