@@ -203,14 +203,10 @@ class Conversation(RuleBasedStateMachine):
     @precondition(lambda self: self.thread.state is State.CLOSED)
     @rule(seat=SEATS)
     def reopens(self, seat: Seat) -> None:
-        def act(unit: Unit, actor: Member, handle: str) -> None:
-            notes.reopen(unit, actor, self.programme, handle)
-
-        last = self.thread.closed_on
-        in_time = last is not None and self.ward.now.date() < last + timedelta(days=14)
-        if self._act(seat, act, self.thread.released and in_time):
-            told = Seat.COORDINATOR if self.book.reader is None else next(iter(ENDS - {seat}))
-            self.book.write(self.thread, Written("", seat, frozenset({told}), mention=Mention.REOPENED))
+        programme, out = self.programme, self.thread.released
+        if self._act(seat, lambda unit, actor, handle: notes.reopen(unit, actor, programme, handle), out):
+            told = ENDS - {seat} if self.book.reader else frozenset({Seat.COORDINATOR})
+            self.book.write(self.thread, Written("", seat, told, mention=Mention.REOPENED))
 
     @precondition(lambda self: self.number > 4 and not self.book.left)
     @rule(seat=SEATS)
