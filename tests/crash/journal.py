@@ -20,6 +20,8 @@ class Journal:
     pending: dict[str, Any] | None = None
     answered: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     sent: list[str] = field(default_factory=list[str])
+    done: set[str] = field(default_factory=set[str])
+    posted: list[str] = field(default_factory=list[str])
 
     @classmethod
     def read(cls, file: Path, begins: datetime) -> "Journal":
@@ -33,6 +35,12 @@ class Journal:
                     journal.clock = datetime.fromisoformat(at)
                 case {"sent": user_id}:
                     journal.sent.append(user_id)
+                case {"done": token}:
+                    journal.done.add(token)
+                case {"posted": text}:
+                    journal.posted.append(text)
+                case {"changed": reference, "to": text}:
+                    journal.posted[int(reference)] = text
                 case {"answered": token} if journal.pending is not None and journal.pending["token"] == token:
                     journal.answered.append(journal.pending)
                     journal.pending = None
@@ -70,6 +78,22 @@ class Journal:
         """A message has arrived."""
         self._write({"sent": user_id})
         self.sent.append(user_id)
+
+    def did(self, token: str) -> None:
+        """A step was answered that can be taken again and changes nothing then."""
+        self._write({"done": token})
+        self.done.add(token)
+
+    def stands(self, text: str) -> str:
+        """A post has arrived in the channel. Returns by what it can be changed."""
+        self._write({"posted": text})
+        self.posted.append(text)
+        return str(len(self.posted) - 1)
+
+    def changes(self, reference: str, text: str) -> None:
+        """A post was changed."""
+        self._write({"changed": reference, "to": text})
+        self.posted[int(reference)] = text
 
     def moved(self, to: datetime) -> None:
         """It has become later."""

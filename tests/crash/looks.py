@@ -17,6 +17,7 @@ from storage import tables
 from storage.database import Database
 from storage.keys import KeyStore
 from storage.sealed import open_sealed, place
+from storage.survey_tables import ballot_boxes
 from storage.unit import SqlUnit
 from tests.crash.meetings import Meetings, meetings
 
@@ -68,6 +69,14 @@ def look(database: Database) -> Look:
         tuple(sorted((row.month, row.reason, row.number) for row in rows["lost"])),
         met,
     )
+
+
+def named_keys(unit: SqlUnit) -> set[str]:
+    """The keys that conversations and ballot boxes name, as they are called on the disk."""
+    of_threads = unit.execute(sa.select(tables.threads.c.identity_key, tables.threads.c.content_key)).all()
+    of_boxes = unit.execute(sa.select(ballot_boxes.c.private_key, ballot_boxes.c.tag_key)).all()
+    named = {key.hex for row in of_threads for key in row if key is not None}
+    return named | {f"ballot-{key.hex}" for row in of_boxes for key in row if key is not None}
 
 
 def _rows(unit: SqlUnit) -> Rows:

@@ -13,15 +13,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from bot.demo.actor import window_of
 from bot.demo.work import codes_in
+from bot.domain.rounds import Attend
+from bot.domain.surveys import Phase
 from bot.domain.threads import State
-from storage.tables import threads
+from tests.crash.gathering import SERIES, announced, decide, go_on, left, session_of, told
 from tests.crash.journal import Journal
-from tests.crash.looks import look
-from tests.crash.worker import ANA, BEA, BEGINS, FEWEST, NAMES, TENANT, Ward
+from tests.crash.looks import look, named_keys
+from tests.crash.worker import ANA, BEA, BEGINS, EVERYBODY, FEWEST, NAMES, OTHERS, TENANT, Ward
 from tests.databases import ENGINES, Cluster
 from tests.house.tree import ROOT
 
@@ -38,14 +39,15 @@ class Run:
 
 
 async def _found(url: str, folder: Path) -> None:
-    """A department of two who share with each other."""
+    """A department of two who share with each other, and three who come to the rounds."""
     ward = Ward(url, folder / "keys", Journal.read(folder / "journal", BEGINS))
     await ward.found(TENANT, ANA, "programme of the ward")
     coordinator = ward.person(ANA)
     form = window_of(await coordinator.types("/peer invite"))
-    invited = window_of(await coordinator.sends(form, names=NAMES[BEA], role="radiologist", site="0"))
-    (code,) = codes_in(invited).values()
-    await ward.person(BEA).types(f"/peer join {code}")
+    invited = {BEA: NAMES[BEA], **OTHERS}
+    made = window_of(await coordinator.sends(form, names="\n".join(invited.values()), role="radiologist", site="0"))
+    for user_id, code in zip(invited, codes_in(made).values(), strict=True):
+        await ward.person(user_id).types(f"/peer join {code}")
     ward.database.close()
 
 
@@ -88,10 +90,15 @@ async def test_what_was_answered_is_there_once_and_everything_opens(run: Run) ->
     journal = Journal.read(run.folder / "journal", BEGINS)
     ward = Ward(run.url, run.folder / "keys", journal)
     try:
+        steps = len(journal.done)
         await ward.bot.run_due()
         await ward.send_again()
+        while await go_on(ward, journal, EVERYBODY):
+            pass
+        await decide(ward, journal)
         await ward.quieten()
         await _check(ward, journal)
+        await _check_rounds(ward, journal)
         _check_outbox(ward)
         # Whoever is killed while making a key leaves a file of the machine's own day, not of this test's.
         ward.clock.move(max(ward.clock.now(), datetime.now(UTC)) + timedelta(days=3))
@@ -102,6 +109,7 @@ async def test_what_was_answered_is_there_once_and_everything_opens(run: Run) ->
         ward.database.close()
     assert run.kills >= FEWEST
     assert len(journal.of("case")) >= FEWEST
+    assert steps >= FEWEST
 
 
 async def _check(ward: Ward, journal: Journal) -> None:
@@ -112,12 +120,13 @@ async def _check(ward: Ward, journal: Journal) -> None:
     for token, one in stories.items():
         reader = token.rpartition(" ")[2]
         submitter = ANA if reader == BEA else BEA
-        assert one.seats == (("reader", NAMES[reader]), ("submitter", NAMES[submitter]))
+        over = one.thread[0] == State.OVER
+        assert one.seats == (() if over else (("reader", NAMES[reader]), ("submitter", NAMES[submitter])))
     words = Counter(json.loads(note)["words"] for one in seen for note in one.notes)
     assert Counter({word: many for word, many in words.items() if word.startswith("note")}) == Counter(
         _tokens(journal, "note")
     )
-    assert sum(one.thread[0] == State.CLOSED for one in seen) == len(_tokens(journal, "close"))
+    assert sum(one.thread[0] in {State.CLOSED, State.OVER} for one in seen) == len(_tokens(journal, "close"))
     programmes = await ward.database.read(lambda unit: [one.name for one in unit.programmes.all()])
     assert Counter(programmes) == Counter(_tokens(journal, "programme"))
     for reader in (ANA, BEA):
@@ -137,12 +146,34 @@ def _check_outbox(ward: Ward) -> None:
 
 
 def _check_keys(ward: Ward) -> None:
-    rows = ward.database.read_now(
-        lambda unit: unit.execute(sa.select(threads.c.identity_key, threads.c.content_key)).all()
-    )
-    named = {key.hex for row in rows for key in row if key is not None}
+    named = ward.database.read_now(named_keys)
     on_disk = {file.name for file in ward.database.keys.path.iterdir()}
     assert {name for name in on_disk if not name.startswith(("day-", "app."))} == {f"{key}.key" for key in named}
+
+
+async def _check_rounds(ward: Ward, journal: Journal) -> None:
+    """Each answer is there once: who comes, who was there, and every ballot in the one result that it counts for."""
+    for name in SERIES:
+        session = await session_of(ward, name)
+        answers, there, survey = await ward.database.read(
+            lambda unit, session=session: (
+                unit.rounds.answers(session.id), unit.rounds.attended(session.id), unit.surveys.of(session.id)
+            )
+        )  # fmt: skip
+        assert list(answers.values()) == [Attend.IN_PERSON] * len(EVERYBODY)
+        assert len(there) == len(EVERYBODY)
+        assert survey is not None
+        assert survey.phase is Phase.PUBLISHED
+        box = survey.box_id
+        assert box is not None
+        result = await ward.database.read(lambda unit, box=box: unit.surveys.result(box))
+        assert result is not None
+        assert result.people == len(EVERYBODY)
+        assert {sum(spread.counts) for spread in result.spreads.values()} == {len(EVERYBODY)}
+        assert sorted(result.comments) == sorted(f"ballot {name} {who}" for who in EVERYBODY)
+        (post,) = [text for text in journal.posted if text.startswith(announced(name))]
+        assert left(announced(name)) in journal.done or f"{len(EVERYBODY)} in person, 0 online, 0 cannot come" in post
+        assert len([text for text in journal.posted if text.startswith(told(name))]) == 1
 
 
 def _check_file(ward: Ward) -> None:

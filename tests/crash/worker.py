@@ -20,20 +20,22 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app import Bot, SystemIds
-from bot.demo.actor import Actor, window_of
+from bot.demo.actor import Actor, buttons_of, window_of
 from bot.domain.people import Account
 from bot.domain.programmes import Channel
-from bot.ports.outbox import ALWAYS, STANDS, Outcome, Posted, PostOutcome, Sent
+from bot.ports.outbox import ALWAYS, Outcome, Posted, PostOutcome, Sent
 from bot.screens.answers import FieldErrors, Replace
 from bot.screens.elements import Card, Form
 from bot.screens.inputs import Submitted, Who
 from bot.services.programmes import issue_setup_code
 from storage.database import Database
 from storage.keys import KeyStore
+from tests.crash.gathering import ZONE, go_on
 from tests.crash.journal import Journal
+from tests.drivers.reading import said
 from tests.fakes import FixedClock
 
-PLATFORM, TENANT, ZONE = "local", "ward", "America/Toronto"
+PLATFORM, TENANT = "local", "ward"
 BEGINS = datetime(2026, 3, 3, 10, 0, tzinfo=ZoneInfo(ZONE))
 STEP = timedelta(minutes=6)
 OPENS, CLOSES = 8, 18
@@ -41,10 +43,17 @@ SHORTEST, LONGEST = 0.2, 0.8
 """Between how many seconds a child lives."""
 
 FEWEST = 10
-"""With fewer kills, or fewer cases that were answered, nothing would have been tested."""
+"""With fewer kills, cases that were answered or steps of the rounds nothing would have been tested."""
 
 ANA, BEA = "ana", "bea"
 NAMES = {ANA: "Dr. Ana Alder", BEA: "Dr. Bea Bouchard"}
+OTHERS = {"cam": "Dr. Cam Cote", "dee": "Dr. Dee Dunn", "eve": "Dr. Eve Egan"}
+"""They come to the rounds, and share nothing."""
+
+EVERYBODY = (ANA, BEA, *OTHERS)
+
+AT_ONCE = 3
+"""How many steps of the rounds are taken beside a case and what follows from it."""
 
 
 class Postman:
@@ -57,15 +66,17 @@ class Postman:
     async def direct(self, account: Account, card: Card, language: str) -> Outcome:
         """Take a message."""
         self._journal.delivered(account.user_id)
-        self.unread.append((account.user_id, card))
+        if any(button.action == "thread.open" for button in buttons_of(card)):
+            self.unread.append((account.user_id, card))
         return Sent()
 
     async def post(self, channel: Channel, card: Card, language: str) -> PostOutcome:
         """Take a post."""
-        return Posted(STANDS)
+        return Posted(self._journal.stands(said(card)))
 
     async def update(self, channel: Channel, reference: str, card: Card, language: str) -> Outcome:
         """Take the change of a post."""
+        self._journal.changes(reference, said(card))
         return Sent()
 
     def opens(self, way: Account | Channel) -> datetime:
@@ -158,6 +169,11 @@ class Ward:
                 return
         raise AssertionError("something is never delivered")
 
+    async def leap(self, moment: datetime) -> None:
+        """It becomes this late, unless it is later, and the program does what is due."""
+        self._journal.moved(self.clock.move(max(moment, self.clock.now()).astimezone(UTC)))
+        await self.bot.run_due()
+
     async def pass_time(self, span: timedelta = STEP) -> None:
         """It becomes later, within working hours, and the program does what is due."""
         now = (self.clock.now() + span).astimezone(ZoneInfo(ZONE))
@@ -182,6 +198,8 @@ async def work(url: str, keys: Path, file: Path, seed: int, ready: int) -> None:
         submitter, reader = chance.sample((ANA, BEA), 2)
         await ward.share(f"case {token} for {reader}", submitter, reader)
         await ward.pass_time()
+        for _ in range(AT_ONCE):
+            await go_on(ward, journal, EVERYBODY)
         if ward.postman.unread:
             await ward.answer(f"note {token}", close=chance.random() < 0.2)
         if chance.random() < 0.1:
@@ -208,7 +226,8 @@ def _live(url: str, keys: Path, file: Path, seed: int, ready: int) -> None:
 
 def _has_done_little(file: Path, latest: float) -> bool:
     """Whether to go on, since a machine that is busy with other things has let the children do next to nothing."""
-    return time.monotonic() < latest and len(Journal.read(file, BEGINS).of("case")) < FEWEST
+    journal = Journal.read(file, BEGINS)
+    return time.monotonic() < latest and min(len(journal.of("case")), len(journal.done)) < FEWEST
 
 
 def run(url: str, keys: Path, file: Path, seconds: float, seed: int) -> int:

@@ -18,10 +18,10 @@ from bot.screens.elements import Card, Form
 from bot.screens.inputs import Input, Who
 from bot.services import posts
 from scheduler.outbox import LEASE
-from storage.survey_tables import ballot_boxes
-from storage.tables import deliveries, threads
+from storage.tables import deliveries
 from storage.unit import SqlUnit
 from tests.crash.brink import Brink, Send, WatchedDatabase, WatchedKeys
+from tests.crash.looks import named_keys
 from tests.crash.shelf import Kept, Shelf
 from tests.fakes import FixedClock, SeededIds
 
@@ -201,15 +201,8 @@ class World:
 
     def named_keys(self) -> set[str]:
         """The keys that conversations and ballot boxes name, as they are called on the disk."""
-        return self.database.read_now(_named)
+        return self.database.read_now(named_keys)
 
     @staticmethod
     def _is_whole(file: Path) -> bool:
         return file.exists() and len(file.read_bytes()) == 32 and file.read_bytes() != bytes(32)
-
-
-def _named(unit: SqlUnit) -> set[str]:
-    of_threads = unit.execute(sa.select(threads.c.identity_key, threads.c.content_key)).all()
-    of_boxes = unit.execute(sa.select(ballot_boxes.c.private_key, ballot_boxes.c.tag_key)).all()
-    named = {key.hex for row in of_threads for key in row if key is not None}
-    return named | {f"ballot-{key.hex}" for row in of_boxes for key in row if key is not None}
