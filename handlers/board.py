@@ -9,6 +9,7 @@ from bot.ports.pages import PassPurpose
 from bot.ports.unit import Unit
 from bot.screens import agenda as agenda_screens
 from bot.screens import board as screens
+from bot.screens import classification
 from bot.screens import images as image_screens
 from bot.screens import threads as thread_screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
@@ -18,7 +19,7 @@ from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Pressed, Submitted, Surface
 from bot.services import agenda, board, images, people
 from bot.text.catalogue import T
-from handlers.turn import SentBefore, Turn, first, number
+from handlers.turn import ChangedMeanwhile, SentBefore, Turn, first, number, unless_changed
 
 _TO = {
     screens.BOTH: frozenset({Seat.SUBMITTER, Seat.READER}),
@@ -38,7 +39,8 @@ def _case(unit: Unit, turn: Turn, opened: BoardCase, page: int | None = None, do
         page=page,
         done=done,
     )
-    return replace(form, elements=(*form.elements, *image_screens.on_board(opened, turn.links.images(ticket))))
+    added = (*image_screens.on_board(opened, turn.links.images(ticket)), *classification.on_board(opened))
+    return replace(form, elements=(*form.elements, *added))
 
 
 async def show(turn: Turn, asked: Command | Pressed) -> Answer:
@@ -217,6 +219,39 @@ async def close(turn: Turn, sent: Submitted) -> Answer:
     return await _once(turn, sent, act, Callout(Tone.DONE, T("Closed."), ""))
 
 
+async def ask_classify(turn: Turn, pressed: Pressed) -> Answer:
+    """Ask what a coordinator says of a case."""
+
+    def look(unit: Unit) -> Form:
+        opened = board.open_case(unit, turn.actor, turn.house, pressed.handle)
+        return classification.classify(opened, unit.nonces.issue())
+
+    return Push(await turn.read(look))
+
+
+async def classify(turn: Turn, sent: Submitted) -> Answer:
+    """Keep what a coordinator says of a case."""
+    handle, nonce = sent.hidden.get("h", ""), sent.hidden.get("n", "")
+
+    def draw(unit: Unit, nonce: str, values: Mapping[str, str] | None = None) -> Form:
+        return classification.classify(board.open_case(unit, turn.actor, turn.house, handle), nonce, values)
+
+    try:
+        said = classification.Classifying.read(sent.values)
+    except Invalid as invalid:
+        form = await turn.read(lambda unit: draw(unit, nonce, sent.values))
+        return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
+
+    def act(unit: Unit) -> BoardCase:
+        unless_changed(sent, draw(unit, nonce))
+        return board.classify(unit, turn.actor, turn.house, handle, said.standard, said.hindsight)
+
+    def anew(unit: Unit) -> Form:
+        return draw(unit, unit.nonces.issue(), sent.values)
+
+    return await _once(turn, sent, act, Callout(Tone.DONE, T("Saved."), ""), anew)
+
+
 async def ask_nominate(turn: Turn, pressed: Pressed) -> Answer:
     """Ask for which session a case is chosen; from the agenda of one, it is that one."""
 
@@ -280,5 +315,7 @@ async def _once(
 
     try:
         return Replace(await turn.write(once))
+    except ChangedMeanwhile as newer:
+        return Replace(newer.form)
     except SentBefore:
         return Replace(await turn.read(again))

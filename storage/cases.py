@@ -4,7 +4,19 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.cases import Case, CaseId, Decade, Factor, Kind, Modality, Sex, Source, Subspecialty
+from bot.domain.cases import (
+    Case,
+    CaseId,
+    Decade,
+    Factor,
+    Hindsight,
+    Kind,
+    Modality,
+    Sex,
+    Source,
+    Standard,
+    Subspecialty,
+)
 from bot.domain.errors import NothingHere
 from bot.domain.people import ProgrammeId
 from bot.domain.threads import Thread
@@ -37,6 +49,8 @@ class SqlCases:
             "decade": case.decade,
             "sex": case.sex,
             "own": case.own,
+            "standard": case.standard,
+            "hindsight": case.hindsight,
         }
         self._tx.execute(_ADD, row)
 
@@ -46,6 +60,11 @@ class SqlCases:
         if row is None:
             raise NothingHere
         return case_from(row)
+
+    def classify(self, case: Case) -> None:
+        """Store what a coordinator says of a case."""
+        said = {"standard": case.standard, "hindsight": case.hindsight}
+        self._tx.execute(sa.update(cases).where(cases.c.id == case.id).values(said))
 
 
 def case_from(row: Any) -> Case:
@@ -64,4 +83,6 @@ def case_from(row: Any) -> Case:
         decade=None if row.decade is None else Decade(row.decade),
         sex=None if row.sex is None else Sex(row.sex),
         own=row.own,
+        standard=None if row.standard is None else Standard(row.standard),
+        hindsight=None if row.hindsight is None else Hindsight(row.hindsight),
     )

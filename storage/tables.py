@@ -113,6 +113,8 @@ cases = sa.Table(
     sa.Column("decade", sa.Text),
     sa.Column("sex", sa.Text),
     sa.Column("own", sa.Boolean, nullable=False),
+    sa.Column("standard", sa.Text),
+    sa.Column("hindsight", sa.Text),
     info=ANONYMOUS,
     sqlite_with_rowid=False,
 )

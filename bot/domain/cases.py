@@ -120,6 +120,24 @@ class Outstanding(StrEnum):
     NOT_YET = "not_yet"
 
 
+class Standard(StrEnum):
+    """How it is known what was there: the reference standard."""
+
+    SURGERY = "surgery"
+    PATHOLOGY = "pathology"
+    FOLLOW_UP = "follow_up"
+    CONSENSUS = "consensus"
+    NONE = "none"
+
+
+class Hindsight(StrEnum):
+    """Whether it could be seen with what was known then. What everybody sees who knows the end is no measure of it."""
+
+    SEEN_THEN = "seen_then"
+    LOOKING_BACK = "looking_back"
+    UNSURE = "unsure"
+
+
 def named_by_default(kind: Kind) -> bool:
     """A good call is shared by name unless its sharer chooses otherwise; everything else is shared unseen."""
     return kind is Kind.GOOD_CALL
@@ -142,7 +160,8 @@ class Story:
 class Case:
     """The coded part of a case. It names nobody and its finest clock is a day.
 
-    `own` says that the study was the sharer's own: there is no other reader to route it to.
+    `own` says that the study was the sharer's own: there is no other reader to route it to. `standard` and `hindsight`
+    are what a coordinator says of it, None while nobody has.
     """
 
     id: CaseId
@@ -158,3 +177,5 @@ class Case:
     decade: Decade | None = None
     sex: Sex | None = None
     own: bool = False
+    standard: Standard | None = None
+    hindsight: Hindsight | None = None

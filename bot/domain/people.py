@@ -148,6 +148,7 @@ class Act(StrEnum):
     OPEN_CASE = "open_case"
     ROUTE = "route"
     WRITE_AS_COORDINATOR = "write_as_coordinator"
+    CLASSIFY = "classify"
     DELIVER_HELD = "deliver_held"
     SEE_TO_ALARM = "see_to_alarm"
     CLOSE_AS_COORDINATOR = "close_as_coordinator"
@@ -200,6 +201,7 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.OPEN_CASE: _COORDINATORS,
     Act.ROUTE: _COORDINATORS,
     Act.WRITE_AS_COORDINATOR: _COORDINATORS,
+    Act.CLASSIFY: _COORDINATORS,
     Act.DELIVER_HELD: _COORDINATORS,
     Act.SEE_TO_ALARM: _COORDINATORS,
     Act.CLOSE_AS_COORDINATOR: _COORDINATORS,

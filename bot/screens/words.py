@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.domain.cases import Decade, Factor, Kind, Modality, Outstanding, Sex, Source, Subspecialty
+from bot.domain.cases import Decade, Factor, Hindsight, Kind, Modality, Outstanding, Sex, Source, Standard, Subspecialty
 from bot.domain.people import Role
 from bot.domain.threads import Answer, Rounds, State
 from bot.screens.elements import Option
@@ -85,6 +85,18 @@ OUTSTANDING: Mapping[Outstanding, Sentence] = {
     Outstanding.NO: T("No"),
     Outstanding.DEALT_WITH: T("Yes, and it is dealt with: clinician told or addendum made"),
     Outstanding.NOT_YET: T("Not yet, or not sure"),
+}
+STANDARDS: Mapping[Standard, Sentence] = {
+    Standard.SURGERY: T("Surgery"),
+    Standard.PATHOLOGY: T("Pathology"),
+    Standard.FOLLOW_UP: T("Later images or course"),
+    Standard.CONSENSUS: T("Consensus of colleagues"),
+    Standard.NONE: T("It is not known"),
+}
+HINDSIGHTS: Mapping[Hindsight, Sentence] = {
+    Hindsight.SEEN_THEN: T("Yes"),
+    Hindsight.LOOKING_BACK: T("Only looking back"),
+    Hindsight.UNSURE: T("Cannot be said"),
 }
 ROLES: Mapping[Role, Sentence] = {
     Role.RADIOLOGIST: T("Radiologist"),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.cases import Case
+from bot.domain.cases import Case, Hindsight, Standard
 from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.notices import local_day
 from bot.domain.people import Member, MemberId
@@ -176,6 +176,20 @@ def see_to(unit: Unit, actor: Member, programme: Programme, handle: str, words: 
         raise Refused(Reason.NO_ALARM)
     _refuse_unread_alarm(unit, thread, read)
     notes.see_to(unit, programme, thread, words)
+    return opened(unit, programme, thread.id)
+
+
+def classify(
+    unit: Unit,
+    actor: Member,
+    programme: Programme,
+    handle: str,
+    standard: Standard | None,
+    hindsight: Hindsight | None,
+) -> BoardCase:
+    """Say of a case how it is known what was there, and whether it could be seen then. None takes it back."""
+    thread = find(unit, actor, programme, handle)
+    unit.cases.classify(replace(unit.cases.get(thread), standard=standard, hindsight=hindsight))
     return opened(unit, programme, thread.id)
 
 

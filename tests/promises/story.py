@@ -114,6 +114,7 @@ class Story:
             (3, "15:40", "name of sharer", partial(self._shows_name, "rae", "shown")),
             (3, "16:10", "wren warns", partial(self._warns, "wren", "of_cora")),
             (3, "16:40", "cora writes", partial(self._coordinator_writes, "cora", "first")),
+            (3, "17:20", "classified", partial(self._classifies, "cora", "first")),
             (4, "10:00", "back again", partial(self._not_mine, "kit", "back")),
             (4, "11:00", "back to its sharer", partial(self.month.route, "cora", HEADLINES["back"], "bea")),
             (7, "10:30", "first closed", partial(self._close, reader, "first", "yes")),
@@ -159,6 +160,10 @@ class Story:
     async def _coordinator_writes(self, key: str, which: str) -> None:
         window = await self.month.on_board(key, HEADLINES[which])
         await self.month.small(key, window, "board.write.ask", words="Wombat1-word of a coordinator", to="both")
+
+    async def _classifies(self, key: str, which: str) -> None:
+        window = await self.month.on_board(key, HEADLINES[which])
+        await self.month.small(key, window, "board.classify.ask", standard="surgery", hindsight="unsure")
 
     async def _coordinator_closes(self, key: str, which: str) -> None:
         await self.month.small(key, await self.month.on_board(key, HEADLINES[which]), "board.close.ask")

@@ -19,6 +19,7 @@ from tests.promises.story import CASES, SHARERS
 from tests.promises.ward import person
 
 THEIRS = {
+    Act.CLASSIFY,
     Act.CLOSE_AS_COORDINATOR,
     Act.DELIVER_HELD,
     Act.EDIT_AGENDA,

@@ -10,6 +10,7 @@ from bot.screens import (
     agenda,
     board,
     cases,
+    classification,
     endings,
     people,
     presenting,
@@ -49,6 +50,7 @@ SEAT_FORMS: dict[str, type[Answers] | None] = {
 BOARD_FORMS: dict[str, type[Answers] | None] = {
     "agenda.item": agenda.Writing,
     "agenda.item.off": None,
+    "board.classify": classification.Classifying,
     "board.close": None,
     "board.nominate": agenda.Choosing,
     "board.route": board.Routing,
