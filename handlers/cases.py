@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.cases import Outstanding, Story, named_by_default
+from bot.domain.gates import Matter, asked_once_more
 from bot.domain.people import Member, MemberId, somebody_else_coordinates
 from bot.domain.privacy.audience import FLOOR, could_have_sent
 from bot.domain.programmes import Moderation
@@ -13,6 +14,7 @@ from bot.domain.threads import Seat
 from bot.ports.pages import PassPurpose
 from bot.ports.unit import Unit
 from bot.screens import cases as screens
+from bot.screens import gates, receipts
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
 from bot.screens.common import by_key, sent_before
 from bot.screens.elements import Form
@@ -35,6 +37,7 @@ def _form(
     sent: Submitted | None = None,
     *,
     few: int | None = None,
+    recent: bool = False,
     anew: bool = False,
     dropped: bool = False,
 ) -> Form:
@@ -48,6 +51,7 @@ def _form(
         nonce=sent.hidden.get("n", "") if sent and not anew else unit.nonces.issue(),
         values=sent.values if sent else None,
         small_group=few is not None,
+        recent=recent or (sent is not None and "sure" in sent.values),
         alone=not somebody_else_coordinates(roster, actor.id),
         dropped=dropped,
     )
@@ -62,12 +66,16 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
     try:
         answers = screens.ShareCase.read(sent.values)
     except Invalid as invalid:
-        if sent.values.get("outstanding") == Outstanding.NOT_YET:
-            return Push(screens.stop(turn.house.pathway))
+        stopped = _gate(turn, sent.values.get("outstanding"), sent.values.get("matter"))
+        if stopped is not None:
+            return stopped
         form = await turn.read(lambda unit: _form(unit, turn, sent))
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
-    if answers.outstanding is Outstanding.NOT_YET:
-        return Push(screens.stop(turn.house.pathway))
+    stopped = _gate(turn, answers.outstanding, answers.matter)
+    if stopped is not None:
+        return stopped
+    if asked_once_more(answers.outstanding, answers.reported) and not answers.sure:
+        return Replace(await turn.read(lambda unit: _form(unit, turn, sent, recent=True)))
     chosen = await turn.read(lambda unit: _choose(people.readers(unit, turn.actor.programme_id), turn, answers))
     if chosen.wrong is not None:
         errors = {"reader": chosen.wrong}
@@ -95,7 +103,7 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
     except SentBefore:
         return Replace(sent_before(await turn.read(lambda unit: _form(unit, turn, sent, anew=True))))
     return Replace(
-        screens.receipt(
+        receipts.receipt(
             label=kept["label"],
             arrives=date.fromisoformat(kept["arrives"]) if kept["arrives"] else None,
             first=kept["first"],
@@ -103,6 +111,15 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
             images=turn.links.images(kept["images"]),
         )
     )
+
+
+def _gate(turn: Turn, outstanding: str | None, matter: str | None) -> Push | None:
+    """What stands in the way of a case, whatever else was answered: the patient first. Nothing is stored."""
+    if outstanding == Outstanding.NOT_YET:
+        return Push(gates.stop(turn.house.pathway))
+    if matter in gates.ROUTES:
+        return Push(gates.elsewhere(turn.house, Matter(matter)))
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +180,7 @@ def _file(unit: Unit, turn: Turn, submission: cases.Submission) -> str:
 def _first(turn: Turn, submission: cases.Submission) -> str:
     """Who has the case first."""
     if submission.reader is None and not submission.own:
-        return screens.FOR_ROUTING
+        return receipts.FOR_ROUTING
     if submission.own or _moderated(turn):
-        return screens.FOR_COORDINATORS
-    return screens.FOR_READER
+        return receipts.FOR_COORDINATORS
+    return receipts.FOR_READER

@@ -148,7 +148,16 @@ async def change(turn: Turn, sent: Submitted) -> Answer:
     except Invalid as invalid:
         form = screens.change(turn.house, "", seen, sent.values)
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
-    chosen = programmes.Choices(answers.guests, answers.moderation, answers.pathway, answers.mask, answers.channel)
+    chosen = programmes.Choices(
+        answers.guests,
+        answers.moderation,
+        answers.pathway,
+        answers.mask,
+        answers.channel,
+        answers.claim or "",
+        answers.incident or "",
+        answers.conduct or "",
+    )
 
     def act(unit: Unit) -> Form:
         stands = programmes.choose(unit, turn.house.id, turn.account, seen, chosen)

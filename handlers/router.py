@@ -13,7 +13,20 @@ from bot.screens.answers import Answer, Done, Push, Say
 from bot.screens.forms import shown
 from bot.screens.inputs import Command, Input, Opened, Pressed, Submitted, Surface, Wrote
 from bot.text.catalogue import Sentence
-from handlers import accounts, agenda, board, cases, people, presenting, programmes, questions, rounds, surveys, threads
+from handlers import (
+    accounts,
+    agenda,
+    board,
+    cases,
+    gates,
+    people,
+    presenting,
+    programmes,
+    questions,
+    rounds,
+    surveys,
+    threads,
+)
 from handlers.turn import Redelivered, Turn
 
 Handler = Callable[[Turn, Any], Awaitable[Answer]]
@@ -72,6 +85,7 @@ PRESSED: Mapping[str, Asked] = {
     "board.warn.ask": Asked(board.ask_warn, Act.OPEN_CASE),
     "board.write.ask": Asked(board.ask_write, Act.WRITE_AS_COORDINATOR),
     "case.ask": Asked(cases.ask, Act.SHARE_CASE),
+    "gates.show": Asked(gates.show, Act.SEE_HOME),
     "help.show": Asked(people.show_help, Act.ASK_FOR_HELP),
     "home.page": Asked(people.turn_home_page, Act.SEE_HOME),
     "home.show": Asked(people.show_home, Act.SEE_HOME),

@@ -95,4 +95,7 @@ def _programme(row: sa.Row[Any]) -> Programme:
         reference_mask=row.reference_mask,
         moderation=Moderation(row.moderation),
         guests=row.guests,
+        claim=row.claim,
+        incident=row.incident,
+        conduct=row.conduct,
     )

@@ -17,6 +17,9 @@ programmes = sa.Table(
     sa.Column("reference_mask", sa.Text),
     sa.Column("moderation", sa.Text, nullable=False),
     sa.Column("guests", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("claim", sa.Text, nullable=False, server_default=sa.text("''")),
+    sa.Column("incident", sa.Text, nullable=False, server_default=sa.text("''")),
+    sa.Column("conduct", sa.Text, nullable=False, server_default=sa.text("''")),
     info=NEUTRAL,
     sqlite_with_rowid=False,
 )

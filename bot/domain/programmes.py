@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from bot.domain.gates import Matter
 from bot.domain.people import ProgrammeId
 
 
@@ -52,7 +53,8 @@ class Programme:
 
     In a mask, `#` stands for a digit, `@` for a letter, `*` for either; anything else stands for itself.
     `pathway` is what the site wants people to do when a patient may need action, in the site's own words.
-    `guests` says whether those may take part whom the platform calls guests.
+    `guests` says whether those may take part whom the platform calls guests. `claim`, `incident` and `conduct` are
+    where such a matter goes, in the site's own words; empty where the site left it to ours.
     """
 
     id: ProgrammeId
@@ -64,6 +66,13 @@ class Programme:
     reference_mask: str | None = None
     moderation: Moderation = Moderation.OFF
     guests: bool = False
+    claim: str = ""
+    incident: str = ""
+    conduct: str = ""
+
+    def route(self, matter: Matter) -> str:
+        """Where a matter goes, in the site's own words; empty where it wrote none."""
+        return {Matter.CLAIM: self.claim, Matter.INCIDENT: self.incident, Matter.CONDUCT: self.conduct}.get(matter, "")
 
 
 def fits_mask(reference: str, mask: str) -> bool:

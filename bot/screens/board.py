@@ -36,6 +36,7 @@ from bot.screens.elements import (
 )
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
+from bot.screens.gates import routes_button
 from bot.screens.notes import note_entry, paged
 from bot.screens.standing import MARKED, marked, what_to_do
 from bot.screens.words import FACTORS, STATES
@@ -230,6 +231,7 @@ def _acts(opened: BoardCase) -> Buttons | Divider:
         return Buttons((left,)) if left else Divider()
     items = [
         Button("board.warn.ask", T("A patient may need action"), handle, opens=True),
+        routes_button(),
         Button("board.close.ask", T("Close the case"), handle, opens=True, style=Style.QUIET),
         Button("board.write.ask", T("Write a note"), handle, read, opens=True),
     ]

@@ -1,7 +1,7 @@
-"""Sharing a case: the form, the stop in front of it, the small-group question and the receipt."""
+"""Sharing a case: the form, and the questions that it asks once more."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -17,18 +17,18 @@ from bot.domain.cases import (
     Source,
     Subspecialty,
 )
+from bot.domain.gates import Matter, Reported
 from bot.domain.people import Member, MemberId, ProgrammeId, Role
 from bot.domain.privacy.audience import FLOOR
 from bot.screens.common import NO_IDENTIFIERS, NOT_YET, roster_groups
 from bot.screens.elements import (
     Button,
-    Buttons,
     Callout,
+    Check,
     Choice,
     Divider,
     Element,
     Form,
-    Link,
     LongText,
     Option,
     Person,
@@ -39,7 +39,7 @@ from bot.screens.elements import (
 )
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
-from bot.screens.images import on_receipt
+from bot.screens.gates import MATTERS, REPORTED, once_more
 from bot.screens.words import (
     DECADES,
     FACTORS,
@@ -56,7 +56,6 @@ from bot.text.catalogue import N, Sentence, T
 COORDINATOR = "coordinator"
 MINE = "mine"
 USUAL, UNSEEN, NAMED, KNOWING = "usual", "unseen", "named", "knowing"
-FOR_READER, FOR_ROUTING, FOR_COORDINATORS = "reader", "routing", "coordinators"
 
 _USUAL = Option(USUAL, T("As usual: unseen, but a good call with my name"))
 _UNSEEN = Option(UNSEEN, T("Stay unseen"))
@@ -65,7 +64,10 @@ _KNOWING = Option(KNOWING, T("Stay unseen; I know that the reader may guess"))
 
 
 class ShareCase(Answers):
-    """The five answers a case needs, and six that help. `name` may be left to the kind of the case."""
+    """The five answers a case needs, and those that help. `name` may be left to the kind of the case.
+
+    `sure` is asked only once more, of a report that somebody may be acting upon now.
+    """
 
     outstanding: Annotated[
         Outstanding,
@@ -75,6 +77,20 @@ class ShareCase(Answers):
             spread=True,
         ),
     ]
+    reported: Annotated[
+        Reported | None,
+        Choice(label=T("When was the study reported?"), options=options(REPORTED), spread=True, optional=True),
+    ] = None
+    matter: Annotated[
+        Matter,
+        Choice(
+            label=T("Is one of these true of it?"),
+            hint=T("Then it does not belong here, and the form says where to turn to."),
+            options=options(MATTERS),
+            value=Matter.NONE.value,
+            spread=True,
+        ),
+    ] = Matter.NONE
     kind: Annotated[Kind, Choice(label=T("What kind of case is it?"), options=options(KINDS), spread=True)]
     modality: Annotated[Modality, Choice(label=T("Modality"), options=options(MODALITIES))]
     reader: Annotated[
@@ -120,6 +136,9 @@ class ShareCase(Answers):
     ] = None
     decade: Annotated[Decade | None, Choice(label=T("Patient’s age"), options=options(DECADES), optional=True)] = None
     sex: Annotated[Sex | None, Choice(label=T("Patient’s sex"), options=options(SEXES), optional=True)] = None
+    sure: Annotated[
+        bool, Check(label=T("Nothing is outstanding, for the patient or for the report"), optional=True)
+    ] = False
 
 
 def share(
@@ -131,13 +150,15 @@ def share(
     nonce: str,
     values: Mapping[str, str] | None = None,
     small_group: bool = False,
+    recent: bool = False,
     alone: bool = False,
     dropped: bool = False,
 ) -> Form:
     """The form behind `/case`. `senders` is at most how many people could have sent it.
 
     Where these are few, it says so right before it asks for the name. With `small_group` it asks once more, above all
-    the rest, because with the reader who was chosen they are too few to hide among.
+    the rest, because with the reader who was chosen they are too few to hide among. With `recent` it asks once more
+    whether nothing is outstanding, because the report is of these days.
     `alone` says that nobody else coordinates, `dropped` that words were typed after the command.
     """
     few = small_group or senders < FLOOR
@@ -149,37 +170,52 @@ def share(
         name={"options": name},
     )
     naming = (*((_few(senders, again=small_group),) if few else ()), ask["name"])
-    optional = (ask["factor"], ask["source"], ask["subspecialty"], ask["decade"], ask["sex"])
     elements: tuple[Element, ...] = (
         NOT_YET,
         *((_DROPPED,) if dropped else ()),
         *((_ALONE,) if alone else ()),
+        *((once_more(), replace(ask["sure"], optional=False)) if recent else ()),
         *(naming if small_group else ()),
         Text(NO_IDENTIFIERS, quiet=True),
-        ask["outstanding"],
-        ask["kind"],
-        ask["modality"],
-        ask["reader"],
-        ask["happened"],
-        ask["point"],
-        *optional,
+        *(ask[field] for field in _FIELDS),
         *(() if small_group else naming),
         Divider(),
         who_can_see(moderated=moderated),
         *(() if few else (_how_many(senders),)),
-        Callout(
-            Tone.PRIVATE,
-            T("The reader can open later studies"),
-            T("and see who reported them. If that was you, assume that they will know."),
-        ),
-        Text(
-            T(
-                "It arrives on the next working day, about noon. A good call, or a case with your name, arrives sooner."
-                " Not for anything urgent."
-            )
-        ),
+        _LATER_STUDIES,
+        _WHEN,
     )
     return Form("case", T("Share a case"), elements, T("Share the case"), T("Cancel"), {"n": nonce})
+
+
+_FIELDS = (
+    "outstanding",
+    "reported",
+    "matter",
+    "kind",
+    "modality",
+    "reader",
+    "happened",
+    "point",
+    "factor",
+    "source",
+    "subspecialty",
+    "decade",
+    "sex",
+)
+"""In this order; the name, and what is asked once more, stand where they are needed."""
+
+_LATER_STUDIES = Callout(
+    Tone.PRIVATE,
+    T("The reader can open later studies"),
+    T("and see who reported them. If that was you, assume that they will know."),
+)
+_WHEN = Text(
+    T(
+        "It arrives on the next working day, about noon. A good call, or a case with your name, arrives sooner."
+        " Not for anything urgent."
+    )
+)
 
 
 def _offered(values: Mapping[str, str] | None, name: Sequence[Option]) -> Mapping[str, str] | None:
@@ -250,69 +286,6 @@ def _number(senders: int) -> Sentence:
     return N("Only you could have sent this", "At most {n} people could have sent this", senders)
 
 
-def stop(pathway: str) -> Form:
-    """The gate: shown over the form, which keeps its words. Nothing is stored."""
-    elements: tuple[Element, ...] = (
-        Callout(
-            Tone.STOP,
-            T("Stop here and call."),
-            T("Messages here can be a day late: peer learning is too slow for this patient."),
-        ),
-        Text(pathway),
-        Text(
-            T(
-                "Your department wrote these words. Nothing is stored. What you typed stays in the form: once it is"
-                " done, go back, change that answer and send it."
-            ),
-            quiet=True,
-        ),
-    )
-    return Form("case.stop", T("Stop here and call"), elements, None, T("Back to the form"))
-
-
-def receipt(*, label: str, arrives: date | None, first: str, page: str | None, images: str) -> Form:
-    """The form's own last view: the only place where the submitter's label is given out.
-
-    `first` is who has it first: its reader, or the coordinators, who may still have to find one. `page` and `images`
-    are the ways to give the study's number and to add images.
-    """
-    if arrives is None:
-        when = T("Thank you. It leaves now. A notice here tells you when there is an answer.")
-    elif first == FOR_ROUTING:
-        when = T(
-            "Thank you. The coordinators see it on {day} about noon and find its reader. A notice here tells you when"
-            " there is an answer.",
-            day=arrives,
-        )
-    elif first == FOR_COORDINATORS:
-        when = T(
-            "Thank you. The coordinators see it on {day} about noon. A notice here tells you when there is an answer.",
-            day=arrives,
-        )
-    else:
-        when = T(
-            "Thank you. It arrives on {day} about noon, in the reader’s own daily slot. A notice here tells you when"
-            " there is an answer.",
-            day=arrives,
-        )
-    elements: tuple[Element, ...] = (
-        Callout(Tone.DONE, T("Your case is {label}.", label=label), when),
-        Text(T("Only you know this label. You find the case under it in /peer."), quiet=True),
-    )
-    if page:
-        elements += (
-            Text(
-                T(
-                    "So that the reader can find the study, give its number on our own page. It is sealed, and in no"
-                    " message. The page works once, for 15 minutes; /peer opens a new one."
-                )
-            ),
-            Buttons((Link(T("Give the study’s number"), page),)),
-        )
-    elements += on_receipt(images)
-    return Form("case.receipt", T("Case shared"), elements, None, T("Close"))
-
-
 def share_button(style: Style = Style.PRIMARY) -> Button:
     """The button that opens the form."""
     return Button("case.ask", T("Share a case"), opens=True, style=style)
@@ -350,6 +323,14 @@ def _small() -> Form:
     )
 
 
+def _recent() -> Form:
+    values = {"happened": "The second, faint fracture line is on the lateral view.", "reported": "today"}
+    roster = made_up_roster(24)
+    return share(
+        roster=roster, subspecialty=None, senders=9, moderated=False, nonce="n" * 27, values=values, recent=True
+    )
+
+
 def _few_there_are() -> Form:
     return share(roster=made_up_roster(24), subspecialty="chest", senders=2, moderated=True, nonce="n" * 27)
 
@@ -365,28 +346,7 @@ def _worst() -> Form:
 EXHIBITS = (
     Exhibit("cases.share.sample", _sample),
     Exhibit("cases.share.worst", _worst),
-    Exhibit("cases.stop.sample", lambda: stop("Call the radiologist on duty: extension 5150.")),
-    Exhibit("cases.stop.worst", lambda: stop("<" * 1000)),
     Exhibit("cases.small_group.sample", _small),
     Exhibit("cases.few.sample", _few_there_are),
-    Exhibit(
-        "cases.receipt.sample",
-        lambda: receipt(
-            label="K7QF",
-            arrives=date(2026, 5, 12),
-            first=FOR_READER,
-            page="http://127.0.0.1:8710/files/x",
-            images="http://127.0.0.1:8710/files/images/x",
-        ),
-    ),
-    Exhibit(
-        "cases.receipt.worst",
-        lambda: receipt(
-            label="W9WX",
-            arrives=date(2026, 9, 30),
-            first=FOR_ROUTING,
-            page="http://127.0.0.1:8710/files/" + "x" * 300,
-            images="http://127.0.0.1:8710/files/images/" + "x" * 400,
-        ),
-    ),
+    Exhibit("cases.recent.sample", _recent),
 )

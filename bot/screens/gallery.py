@@ -9,6 +9,7 @@ from bot.screens import (
     chosen,
     classification,
     endings,
+    gates,
     home,
     notices,
     outcomes,
@@ -16,6 +17,7 @@ from bot.screens import (
     presenting,
     programmes,
     questions,
+    receipts,
     refusals,
     rounds,
     schedule,
@@ -26,6 +28,8 @@ from bot.screens.exhibit import Exhibit
 
 EXHIBITS: tuple[Exhibit, ...] = (
     *cases.EXHIBITS,
+    *gates.EXHIBITS,
+    *receipts.EXHIBITS,
     *threads.EXHIBITS,
     *endings.EXHIBITS,
     *board.EXHIBITS,

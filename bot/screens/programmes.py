@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated
 from uuid import UUID
 
+from bot.domain.gates import Matter
 from bot.domain.people import ProgrammeId, Role
 from bot.domain.programmes import Moderation, Programme
 from bot.domain.views import Invitation
@@ -24,8 +25,9 @@ from bot.screens.elements import (
 )
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
+from bot.screens.gates import ROUTES
 from bot.screens.words import LANGUAGES, ROLES, options
-from bot.text.catalogue import T
+from bot.text.catalogue import Sentence, T
 
 CHANNEL = "#peer-learning"
 """What the department's channel is called until somebody says otherwise."""
@@ -198,6 +200,10 @@ def connected(programme: str) -> Form:
     return Form("connected", T("Chat connected"), elements, None, T("Close"))
 
 
+def _left(matter: Matter) -> Sentence:
+    return T("Left empty, people read: {words}", words=ROUTES[matter])
+
+
 class Changing(Answers):
     """What a programme chose and may choose anew."""
 
@@ -211,6 +217,23 @@ class Changing(Answers):
     ] = False
     moderation: Annotated[Moderation, _MODERATION] = Moderation.OFF
     pathway: Annotated[str, _PATHWAY]
+    claim: Annotated[
+        str | None,
+        LongText(label=T("Where an open complaint or claim goes"), hint=_left(Matter.CLAIM), limit=600, optional=True),
+    ] = None
+    incident: Annotated[
+        str | None,
+        LongText(label=T("Where a critical incident goes"), hint=_left(Matter.INCIDENT), limit=600, optional=True),
+    ] = None
+    conduct: Annotated[
+        str | None,
+        LongText(
+            label=T("Where a concern about somebody’s conduct goes"),
+            hint=_left(Matter.CONDUCT),
+            limit=600,
+            optional=True,
+        ),
+    ] = None
     mask: Annotated[str | None, _MASK] = None
     channel: Annotated[str, _CHANNEL]
 
@@ -227,6 +250,9 @@ def change(
         guests={"value": programme.guests},
         moderation={"value": programme.moderation.value},
         pathway={"value": programme.pathway},
+        claim={"value": programme.claim},
+        incident={"value": programme.incident},
+        conduct={"value": programme.conduct},
         mask={"value": programme.reference_mask or ""},
         channel={"value": channel},
     )
@@ -299,7 +325,8 @@ def _made_up(name: str, pathway: str, mask: str) -> Programme:
 
 
 def _worst_change() -> Form:
-    typed = {"pathway": "<" * 1000, "mask": "#" * 40, "channel": "<" * 80}
+    routes = dict.fromkeys(("claim", "incident", "conduct"), "<" * 600)
+    typed = {"pathway": "<" * 1000, **routes, "mask": "#" * 40, "channel": "<" * 80}
     form = change(_made_up("<" * 80, "", ""), "", "m" * 16, typed, meanwhile=True)
     return form.with_errors({name: T("Write something here.") for name in Changing.model_fields})
 

@@ -42,6 +42,7 @@ from bot.screens.elements import (
 )
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
+from bot.screens.gates import routes_button
 from bot.screens.notes import note_entry, paged
 from bot.screens.standing import alarm, how_it_ended, shared_with, study_number, where_it_stands, who_reads
 from bot.screens.words import ANSWERS, options
@@ -174,6 +175,7 @@ def _acts(view: View) -> Element:
     if thread.state in LIVE:
         if thread.released:
             items.append(Button("thread.warn.ask", T("A patient may need action"), handle, opens=True))
+            items.append(routes_button())
         if view.may_say_not_mine:
             items.append(Button("thread.not_mine.ask", T("Not mine"), handle, opens=True, style=Style.QUIET))
         if view.faces_reader and not view.name_shown:

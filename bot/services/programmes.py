@@ -127,6 +127,9 @@ class Choices:
     pathway: str
     reference_mask: str | None
     channel_id: str
+    claim: str = ""
+    incident: str = ""
+    conduct: str = ""
 
     @property
     def mark(self) -> str:
@@ -140,7 +143,14 @@ def choices(unit: Unit, programme_id: ProgrammeId, account: Account) -> Choices:
     here = (account.platform, account.tenant)
     channels = {(one.platform, one.tenant): one.channel_id for one in unit.programmes.channels(programme_id)}
     return Choices(
-        programme.guests, programme.moderation, programme.pathway, programme.reference_mask, channels.get(here, "")
+        programme.guests,
+        programme.moderation,
+        programme.pathway,
+        programme.reference_mask,
+        channels.get(here, ""),
+        programme.claim,
+        programme.incident,
+        programme.conduct,
     )
 
 
@@ -160,6 +170,9 @@ def choose(unit: Unit, programme_id: ProgrammeId, account: Account, seen: str, c
             moderation=chosen.moderation,
             pathway=chosen.pathway,
             reference_mask=chosen.reference_mask,
+            claim=chosen.claim,
+            incident=chosen.incident,
+            conduct=chosen.conduct,
         )
     )
     if chosen.channel_id != before.channel_id:

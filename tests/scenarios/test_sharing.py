@@ -37,7 +37,7 @@ async def test_a_case_takes_three_choices_a_name_and_one_typed_field(ward: Ward)
     assert [field.name for field in form.fields if field.optional and type(field).__name__.endswith("Text")] == [
         "point"
     ]
-    assert typed(form) == {"subspecialty": "chest", "name": "usual"}
+    assert typed(form) == {"subspecialty": "chest", "name": "usual", "matter": "none"}
     assert offered(form, "name") == ["usual", "unseen", "named"]
     assert "Who can see this:" in words
     assert "At most 6 people could have sent this" in words
