@@ -11,7 +11,7 @@ import uvicorn
 from starlette.routing import BaseRoute, Route
 
 from bot.app import Bot, SystemClock, SystemIds, fault, open_database, registration
-from bot.config import Settings
+from bot.config import Settings, SettingsError, load_settings
 from bot.platforms.base import Platform
 from bot.platforms.local.app import LocalChat
 from bot.platforms.local.clock import MovableClock
@@ -238,7 +238,16 @@ async def _slack(settings: Settings, database: Database, clock: Clock) -> Platfo
         store=database,
         clock=clock,
         fault=fault,
+        token_now=lambda: _token_now(settings),
     )
+
+
+def _token_now(settings: Settings) -> str:
+    """Slack's bot token as it is set by now. A file with settings may have been changed since the start."""
+    try:
+        return load_settings().slack_bot_token
+    except SettingsError:
+        return settings.slack_bot_token
 
 
 def _teams(settings: Settings, database: Database, clock: Clock) -> Platform:

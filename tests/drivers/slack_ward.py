@@ -56,6 +56,8 @@ class SlackWard:
 
     def __init__(self, api: SlackApi, team: Team, database: Database, clock: FixedClock, bot: Bot, line: Line) -> None:
         self.api, self.team, self.database, self.clock, self.bot, self.line = api, team, database, clock, bot, line
+        self.settings: dict[str, str] = {}
+        """What is set by now, whatever was set at the start: the bot's `token`."""
         self._hands: dict[str, Hands] = {}
 
     def __getitem__(self, user_id: str) -> Hands:
@@ -136,6 +138,7 @@ async def ward_on_slack(
         for each in api.world.teams:
             each.joins(*(replace(human) for human in (people or PEOPLE).values()))
             each.opens(ROUNDS)
+        now = {"token": team.token}
         slack = await connect(
             Web(api.url, patience, hurry=patience),
             team.token,
@@ -144,12 +147,15 @@ async def ward_on_slack(
             store=database,
             clock=clock,
             fault=fault,
+            token_now=lambda: now["token"],
         )
         bot = Bot(database, clock, "https://peer.example", {slack.name: slack})
         slack.hand_to(bot.dispatch)
         try:
             async with _line(slack, api, clock, over) as line:
-                yield SlackWard(api, team, database, clock, bot, line)
+                ward = SlackWard(api, team, database, clock, bot, line)
+                ward.settings = now
+                yield ward
         finally:
             await slack.close()
 

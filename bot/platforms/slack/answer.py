@@ -6,7 +6,8 @@ After that nothing happens: the answer is the last thing of a turn.
 
 import asyncio
 import re
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import assert_never
 
@@ -19,13 +20,16 @@ from bot.platforms.base import Reply
 from bot.platforms.slack import render
 from bot.platforms.slack.inbound import BELOW, MOST_WINDOWS, Origin, View, Way
 from bot.platforms.slack.text import Json
-from bot.platforms.slack.workspace import Web, Workspace, refusal
+from bot.platforms.slack.workspace import NOT_INSTALLED, Web, Workspace, refusal, wait_of
 from bot.screens.answers import Done, FieldErrors, Open, Push, Replace, Say
-from bot.screens.elements import Card, Form, Text
+from bot.screens.elements import Card, Form, Image, Text
 from bot.text.catalogue import Catalogue, T, Words, catalogue
 
 NOT_OPENED = T("The window did not open. Please try again.")
 NOT_SHOWN = T("The window could not be drawn again. Close it and open it anew to see where things stand.")
+
+NOT_DRAWN = frozenset({"invalid_arguments", "invalid_blocks"})
+"""Slack does not take what a window consists of, or cannot fetch a picture in it."""
 
 _CODE = re.compile(r"[a-z_]{1,60}")
 
@@ -35,8 +39,9 @@ log = structlog.get_logger("peerlearn.slack")
 class Answerer:
     """Shows answers through one web session."""
 
-    def __init__(self, web: Web) -> None:
-        self._web = web
+    def __init__(self, web: Web, refused: Callable[[Workspace], Awaitable[None]]) -> None:
+        """Args: refused: told of a workspace whose token Slack takes no longer."""
+        self._web, self._refused = web, refused
 
     async def show(self, workspace: Workspace, way: Way, reply: Reply, until: float) -> Json | None:
         """Show an answer. Returns what Slack gets as the answer to its request, None being nothing.
@@ -44,6 +49,16 @@ class Answerer:
         `until` is when it has to be there, by the event loop's clock. Raises DoesNotFit before anything is called.
         """
         showing = Showing(self._web, self._web.client(workspace), way, catalogue(reply.language), until)
+        try:
+            return await self._shown(showing, reply)
+        finally:
+            if showing.token_refused and workspace.token:
+                # What is left to do is done by the next message, if there is no time for it now.
+                with suppress(TimeoutError):
+                    async with asyncio.timeout_at(until):
+                        await self._refused(workspace)
+
+    async def _shown(self, showing: "Showing", reply: Reply) -> Json | None:
         match reply.answer:
             case Say(card):
                 return await showing.say(card)
@@ -64,6 +79,7 @@ class Showing:
 
     def __init__(self, web: Web, client: AsyncWebClient, way: Way, speak: Catalogue, until: float) -> None:
         self._web, self._client, self._way, self._speak, self._until = web, client, way, speak, until
+        self.token_refused = False
 
     async def say(self, card: Card) -> Json | None:
         """Show a card where somebody is, to them alone."""
@@ -91,10 +107,9 @@ class Showing:
         way, under = self._way, self._way.view
         if way.origin in {Origin.SENT, Origin.WINDOW} and under is not None:
             return await self._lay_over(form, under)
-        drawn = self._draw(form, ())
         if not way.trigger:
             return await self._words(NOT_OPENED)
-        failed = await self._call("views.open", trigger_id=way.trigger, view=drawn)
+        failed = await self._view("views.open", form, (), trigger_id=way.trigger)
         return await self._words(NOT_OPENED) if failed else None
 
     async def replace(self, form: Form) -> Json | None:
@@ -104,8 +119,7 @@ class Showing:
             return await self.lay(form)
         names = tuple(name for name, _ in view.below)
         if way.origin is Origin.WINDOW:
-            drawn = self._draw(form, names)
-            failed = await self._call("views.update", view_id=view.id, hash=view.hash, view=drawn)
+            failed = await self._view("views.update", form, names, view_id=view.id, hash=view.hash)
             # Somebody pressed twice: what the first press showed stands there already.
             return await self._words(NOT_SHOWN) if failed not in {"", "hash_conflict"} else None
         like = next((at for at in reversed(range(len(names))) if names[at] == form.name), None)
@@ -127,10 +141,9 @@ class Showing:
         names = (*(name for name, _ in under.below), under.name or "-")
         sent = self._way.origin is Origin.SENT
         if under.depth < MOST_WINDOWS:
-            drawn = self._draw(form, names)
             if sent:
-                return {"response_action": "push", "view": drawn}
-            failed = await self._call("views.push", trigger_id=self._way.trigger, view=drawn)
+                return {"response_action": "push", "view": self._draw(form, names)}
+            failed = await self._view("views.push", form, names, trigger_id=self._way.trigger)
             return await self._words(NOT_OPENED) if failed else None
         # Slack lays three windows over each other and no more. What was typed must not be lost to a refusal.
         words = " ".join(self._speak.say(element.words) for element in form.elements if isinstance(element, Text))
@@ -142,8 +155,7 @@ class Showing:
         """Draw again what lies under the window that acted, which Slack then closes."""
         names = [name for name, _ in view.below]
         for at in reversed(range(like, len(names))):
-            drawn, view_id = self._draw(form, tuple(names[:at])), view.below[at][1]
-            if await self._call("views.update", view_id=view_id, view=drawn):
+            if await self._view("views.update", form, tuple(names[:at]), view_id=view.below[at][1]):
                 return False
         return True
 
@@ -159,7 +171,7 @@ class Showing:
             await self._whisper(drawn)
         else:
             message = {"channel": self._way.user_id, **drawn}
-            await self._tried(self._client.api_call("chat.postMessage", json=message), last=True)
+            await self._tried(lambda: self._client.api_call("chat.postMessage", json=message), last=True)
         return None
 
     async def _whisper(self, drawn: Json) -> None:
@@ -168,33 +180,43 @@ class Showing:
         failed = await self._call("chat.postEphemeral", channel=way.channel, user=way.user_id, **drawn)
         if failed and way.response_url:
             said = {"response_type": "ephemeral", "replace_original": False, **drawn}
-            await self._tried(self._respond(way.response_url, said), last=True)
+            url = way.response_url
+            await self._tried(lambda: self._respond(url, said), last=True)
 
     async def _respond(self, url: str, said: Json) -> None:
         async with self._web.session.post(url, json=said) as answered:
             answered.raise_for_status()
 
     async def _call(self, method: str, **fields: object) -> str:
-        return await self._tried(self._client.api_call(method, json=fields))
+        return await self._tried(lambda: self._client.api_call(method, json=fields))
+
+    async def _view(self, method: str, form: Form, below: tuple[str, ...], **fields: object) -> str:
+        """Show a window. Slack fetches pictures first, and shows none of a window of which it cannot fetch one."""
+        failed = await self._call(method, view=self._draw(form, below), **fields)
+        plain = tuple(one for one in form.elements if not isinstance(one, Image))
+        if failed not in NOT_DRAWN or len(plain) == len(form.elements):
+            return failed
+        return await self._call(method, view=self._draw(replace(form, elements=plain), below), **fields)
 
     def _draw(self, form: Form, below: tuple[str, ...]) -> Json:
         hidden = {**form.hidden, BELOW: " ".join(below)} if below else form.hidden
         return render.view(replace(form, hidden=hidden), self._speak)
 
-    async def _tried(self, call: Awaitable[object], *, last: bool = False) -> str:
+    async def _tried(self, call: Callable[[], Awaitable[object]], *, last: bool = False) -> str:
         """Call Slack while somebody waits. Returns why it failed in a word, empty when it did not.
 
         Unless it is the last way to say something, it gives up early enough for its failure to be said in words.
         """
-        left = self._until - asyncio.get_running_loop().time()
+        clock = asyncio.get_running_loop()
         # What answers a command is said in words without another call.
-        kept = 0 if last or self._way.origin is Origin.COMMAND else left / 3
+        kept = 0 if last or self._way.origin is Origin.COMMAND else (self._until - clock.time()) / 3
         try:
             async with asyncio.timeout_at(self._until - kept):
-                await call
+                await self._once_more(call, self._until - kept - clock.time())
         except SlackApiError as error:
             said = refusal(error)
             reason = said if _CODE.fullmatch(said) else "unreadable"
+            self.token_refused = self.token_refused or said in NOT_INSTALLED
         except TimeoutError:
             reason = "timeout"
         except (ClientError, OSError):
@@ -205,3 +227,14 @@ class Showing:
             return ""
         log.warning("slack.call_failed", reason=reason)
         return reason
+
+    async def _once_more(self, call: Callable[[], Awaitable[object]], left: float) -> None:
+        """Call, and once more where Slack asks for a silence that whoever waits can sit out."""
+        try:
+            await call()
+        except SlackApiError as error:
+            wait = wait_of(error)
+            if wait is None or wait.total_seconds() >= left:
+                raise
+            await asyncio.sleep(wait.total_seconds())
+            await call()

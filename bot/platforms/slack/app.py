@@ -31,7 +31,17 @@ from bot.platforms.slack.installed import Installed, remembered
 from bot.platforms.slack.manifest import EVENTS_PATH
 from bot.platforms.slack.send import SlackSender
 from bot.platforms.slack.socket import Socket
-from bot.platforms.slack.workspace import PLATFORM, Web, Workspace, identify, reason, tenant_of, verdict
+from bot.platforms.slack.workspace import (
+    NOT_INSTALLED,
+    PLATFORM,
+    SetToken,
+    Web,
+    Workspace,
+    identify,
+    reason,
+    tenant_of,
+    verdict,
+)
 from bot.ports.clock import Clock
 from bot.ports.outbox import Outcome, PostOutcome
 from bot.ports.unit import Store
@@ -42,6 +52,11 @@ from bot.screens.inputs import Input
 from bot.text.catalogue import Sentence, T, language_of
 
 STRANGER = T("This programme belongs to another workspace, so it cannot be used from yours.")
+
+ENDED = T(
+    "The bot was taken out of this workspace, or its token was taken back. Ask whoever runs it for a new token. Nothing"
+    " is lost."
+)
 
 LATE = T("This takes longer than usual. Please try again in a moment: a form that is sent twice counts once.")
 
@@ -73,7 +88,7 @@ class Slack:
         app_token: opens a socket, empty without one; fault: puts a fault of ours into the log and gives its token.
         """
         self._installed, self._directory, self._sender = installed, directory, sender
-        self._fault, self._web, self._answerer = fault, web, Answerer(web)
+        self._fault, self._web, self._answerer = fault, web, Answerer(web, installed.refused)
         self._guard = Guard(secrets, clock, self.receive) if secrets else None
         self._socket = Socket(web, app_token, self.receive) if app_token else None
         self._bolt = _dispatcher(self._authorize, self._act, self._end)
@@ -152,15 +167,16 @@ class Slack:
         until = asyncio.get_running_loop().time() + self._web.hurry
         found, team = self._where(context, body)
         if found is None:
-            await self._installed.look_again()
+            await self._installed.look_again(context.enterprise_id or "", team)
             found, team = self._where(context, body)
         # An app of a whole organisation acts in each of its workspaces, and each has a programme of its own.
         act = read(body, tenant_of(found.enterprise_id if found else "", team))
         if act is None or (found is not None and found.bot_id and act.way.user_id == found.bot_user_id):
             return None
         if found is None:
+            words = ENDED if self._installed.has_ended(context.enterprise_id or "", team) else STRANGER
             nobody = Workspace("", team, "", "", "")
-            return await self._answerer.show(nobody, act.way, Reply(_refused(act, STRANGER), "en"), until)
+            return await self._answerer.show(nobody, act.way, Reply(_refused(act, words), "en"), until)
         someone = await self._who(found, act.way.user_id)
         known = someone or Someone()
         language = known.language
@@ -212,24 +228,29 @@ class Slack:
         if text_of(event, "type") == "app_uninstalled" or part_of(event, "tokens").get("bot"):
             try:
                 found = self._installed.find(context.enterprise_id or "", context.team_id or "")
-                if found is not None and not await self._holds(found):
-                    await self._installed.refused(found)
+                if found is not None:
+                    await self._confirm(found)
             except Exception as error:
                 self._fault(error)
         return BoltResponse(status=200, body="")
 
-    async def _holds(self, workspace: Workspace) -> bool:
-        """Whether Slack takes a token still. An event does not say which token ended, and may come after the next.
+    async def _confirm(self, workspace: Workspace) -> None:
+        """Ask Slack whether a token ended. An event does not say which one did, and may come after the next.
 
-        Without an answer the event is believed.
+        Without an answer the sender asks again before anything leaves.
         """
         try:
             async with asyncio.timeout(self._web.hurry):
                 await identify(self._web, workspace.token)
         except Exception as error:
-            log.info("slack.token_ended", error=type(error).__name__)
-            return False
-        return True
+            ended = verdict(error) in NOT_INSTALLED
+            log.info("slack.token_ended" if ended else "slack.token_doubted", error=type(error).__name__)
+            if ended:
+                await self._installed.refused(workspace)
+            else:
+                self._installed.doubt(workspace)
+        else:
+            self._installed.believe(workspace)
 
 
 async def connect(
@@ -241,8 +262,12 @@ async def connect(
     store: Store,
     clock: Clock,
     fault: Callable[[Exception], str],
+    token_now: Callable[[], str] | None = None,
 ) -> Slack:
-    """Slack, for the workspace that a token speaks for, over a web session that it closes. Raises NotConnected."""
+    """Slack, for the workspace that a token speaks for, over a web session that it closes. Raises NotConnected.
+
+    Args: token_now: the bot token that is set by now, for when the first one is worth nothing any more. It may block.
+    """
     known = await remembered(store)
     try:
         workspace = await identify(web, bot_token)
@@ -253,7 +278,7 @@ async def connect(
             await web.close()
             raise _not_connected(error) from None
         workspace = before
-    installed = Installed(store, known)
+    installed = Installed(store, known, SetToken(web, token_now or (lambda: bot_token)).workspace)
     await installed.remember(workspace)
     return Slack(
         secrets=secrets,

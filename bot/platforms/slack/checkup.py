@@ -15,7 +15,10 @@ from bot.platforms.slack.workspace import Web, Workspace, identify, place_of, re
 _SECRET = re.compile(r"[0-9a-f]{32}")
 
 
-COPY_AGAIN = "Copy the app's bot token again; it begins xoxb-. Then start the bot anew: it reads its settings once."
+COPY_AGAIN = (
+    "Copy the app's bot token again; it begins xoxb-. A bot that runs takes it from .env when somebody next does"
+    " something; where it is set elsewhere, start the bot anew."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ async def _scopes(web: Web, token: str) -> AsyncIterator[Finding]:
 
 def _ended(tenant: str, workspace: Workspace) -> Finding:
     if tenant == workspace.tenant:
-        words = "had put the bot out and lets it in again: start the bot anew, and what waits goes out."
+        words = "had put the bot out and lets it in again. What waits goes out when somebody there next does something."
         return Finding(True, f"The workspace {tenant} {words}", careful=True)
     return Finding(
         False,

@@ -16,7 +16,17 @@ from bot.domain.people import Account
 from bot.domain.programmes import Channel
 from bot.platforms.slack import render
 from bot.platforms.slack.installed import Installed
-from bot.platforms.slack.workspace import BUSY, UNWELL, Web, Workspace, place_of, refusal, words_of
+from bot.platforms.slack.workspace import (
+    BUSY,
+    NOT_INSTALLED,
+    UNWELL,
+    Web,
+    Workspace,
+    identify,
+    place_of,
+    refusal,
+    words_of,
+)
 from bot.ports.clock import Clock
 from bot.ports.outbox import ALWAYS, STANDS, Gone, Outcome, Posted, PostOutcome, Sent, TryAgain, Unknown
 from bot.screens.elements import Card
@@ -36,9 +46,6 @@ LONGEST = timedelta(hours=1)
 
 BELIEVED = timedelta(minutes=10)
 """How long it is believed that a channel is shared with nobody outside."""
-
-NOT_INSTALLED = frozenset({"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"})
-"""The token is worth nothing, and another one is needed."""
 
 NOT_ALLOWED = frozenset(
     {
@@ -110,7 +117,8 @@ class SlackSender:
         workspace = self._installed.of(account.tenant)
         if workspace is None:
             return Gone("account_gone")
-        said = await self._call(workspace, _Bucket(account.tenant, account.user_id), card, language)
+        bucket = _Bucket(account.tenant, account.user_id)
+        said = await self._make_sure(workspace, bucket) or await self._call(workspace, bucket, card, language)
         return Sent() if isinstance(said, Posted) else Gone("account_gone") if said in NOT_REACHABLE else _other(said)
 
     async def post(self, channel: Channel, card: Card, language: str) -> PostOutcome:
@@ -119,7 +127,7 @@ class SlackSender:
         if workspace is None:
             return Gone("channel_gone")
         bucket = _Bucket(channel.tenant, place_of(channel.channel_id))
-        said = await self._look(workspace, bucket) or await self._call(workspace, bucket, card, language)
+        said = await self._may_post(workspace, bucket) or await self._call(workspace, bucket, card, language)
         return Gone("channel_gone") if said in CHANNEL_CLOSED else _other(said)
 
     async def update(self, channel: Channel, reference: str, card: Card, language: str) -> Outcome:
@@ -130,7 +138,7 @@ class SlackSender:
         # Where it stands: meanwhile the programme may speak elsewhere.
         place, _, stamp = reference.partition(" ")
         bucket = _Bucket(channel.tenant, place)
-        said = await self._look(workspace, bucket) or await self._call(workspace, bucket, card, language, stamp)
+        said = await self._may_post(workspace, bucket) or await self._call(workspace, bucket, card, language, stamp)
         if isinstance(said, Posted):
             return Sent()
         return Gone("message_gone") if said in MESSAGE_GONE | CHANNEL_CLOSED else _other(said)
@@ -160,8 +168,27 @@ class SlackSender:
             return Unknown()
         return Posted(f"{said['channel']} {said['ts']}" if {"channel", "ts"} <= said.keys() else STANDS)
 
-    async def _look(self, workspace: Workspace, bucket: _Bucket) -> TryAgain | Gone | str | None:
+    async def _may_post(self, workspace: Workspace, bucket: _Bucket) -> TryAgain | Gone | str | None:
         """What stands against writing in a channel; None when nothing does."""
+        return await self._make_sure(workspace, bucket) or await self._look(workspace, bucket)
+
+    async def _make_sure(self, workspace: Workspace, bucket: _Bucket) -> TryAgain | None:
+        """Ask whether Slack still takes a token of which it said that one ended; None when nothing is in doubt."""
+        if not self._installed.doubted(workspace):
+            return None
+        try:
+            await identify(self._web, workspace.token)
+        except SlackApiError as error:
+            await self._refused(workspace, bucket, error)
+            return TryAgain()
+        except Exception as error:  # nothing but a question was asked
+            self._unwell(bucket, error)
+            return TryAgain()
+        self._installed.believe(workspace)
+        return None
+
+    async def _look(self, workspace: Workspace, bucket: _Bucket) -> TryAgain | Gone | str | None:
+        """What Slack says of a channel that stands against writing there; None when nothing does."""
         if self._clock.now() < self._private.get(bucket, ALWAYS):
             return None
         try:

@@ -1,11 +1,14 @@
 """The workspaces that the bot serves on Slack, and the one web session through which it calls Slack."""
 
+import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from types import TracebackType
 from typing import Self, cast
 
+import structlog
 from aiohttp import ClientSession, ClientTimeout
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -24,8 +27,14 @@ HURRY = 2.6
 BUSY = frozenset({"rate_limited", "ratelimited"})
 """Slack asks for silence."""
 
+NOT_INSTALLED = frozenset({"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"})
+"""The token is worth nothing, and another one is needed."""
+
 UNWELL = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 """Slack says itself that part of what was asked may have been done."""
+
+
+log = structlog.get_logger("peerlearn.slack")
 
 
 def tenant_of(enterprise_id: str, team_id: str) -> str:
@@ -43,7 +52,8 @@ def place_of(typed: str) -> str:
 class Workspace:
     """A workspace and what speaks for the bot there. `enterprise_id` is empty outside of an organisation.
 
-    An app that is installed for a whole organisation has one row without a `team_id`.
+    An app that is installed for a whole organisation has one row without a `team_id`. One that has put the bot out has
+    an empty `token`.
     """
 
     enterprise_id: str
@@ -115,6 +125,30 @@ async def identify(web: Web, token: str) -> Workspace:
     return Workspace(found["enterprise_id"], team, found["bot_id"], found["user_id"], token)
 
 
+class SetToken:
+    """The bot token that is set by now. Since the start it may have become another."""
+
+    def __init__(self, web: Web, read: Callable[[], str]) -> None:
+        """Args: read: gives the token. It may block."""
+        self._web, self._read = web, read
+
+    async def workspace(self, besides: Collection[str]) -> Workspace | None:
+        """The workspace that it speaks for; None without one, and where Slack does not take it or does not answer.
+
+        Args: besides: tokens of which that is known.
+        """
+        token = await asyncio.to_thread(self._read)
+        if not token or token in besides:
+            return None
+        try:
+            # Somebody may be waiting, and is told something also without it.
+            async with asyncio.timeout(self._web.hurry / 3):
+                return await identify(self._web, token)
+        except Exception as error:
+            log.warning("slack.token_not_taken", reason=reason(error))
+            return None
+
+
 def refusal(error: SlackApiError) -> str:
     """Slack's word for why it refused, such as "invalid_auth"; empty when it did not answer in its own words.
 
@@ -134,6 +168,16 @@ def verdict(error: Exception) -> str:
 def reason(error: Exception) -> str:
     """Why a call failed, in a word that can be shown to whoever runs the bot."""
     return (refusal(error) if isinstance(error, SlackApiError) else "") or type(error).__name__
+
+
+def wait_of(error: SlackApiError) -> timedelta | None:
+    """How long Slack asks for silence; None when it does not ask for it, or not in whole seconds."""
+    response: object = vars(error)["response"]
+    status: object = getattr(response, "status_code", None) or getattr(response, "status", 0)
+    headers: Mapping[str, str] = getattr(response, "headers", {})
+    asked = headers.get("Retry-After", "")
+    busy = status == 429 or refusal(error) in BUSY
+    return timedelta(seconds=int(asked)) if busy and asked.isdecimal() else None
 
 
 def words_of(response: object) -> Mapping[str, object]:

@@ -258,17 +258,21 @@ async def test_an_organisation_has_a_tenant_for_each_of_its_workspaces(room: Roo
         {"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}},
     ],
 )
-async def test_a_workspace_that_took_the_bot_out_is_served_no_longer(room: Room, found: dict[str, Any]) -> None:
+async def test_a_token_that_is_said_to_have_ended_is_in_doubt_while_slack_does_not_answer(
+    room: Room, found: dict[str, Any]
+) -> None:
     body = event({"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": found})
     assert (await room.sends(body)).status_code == 200
-    assert room.installed.find("", "T1") is None
-    assert room.installed.find("E2", "T7") is not None
+    known = [room.installed.find("", "T1"), room.installed.find("E2", "T7")]
+    assert [one is not None and room.installed.doubted(one) for one in known] == [True, False]
 
 
 async def test_somebody_elses_token_ends_nothing(room: Room) -> None:
     revoked = {"type": "tokens_revoked", "tokens": {"oauth": ["U1"]}}
     await room.sends(event({"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": revoked}))
-    assert room.installed.find("", "T1") is not None
+    known = room.installed.find("", "T1")
+    assert known is not None
+    assert not room.installed.doubted(known)
 
 
 # Reading.

@@ -213,10 +213,10 @@ async def test_a_workspace_that_ended_here_is_found_again_when_another_process_w
 ) -> None:
     await installed.end("", TEAM)
     assert installed.of(TEAM) is None
-    await installed.look_again()
+    await installed.look_again("", TEAM)
     assert installed.of(TEAM) is None
     await Installed(open_ward().database).remember(await identify(web, here.team.token))
-    await installed.look_again()
+    await installed.look_again("", TEAM)
     assert installed.of(TEAM) is not None
 
 
