@@ -80,12 +80,13 @@ class Answer(StrEnum):
 
 
 class Mention(StrEnum):
-    """What a note is, when it is not simply words: something that happened and that both ends see."""
+    """What a note is, when it is not simply words: something that happened, for those who read it."""
 
     NAME_SHOWN = "name_shown"
     PATIENT_MAY_NEED_ACTION = "patient_may_need_action"
     SEEN_TO = "seen_to"
     REOPENED = "reopened"
+    IMAGE_TAKEN_OUT = "image_taken_out"
 
 
 class Rounds(StrEnum):
@@ -146,12 +147,17 @@ def sees(seat: Seat, note: Note) -> bool:
     return seat in note.audience
 
 
+def is_word(note: Note) -> bool:
+    """Whether somebody says something with a note. That an image was taken out answers nobody and silences no alarm."""
+    return note.mention is not Mention.IMAGE_TAKEN_OUT
+
+
 def standing_alarm(notes: Sequence[Note]) -> Note | None:
     """The latest alarm that has had no word from a coordinator since. Words of the ends do not silence it."""
     for note in reversed(notes):
         if note.mention is Mention.PATIENT_MAY_NEED_ACTION:
             return note
-        if note.seat is Seat.COORDINATOR:
+        if note.seat is Seat.COORDINATOR and is_word(note):
             return None
     return None
 
@@ -161,7 +167,7 @@ def end_rings(notes: Sequence[Note]) -> bool:
     for note in reversed(notes):
         if note.mention is Mention.PATIENT_MAY_NEED_ACTION and note.seat is not Seat.COORDINATOR:
             return True
-        if note.seat is Seat.COORDINATOR and note.mention is not Mention.PATIENT_MAY_NEED_ACTION:
+        if note.seat is Seat.COORDINATOR and note.mention is not Mention.PATIENT_MAY_NEED_ACTION and is_word(note):
             return False
     return False
 

@@ -34,7 +34,7 @@ _WORDS: Mapping[str, Sentence] = {
     ),
     "see_who": T("whoever looks at this screen. The page works for 15 minutes, and the images are in no message."),
     "check_lead": T(
-        "Is a name, a number, a date or a face on it? Then take it out, and write a note to whoever shared it."
+        "Is a name, a number, a date or a face on it? Then take it out. Whoever shared it is told so, and nobody else."
     ),
     "fit": T("Nothing is on it: let the reader see it"),
     "unfit": T("Take it out"),

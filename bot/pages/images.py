@@ -1,7 +1,9 @@
 """The pages with a case's images: to add some, to look at them first, and to see them. They are in no message."""
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -22,6 +24,10 @@ from bot.text.catalogue import Sentence, T, catalogue
 _HEAD = 16 * 1024
 _ONE = MOST_BYTES + _HEAD
 _ALL = MOST_IMAGES * MOST_KEPT + _HEAD
+_LOOKS = 4
+"""How many files one page may have under way at once: a file waits in memory until it is its turn."""
+
+_NOT_KEPT = T("Nothing was kept. The page is used up, or there are six images by now.")
 _POLICY = policy({"img-src": "'self' blob:", "connect-src": "'self'"})
 
 
@@ -53,6 +59,18 @@ class _Pages:
     def __init__(self, store: Store, intake: Intake) -> None:
         self._store = store
         self._intake = intake
+        self._asked: Counter[str] = Counter()
+
+    @contextmanager
+    def _turn(self, token: str, most: int) -> Generator[bool]:
+        """Whether a page may ask for more work now: it has at most so much under way at once."""
+        self._asked[token] += 1
+        try:
+            yield self._asked[token] <= most
+        finally:
+            self._asked[token] -= 1
+            if not self._asked[token]:
+                del self._asked[token]
 
     async def _find(self, request: Request, *purposes: PassPurpose) -> _Found | None:
         token = request.path_params["token"]
@@ -95,13 +113,17 @@ class _Pages:
         found = await self._find(request, PassPurpose.ADD_IMAGES)
         if found is None:
             return _refused(404, "en", T("There is nothing to open here. /peer opens a new page."))
-        try:
-            asked, file = unpacked(await _body(request, _ONE))
-            picture = await self._intake.take(file, frame=int(asked["frame"]), boxes=boxes_of(asked["boxes"]))
-        except NotTaken as unfit:
-            return _refused(422, found.ticket.language, REASONS[unfit.why])
-        except (ValueError, KeyError, TypeError):
-            return _refused(422, found.ticket.language, REASONS[Unfit.BROKEN])
+        language = found.ticket.language
+        with self._turn(request.path_params["token"], _LOOKS) as mine:
+            if not mine:
+                return _refused(429, language, T("Files of this page are being read already. Wait for them first."))
+            try:
+                asked, file = unpacked(await _body(request, _ONE))
+                picture = await self._intake.take(file, frame=int(asked["frame"]), boxes=boxes_of(asked["boxes"]))
+            except NotTaken as unfit:
+                return _refused(422, language, REASONS[unfit.why])
+            except (ValueError, KeyError, TypeError):
+                return _refused(422, language, REASONS[Unfit.BROKEN])
         about = {"width": picture.width, "height": picture.height, "frames": picture.frames, "frame": picture.frame}
         return Response(picture.png, media_type="image/png", headers={**HEADERS, "Picture": json.dumps(about)})
 
@@ -110,18 +132,26 @@ class _Pages:
         found, token = await self._find(request, PassPurpose.ADD_IMAGES), request.path_params["token"]
         if found is None:
             return _refused(404, "en", T("There is nothing to open here. /peer opens a new page."))
+        with self._turn(f"{token}/", 1) as alone:
+            return await self._save(request, found) if alone else _refused(409, found.ticket.language, _NOT_KEPT)
+
+    async def _save(self, request: Request, found: _Found) -> Response:
         language = found.ticket.language
         try:
             asked, files = unpacked(await _body(request, _ALL))
             if asked.get("looked") is not True:
                 return _refused(422, language, T("Say first that you have looked at each image."))
-            pictures = [await self._intake.take(file) for file in _cut(asked["sizes"], files)]
+            chosen = _cut(asked["sizes"], files)
+            if len(chosen) > MOST_IMAGES - len(found.shown):  # what cannot be kept is not looked into
+                return _refused(409, language, _NOT_KEPT)
+            pictures = [await self._intake.take(file) for file in chosen]
         except NotTaken as unfit:
             return _refused(422, language, REASONS[unfit.why])
         except (ValueError, KeyError, TypeError):
             return _refused(422, language, REASONS[Unfit.BROKEN])
+        token = request.path_params["token"]
         if not await self._store.write(lambda unit: _keep(unit, token, pictures)):
-            return _refused(409, language, T("Nothing was kept. The page is used up, or there are six images by now."))
+            return _refused(409, language, _NOT_KEPT)
         return JSONResponse({}, headers=HEADERS)
 
     async def decide(self, request: Request) -> Response:
@@ -151,6 +181,9 @@ class _Pages:
 
 async def _body(request: Request, most: int) -> bytes:
     """What was sent, in memory alone: a file that waited on a disk could be found there. Raises NotTaken over a cap."""
+    said = request.headers.get("content-length", "")
+    if said.isdecimal() and int(said) > most:
+        raise NotTaken(Unfit.TOO_LONG)
     body = bytearray()
     async for piece in request.stream():
         body += piece

@@ -7,13 +7,14 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.domain.errors import NothingHere
-from bot.domain.views import Agenda
+from bot.domain.threads import Seat
+from bot.domain.views import Agenda, AgendaLine
 from bot.pages.common import nothing, page
-from bot.ports.pages import Preparation
+from bot.ports.pages import Pass, PassPurpose, Preparation
 from bot.ports.unit import Store, Unit
 from bot.screens.agenda import shown_facts
 from bot.screens.common import headline
-from bot.services import agenda
+from bot.services import agenda, images
 from bot.text.catalogue import Catalogue, N, T, catalogue
 
 
@@ -27,11 +28,19 @@ def routes(store: Store) -> list[BaseRoute]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Study:
+    """What is shown of a study once both ends have agreed: its number, and where its images are, with their sizes."""
+
+    reference: str = ""
+    images: tuple[tuple[str, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Prepared:
-    """An agenda with the number of each study that may be looked up, in the order of its cases."""
+    """An agenda with the study of each of its cases, in their order."""
 
     shown: Agenda
-    references: tuple[str, ...]
+    studies: tuple[_Study, ...]
 
 
 class _Pages:
@@ -75,10 +84,21 @@ def _use_up(unit: Unit, token: str) -> tuple[Preparation, _Prepared] | None:
     if ticket is None or unit.passes.redeem(token) is None:
         return None
     shown = agenda.admit(unit, ticket)
-    references = tuple(
-        (unit.threads.reference(line.item.thread_id) or "") if line.agreed else "" for line in shown.lines
+    return ticket, _Prepared(shown, tuple(_study(unit, ticket, line) for line in shown.lines))
+
+
+def _study(unit: Unit, ticket: Preparation, line: AgendaLine) -> _Study:
+    """The images are those that the room sees, by the page that shows them there."""
+    if not line.agreed:
+        return _Study()
+    thread_id = line.item.thread_id
+    showing = Pass(PassPurpose.PRESENT_IMAGES, thread_id, Seat.COORDINATOR, ticket.member_id, ticket.language)
+    found = images.of(unit, showing)
+    way = f"/files/images/{unit.passes.issue(showing)}/" if found else ""
+    return _Study(
+        unit.threads.reference(thread_id) or "",
+        tuple((way + image.key, image.width, image.height) for image in found),
     )
-    return ticket, _Prepared(shown, references)
 
 
 def _agenda(speak: Catalogue, prepared: _Prepared) -> dict[str, object]:
@@ -93,7 +113,8 @@ def _agenda(speak: Catalogue, prepared: _Prepared) -> dict[str, object]:
                 "minutes": speak.say(N("{n} minute", "{n} minutes", line.item.minutes)),
                 "facts": [(speak.say(name), speak.say(value)) for name, value in shown_facts(line.case).rows],
                 "waits": "" if line.agreed else speak.say(T("Not agreed to: it is not shown unless it is in time.")),
-                "reference": reference,
+                "reference": study.reference,
+                "images": study.images,
                 "script": [
                     (speak.say(label), words)
                     for label, words in (
@@ -104,7 +125,7 @@ def _agenda(speak: Catalogue, prepared: _Prepared) -> dict[str, object]:
                     if words
                 ],
             }
-            for line, reference in zip(shown.lines, prepared.references, strict=True)
+            for line, study in zip(shown.lines, prepared.studies, strict=True)
         ],
     }
 
@@ -117,9 +138,12 @@ def _words(speak: Catalogue) -> dict[str, str]:
         "show": speak.say(T("Show the agenda")),
         "number": speak.say(T("Number of the study")),
         "none": speak.say(T("not given")),
+        "image": speak.say(T("Image")),
         "empty": speak.say(T("No case is chosen yet.")),
         "who": speak.say(T("Who can see this:")),
-        "read_who": speak.say(T("you. Destroy what you print: it says where patients’ studies are found.")),
+        "read_who": speak.say(
+            T("you. Destroy what you print: it says where patients’ studies are found, and shows images of them.")
+        ),
         "nothing": speak.say(
             T("There is nothing to open here. The page works once, for 15 minutes. /peer opens a new one.")
         ),

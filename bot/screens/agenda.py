@@ -309,7 +309,7 @@ def page(address: str) -> Form:
         Callout(
             Tone.PRIVATE,
             T("Who can see this:"),
-            T("you. Destroy what you print: it says where patients’ studies are found."),
+            T("you. Destroy what you print: it says where patients’ studies are found, and shows images of them."),
         ),
     )
     return Form("agenda.page", T("Prepare a session"), elements, None, T("Back"))

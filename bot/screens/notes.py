@@ -36,6 +36,8 @@ def _remark(note: Note, seat: Seat) -> Words | None:
         return T("Seen to: the alarm was taken care of.")
     if note.mention is Mention.REOPENED:
         return T("Reopened the conversation.")
+    if note.mention is Mention.IMAGE_TAKEN_OUT:
+        return T("Took an image out: something on it may say who the patient is. Cover that, and add it again.")
     parts: list[Sentence] = []
     if note.answer:
         parts.append(ANSWERS[note.answer])

@@ -7,7 +7,20 @@ from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.notices import local_day
 from bot.domain.people import Member, MemberId
 from bot.domain.programmes import Programme
-from bot.domain.threads import LIVE, Note, Seat, State, Thread, ThreadId, alarms, end_rings, moved, sees, standing_alarm
+from bot.domain.threads import (
+    LIVE,
+    Note,
+    Seat,
+    State,
+    Thread,
+    ThreadId,
+    alarms,
+    end_rings,
+    is_word,
+    moved,
+    sees,
+    standing_alarm,
+)
 from bot.domain.views import BoardCase, BoardLine, Need, Waiting
 from bot.ports.unit import Unit
 from bot.services import agenda, notes, people, threads
@@ -52,7 +65,8 @@ def _need(unit: Unit, thread: Thread, case: Case) -> Need:
         return Need.NOTHING
     if thread.state is State.WITH_COORDINATOR and not case.own:
         return Need.SENDING_ON if threads.has_reader(unit, thread.id) else Need.READER
-    if seen and seen[-1].seat is not Seat.COORDINATOR:
+    words = [note for note in seen if is_word(note)]
+    if words and words[-1].seat is not Seat.COORDINATOR:
         return Need.ANSWER
     return Need.NOTHING
 

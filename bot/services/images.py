@@ -10,7 +10,7 @@ from bot.domain.people import Act, Member, may, standings
 from bot.domain.threads import Seat, State, Thread, ThreadId
 from bot.ports.pages import Pass, PassPurpose
 from bot.ports.unit import Unit
-from bot.services import agenda, threads
+from bot.services import agenda, notes, threads
 
 _COORDINATES = {PassPurpose.CHECK_IMAGES: Act.CHECK_IMAGES, PassPurpose.PRESENT_IMAGES: Act.PRESENT_IMAGES}
 PURPOSES = frozenset({PassPurpose.ADD_IMAGES, PassPurpose.SEE_IMAGES, *_COORDINATES})
@@ -86,5 +86,6 @@ def let_through(unit: Unit, thread: Thread, image: Image) -> None:
 
 
 def take_out(unit: Unit, thread: Thread, image: Image) -> None:
-    """A coordinator has looked and it is not fit to be seen: it is deleted."""
+    """A coordinator has looked and it is not fit to be seen: it is deleted, and whoever shared the case is told so."""
     unit.images.remove(thread.id, image.id)
+    notes.say_image_taken_out(unit, unit.programmes.get(thread.programme_id), thread)

@@ -113,6 +113,12 @@ def reopen(unit: Unit, actor: Member, programme: Programme, handle: str) -> View
     return threads.view_from(unit, _add(unit, programme, place, "", frozenset({told}), mention=Mention.REOPENED))
 
 
+def say_image_taken_out(unit: Unit, programme: Programme, thread: Thread) -> None:
+    """Whoever shared the case reads that an image was taken out. The other end does not."""
+    seen_by = frozenset({Seat.SUBMITTER})
+    _add(unit, programme, Place(thread, Seat.COORDINATOR, ""), "", seen_by, mention=Mention.IMAGE_TAKEN_OUT)
+
+
 def _add(
     unit: Unit,
     programme: Programme,

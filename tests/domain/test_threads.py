@@ -83,6 +83,7 @@ _A, _S, _R, _C = Mention.PATIENT_MAY_NEED_ACTION, Seat.SUBMITTER, Seat.READER, S
         ([(_R, _A), (_C, None)], None),
         ([(_R, _A), (_C, None), (_S, _A), (_R, None)], _S),
         ([(_R, _A), (_C, _A)], _C),
+        ([(_R, _A), (_C, Mention.IMAGE_TAKEN_OUT)], _R),
     ],
 )
 def test_an_alarm_stands_until_a_coordinator_has_written(

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from asyncio import gather
 from collections.abc import AsyncGenerator
 from datetime import timedelta
 
@@ -102,10 +103,13 @@ async def test_an_image_is_added_looked_at_and_seen(ward: Ward, web: AsyncClient
     assert "waits until a coordinator" not in ana.reads(await ana.opens_own())
 
 
-async def test_what_a_coordinator_takes_out_is_gone(ward: Ward, web: AsyncClient) -> None:
+async def test_what_a_coordinator_takes_out_is_gone_and_its_giver_alone_is_told(ward: Ward, web: AsyncClient) -> None:
     ana, eli, cora = ward.some("ana", "eli", "cora")
     await saves(web, way(await ana.shares(), "Add images"), pictures.png())
     await ward.hears(eli)
+    await eli.goes_on(await eli.opens_own(), "thread.warn.ask", called="yes", words="Look at it today.")
+    await ward.hears(ana)
+    before = eli.reads(await eli.opens_own())
     check = way(await cora.opens_case(), "Look at the image")
     assert (
         "There is no image to see."
@@ -113,6 +117,11 @@ async def test_what_a_coordinator_takes_out_is_gone(ward: Ward, web: AsyncClient
     )
     assert way(await ana.opens_own(), SEEN) == ""
     assert (await everything(ward.database))["images"] == []
+    await ward.hears(ana)
+    assert "Took an image out: something on it may say who the patient is." in ana.reads(await ana.opens_own())
+    # It is nobody's word: the other end reads nothing new, and an alarm still rings.
+    assert eli.reads(await eli.opens_own()) == before
+    assert "Someone marked: a patient may need action" in cora.reads(await cora.opens_board())
 
 
 async def test_a_page_that_is_older_than_what_another_coordinator_did_lets_no_other_image_through(
@@ -208,9 +217,20 @@ async def test_a_page_saves_once_and_a_case_has_six_images(ward: Ward, web: Asyn
     again = way(await ana.opens_own(), "Add images")
     assert (await saves(web, page, *[pictures.png()] * 4)).status_code == 200
     assert (await saves(web, page, pictures.png())).status_code == 404
-    assert (await saves(web, again, *[pictures.png()] * 3)).status_code == 409
+    # What cannot be kept is refused before it is looked into, whatever it is.
+    assert (await saves(web, again, *[b"no image"] * 3)).status_code == 409
     assert (await saves(web, again, *[pictures.png()] * 2)).status_code == 200
     assert way(await ana.opens_own(), "Add images") == ""
+
+
+async def test_a_page_has_no_more_under_way_than_a_person_needs(ward: Ward, web: AsyncClient) -> None:
+    page = way(await ward["ana"].shares(), "Add images")
+    twice = await gather(*[saves(web, page, pictures.png()) for _ in range(2)])
+    assert sorted(answer.status_code for answer in twice) == [200, 409]
+    page = way(await ward["ana"].opens_own(), "Add images")
+    many = await gather(*[looks(web, page, pictures.png()) for _ in range(6)])
+    assert sorted(answer.status_code for answer in many) == [200] * 4 + [429] * 2
+    assert (await looks(web, page, pictures.png())).status_code == 200
 
 
 async def test_a_page_does_only_what_it_is_for_and_not_for_long(ward: Ward, web: AsyncClient) -> None:

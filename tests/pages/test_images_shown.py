@@ -1,5 +1,7 @@
 """The images of a case that is shown at rounds, for the room, and for nobody before both ends have agreed."""
 
+import re
+
 from httpx import ASGITransport, AsyncClient
 
 from bot.demo.actor import window_of
@@ -7,6 +9,7 @@ from bot.screens.elements import Form
 from tests.drivers.ward import Ward
 from tests.pages import pictures
 from tests.pages.test_images import SEEN, image_of, saves, way
+from tests.pages.test_prepare import address
 from tests.scenarios.test_agenda import opens_agenda
 from tests.scenarios.test_nominating import session_on
 
@@ -28,6 +31,13 @@ async def test_the_room_sees_the_images_of_a_case_that_is_shown_and_no_longer(wa
         async def rehearses() -> Form:
             return window_of(await cora.presses(await opens_agenda(ward, session), "agenda.present"))
 
+        # The page for preparing shows the same one, and only that, once it is used.
+        prepared = await address(ward, session)
+        assert "<img" not in (await web.get(prepared)).text
+        printed = await web.post(prepared)
+        assert [one.rpartition("/")[2] for one in re.findall(r'<img src="([^"]+)"', printed.text)] == [passed]
+        (there,) = re.findall(r'<img src="([^"]+)"', printed.text)
+        assert (await web.get(there)).content.startswith(b"\x89PNG")
         page = way(await rehearses(), SEEN)
         assert "<form" not in (await web.get(page)).text
         assert (await web.get(f"{page}/{passed}")).content.startswith(b"\x89PNG")
@@ -36,4 +46,5 @@ async def test_the_room_sees_the_images_of_a_case_that_is_shown_and_no_longer(wa
         revealed = window_of(await cora.presses(await rehearses(), "agenda.reveal"))
         assert way(revealed, SEEN) != ""
         await ana.presses(await ana.opens_own(), "thread.withdraw")
-        assert (await web.get(page)).status_code == (await web.get(f"{page}/{passed}")).status_code == 404
+        for gone in (page, f"{page}/{passed}", there):
+            assert (await web.get(gone)).status_code == 404
