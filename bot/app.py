@@ -179,7 +179,7 @@ class Bot:
 
     async def beat(self) -> None:
         """Do what the rounds and the surveys have due, then deliver."""
-        for run_due in (rounds.run_due, surveys.run_due):
+        for run_due in (rounds.run_due, agenda.run_due, surveys.run_due):
             try:
                 await run_due(self.database)
             except Exception as error:
@@ -257,5 +257,5 @@ def _next_upkeep(unit: Unit) -> datetime | None:
 
 
 def _next_step(unit: Unit) -> datetime | None:
-    moments = [of.next_due(unit, programme) for programme in unit.programmes.all() for of in (rounds, surveys)]
+    moments = [of.next_due(unit, programme) for programme in unit.programmes.all() for of in (rounds, agenda, surveys)]
     return min((moment for moment in moments if moment is not None), default=None)

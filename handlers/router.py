@@ -123,10 +123,8 @@ PRESSED: Mapping[str, Asked] = {
     "thread.page": Asked(threads.turn_page, Act.OPEN_THREAD),
     "thread.reopen.ask": Asked(threads.ask_reopen, Act.REOPEN),
     "thread.rounds.ask": Asked(threads.ask_rounds, Act.ANSWER_ROUNDS),
-    "thread.useful": Asked(threads.say_useful, Act.SAY_USEFUL),
     "thread.warn.ask": Asked(threads.ask_warn, Act.WARN),
     "thread.withdraw": Asked(threads.withdraw, Act.ANSWER_ROUNDS),
-    "useful.show": Asked(surveys.show_useful, Act.SEE_ANSWERS),
 }
 
 SUBMITTED: Mapping[str, Asked] = {

@@ -1,15 +1,34 @@
-"""What leaves once a session is over: the sentences that it has learned."""
+"""What the ends of chosen cases are told when a session moves, and what leaves once it is over."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from bot.domain.errors import NothingHere
 from bot.domain.notices import Notice
+from bot.domain.programmes import Programme
 from bot.domain.rounds import SessionId
-from bot.ports.unit import Unit
+from bot.domain.threads import ThreadId
+from bot.ports.unit import Store, Unit
 from bot.screens import presenting
 from bot.screens.elements import Card
+from bot.services import agenda
 from scheduler.outbox import Composer
+from scheduler.steps import run_each
+
+
+async def run_due(store: Store) -> None:
+    """Tell the ends of every chosen case whose session has moved to another day."""
+    await run_each(store, _first_due, lambda unit, _, thread_id: agenda.tell_move(unit, thread_id), lambda due: due)
+
+
+def next_due(unit: Unit, programme: Programme) -> datetime | None:
+    """When somebody is to be told: now, or not at all."""
+    return unit.now if _first_due(unit, programme) is not None else None
+
+
+def _first_due(unit: Unit, programme: Programme) -> ThreadId | None:
+    return next(iter(unit.agenda.untold(programme.id)), None)
 
 
 def composers() -> Mapping[Notice, Composer]:

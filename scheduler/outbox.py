@@ -42,7 +42,15 @@ CLOSED_PAUSE = timedelta(minutes=1)
 
 _NO_LANE = ("", "")
 
-Composer = Callable[[Unit, UUID], Card | None]
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What takes the place of a post that stands, and is said nowhere else."""
+
+    card: Card
+
+
+Composer = Callable[[Unit, UUID], Card | Change | None]
 """What a message about something says when it leaves; None when there is nothing to say any more."""
 
 log = structlog.get_logger("peerlearn.outbox")
@@ -198,7 +206,7 @@ class Deliverer:
 
     def _letter(self, unit: Unit, delivery: Delivery, member: Member, handle: str) -> _Letter | None:
         accounts, card = self._ways.accounts(unit, member), self._card(unit, delivery, handle)
-        if card is None or (delivery.about is not None and member.status is not Status.ACTIVE):
+        if not isinstance(card, Card) or (delivery.about is not None and member.status is not Status.ACTIVE):
             unit.outbox.settle(delivery.id)
             return None
         if member.status is not Status.ACTIVE or not accounts:
@@ -208,7 +216,7 @@ class Deliverer:
         ways = [(one, language_of(member.language, one.language, programme.language)) for one in accounts]
         return _Letter(delivery, ways, card)
 
-    def _card(self, unit: Unit, delivery: Delivery, handle: str = "") -> Card | None:
+    def _card(self, unit: Unit, delivery: Delivery, handle: str = "") -> Card | Change | None:
         if delivery.about is None:
             return notice(delivery.notice, handle)
         return self._composers[delivery.notice](unit, delivery.about)
@@ -217,6 +225,8 @@ class Deliverer:
         """A post, or the change of one; None when there is nothing to say, or when it has to be parked."""
         channel, card = self._ways.channel(unit, address, delivery.about), self._card(unit, delivery)
         post = _standing(unit, delivery, address)
+        if isinstance(card, Change):
+            card = None if post is None else card.card
         if card is None or post == STANDS or (post is None and _is_parked(unit, delivery, address)):
             # While one is parked nothing follows it: once released it says everything.
             unit.outbox.settle(delivery.id)

@@ -14,20 +14,13 @@ from bot.ports.unit import Store, Unit
 from bot.screens import announcements
 from bot.screens.elements import Card
 from bot.services import rounds, timetable
-from scheduler.outbox import Composer
+from scheduler.outbox import Change, Composer
+from scheduler.steps import run_each
 
 
 async def run_due(store: Store) -> None:
-    """Do every step that is due: each in a transaction of its own, until none is left."""
-    for programme in await store.read(lambda unit: unit.programmes.all()):
-        done: timetable.Due | None = None
-        while True:
-            due = await store.read(lambda unit, programme=programme: _first_due(unit, programme))
-            # A step that is still due once it was done would be done again for ever; the next beat looks again.
-            if due is None or (done is not None and due.same_as(done)):
-                break
-            done = due
-            await store.write(lambda unit, programme=programme, due=due: timetable.run(unit, programme, due))
+    """Do every step that is due."""
+    await run_each(store, _first_due, timetable.run, lambda due: (due.step, due.series, due.session))
 
 
 def next_due(unit: Unit, programme: Programme) -> datetime | None:
@@ -42,10 +35,12 @@ def _first_due(unit: Unit, programme: Programme) -> timetable.Due | None:
 def composers(links: Links) -> Mapping[Notice, Composer]:
     """What each message about a session says when it leaves; None when there is nothing to say any more."""
 
-    def announced(unit: Unit, about: UUID) -> Card | None:
+    def announced(unit: Unit, about: UUID) -> Card | Change | None:
         one = _meeting(unit, about)
-        if one is None or _is_over(unit, one):
+        if one is None:
             return None
+        if _is_over(unit, one):
+            return Change(announcements.over(one))
         return announcements.announcement(one, links.calendar(one.session.id))
 
     def reminded(unit: Unit, about: UUID) -> Card | None:

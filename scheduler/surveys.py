@@ -14,21 +14,17 @@ from bot.screens import surveys as screens
 from bot.screens.elements import Card
 from bot.services import surveys
 from scheduler.outbox import Composer
+from scheduler.steps import run_each
 
 
 async def run_due(store: Store) -> None:
-    """Do every step that is due: each in a transaction of its own, until none is left."""
-    for programme in await store.read(lambda unit: unit.programmes.all()):
-        done: surveys.Due | None = None
-        while True:
-            due = await store.read(lambda unit, programme=programme: _first_due(unit, programme))
-            # A step that is still due once it was done would be done again for ever; the next beat looks again.
-            if due is None or (done is not None and (due.step, due.session_id) == (done.step, done.session_id)):
-                break
-            done = due
-            await store.write(
-                lambda unit, programme=programme, due=due: surveys.run(unit, programme, due.step, due.session_id)
-            )
+    """Do every step that is due."""
+    await run_each(
+        store,
+        _first_due,
+        lambda unit, programme, due: surveys.run(unit, programme, due.step, due.session_id),
+        lambda due: (due.step, due.session_id),
+    )
 
 
 def next_due(unit: Unit, programme: Programme) -> datetime | None:

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.domain.agenda import Item, Script
-from bot.domain.rounds import SessionId
+from bot.domain.people import ProgrammeId
+from bot.domain.rounds import COMING, SessionId
 from bot.domain.threads import Seat, ThreadId
 from storage.sealed import place
-from storage.tables import agenda
+from storage.tables import agenda, sessions
 from storage.threads import SqlThreads
 from storage.transaction import Transaction
 
@@ -19,6 +21,16 @@ _OF = (
     sa.select(agenda)
     .where(agenda.c.session_id == sa.bindparam("session_id"))
     .order_by(agenda.c.position, agenda.c.thread_id)
+)
+_UNTOLD = (
+    sa.select(agenda.c.thread_id)
+    .join(sessions, sessions.c.id == agenda.c.session_id)
+    .where(
+        sessions.c.programme_id == sa.bindparam("programme_id"),
+        sessions.c.stage.in_(sorted(COMING)),
+        agenda.c.told_on != sessions.c.on,
+    )
+    .order_by(agenda.c.thread_id)
 )
 _LAST = sa.select(sa.func.max(agenda.c.position)).where(agenda.c.session_id == sa.bindparam("session_id"))
 
@@ -46,6 +58,14 @@ class SqlAgenda:
         row = self._tx.execute(_ABOUT, {"thread_id": thread_id}).one_or_none()
         return None if row is None else self._item(row)
 
+    def tell(self, thread_id: ThreadId, on: date) -> None:
+        """Keep that both ends are told of this day of their session."""
+        self._tx.execute(sa.update(agenda).where(agenda.c.thread_id == thread_id).values(told_on=on))
+
+    def untold(self, programme_id: ProgrammeId) -> Sequence[ThreadId]:
+        """The cases whose session is still to come, on another day than their ends were told, by their random ids."""
+        return [ThreadId(found) for found in self._tx.execute(_UNTOLD, {"programme_id": programme_id}).scalars()]
+
     def of(self, session_id: SessionId) -> Sequence[Item]:
         """The agenda of a session, in order."""
         return [self._item(row) for row in self._tx.execute(_OF, {"session_id": session_id}).all()]
@@ -70,6 +90,7 @@ class SqlAgenda:
         return {
             "session_id": item.session_id,
             "minutes": item.minutes,
+            "told_on": item.told_on,
             "submitter_agreed": Seat.SUBMITTER in item.agreed,
             "reader_agreed": Seat.READER in item.agreed,
             "words": self._threads.seal_content(item.thread_id, at, words) if any(words.values()) else None,
@@ -85,5 +106,6 @@ class SqlAgenda:
             position=row.position,
             agreed=frozenset(seat for seat, yes in agreed.items() if yes),
             minutes=row.minutes,
+            told_on=row.told_on,
             script=Script() if words is None else Script(**words),
         )

@@ -134,8 +134,6 @@ threads = sa.Table(
     sa.Column("closed_on", sa.Date),
     sa.Column("rounds_submitter", sa.Text),
     sa.Column("rounds_reader", sa.Text),
-    sa.Column("useful_submitter", sa.Boolean),
-    sa.Column("useful_reader", sa.Boolean),
     sa.Column("identity_key", sa.Uuid),
     sa.Column("content_key", sa.Uuid),
     sa.Column("reference", sa.LargeBinary, info=UNDER_IDENTITY),
@@ -349,6 +347,7 @@ agenda = sa.Table(
     sa.Column("submitter_agreed", sa.Boolean, nullable=False),
     sa.Column("reader_agreed", sa.Boolean, nullable=False),
     sa.Column("words", sa.LargeBinary, info=SEALED),
+    sa.Column("told_on", sa.Date),
     info=ANONYMOUS,
     sqlite_with_rowid=False,
 )

@@ -55,7 +55,10 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A case on the agenda of a session. `position` orders the agenda; `agreed` are the ends that agreed to it."""
+    """A case on the agenda of a session. `position` orders the agenda; `agreed` are the ends that agreed to it.
+
+    `told_on` is the day of the session that both ends were told last.
+    """
 
     thread_id: ThreadId
     session_id: SessionId
@@ -63,6 +66,7 @@ class Item:
     agreed: frozenset[Seat]
     minutes: int = MINUTES
     script: Script = Script()
+    told_on: date | None = None
 
     def answered(self, seat: Seat, rounds: Rounds) -> "Item":
         """The same once an end has said yes, or that it has to be asked."""

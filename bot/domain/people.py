@@ -159,7 +159,6 @@ class Act(StrEnum):
     CLOSE = "close"
     ANSWER_ROUNDS = "answer_rounds"
     REOPEN = "reopen"
-    SAY_USEFUL = "say_useful"
     ADD_REFERENCE = "add_reference"
     READ_REFERENCE = "read_reference"
     WARN = "warn"
@@ -213,7 +212,6 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.CLOSE: _ENDS,
     Act.ANSWER_ROUNDS: _ENDS,
     Act.REOPEN: _ENDS,
-    Act.SAY_USEFUL: _ENDS,
     Act.ADD_REFERENCE: frozenset({Standing.SUBMITTER}),
     Act.READ_REFERENCE: _ENDS,
     Act.ADD_IMAGES: frozenset({Standing.SUBMITTER}),

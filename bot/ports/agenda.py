@@ -1,9 +1,11 @@
 """What is remembered of the cases that are chosen for a session."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Protocol
 
 from bot.domain.agenda import Item
+from bot.domain.people import ProgrammeId
 from bot.domain.rounds import SessionId
 from bot.domain.threads import ThreadId
 
@@ -21,6 +23,14 @@ class Agenda(Protocol):
 
     def about(self, thread_id: ThreadId) -> Item | None:
         """The item that a case is, if it is chosen."""
+        ...
+
+    def tell(self, thread_id: ThreadId, on: date) -> None:
+        """Keep that both ends are told of this day of their session."""
+        ...
+
+    def untold(self, programme_id: ProgrammeId) -> Sequence[ThreadId]:
+        """The cases whose session is still to come, on another day than their ends were told, in no telling order."""
         ...
 
     def of(self, session_id: SessionId) -> Sequence[Item]:

@@ -17,7 +17,6 @@ from bot.ports.questions import Questions
 from bot.ports.rounds import Fires, Rounds
 from bot.ports.surveys import Surveys
 from bot.ports.threads import Notes, Seats, Threads
-from bot.ports.usefulness import Usefulness
 
 R = TypeVar("R")
 
@@ -48,7 +47,6 @@ class Unit(Protocol):
     points: Points
     surveys: Surveys
     questions: Questions
-    usefulness: Usefulness
 
 
 class Store(Protocol):

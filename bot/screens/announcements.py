@@ -29,6 +29,12 @@ def announcement(one: Meeting, calendar: str) -> Card:
     return Card("rounds.announcement", words, tuple(elements))
 
 
+def over(one: Meeting) -> Card:
+    """The same post once the session is over: nothing is left to answer."""
+    words = T("Over: {session}", session=_named(one))
+    return Card("rounds.announcement", words, (Text(words), session_facts(one)))
+
+
 def reminder(one: Meeting) -> Card:
     """The message to somebody who said that they come."""
     words = T("Reminder: {session}", session=_named(one))
@@ -69,6 +75,8 @@ _CALENDAR = "https://peer.example/calendar/" + "k" * 40 + ".ics"
 EXHIBITS = (
     Exhibit("announcements.announcement.sample", lambda: announcement(made_up_meeting(), _CALENDAR)),
     Exhibit("announcements.cancelled.sample", lambda: announcement(made_up_meeting(Stage.CANCELLED), _CALENDAR)),
+    Exhibit("announcements.over.sample", lambda: over(made_up_meeting(Stage.HELD))),
+    Exhibit("announcements.over.worst", lambda: over(made_up_meeting(Stage.HELD, worst=True))),
     Exhibit("announcements.announcement.worst", lambda: announcement(made_up_meeting(worst=True), _CALENDAR)),
     Exhibit("announcements.reminder.sample", lambda: reminder(made_up_meeting())),
     Exhibit("announcements.reminder.worst", lambda: reminder(made_up_meeting(worst=True))),

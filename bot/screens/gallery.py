@@ -23,7 +23,6 @@ from bot.screens import (
     schedule,
     surveys,
     threads,
-    usefulness,
 )
 from bot.screens.exhibit import Exhibit
 
@@ -33,7 +32,6 @@ EXHIBITS: tuple[Exhibit, ...] = (
     *receipts.EXHIBITS,
     *threads.EXHIBITS,
     *endings.EXHIBITS,
-    *usefulness.EXHIBITS,
     *board.EXHIBITS,
     *classification.EXHIBITS,
     *agenda.EXHIBITS,

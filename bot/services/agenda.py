@@ -9,12 +9,12 @@ from bot.domain.images import seen_by_reader
 from bot.domain.notices import Notice, ToChannel, ToMember, local_day
 from bot.domain.people import Act, Member, Status, may, standings
 from bot.domain.programmes import Programme
-from bot.domain.rounds import DOORS_OPEN, Session, Stage
-from bot.domain.threads import ENDS, Rounds, Seat, State, Thread
+from bot.domain.rounds import COMING, DOORS_OPEN, Session, Stage
+from bot.domain.threads import ENDS, Rounds, Seat, State, Thread, ThreadId
 from bot.domain.views import Agenda, AgendaLine, Candidate
 from bot.ports.pages import Preparation
 from bot.ports.unit import Unit
-from bot.services import threads
+from bot.services import threads, timetable
 
 LOOKED_BACK = timedelta(days=30)
 """How long after a session its agenda can be looked at: longer than it is kept."""
@@ -70,9 +70,24 @@ def nominate(unit: Unit, thread: Thread, session: Session | None) -> None:
     agreed = frozenset(seat for seat in ends_of(unit, thread) if thread.rounds_of(seat) is Rounds.YES)
     # What is left of a session that was cancelled makes room.
     unit.agenda.remove(thread.id)
-    unit.agenda.add(Item(thread.id, session.id, 0, agreed))
+    unit.agenda.add(Item(thread.id, session.id, 0, agreed, told_on=session.on))
     for seat in ENDS:
         threads.notify(unit, thread, seat)
+
+
+def tell_move(unit: Unit, thread_id: ThreadId) -> None:
+    """Let both ends of a case know that its session is on another day than they were told.
+
+    The move itself tells people by name, so that this has to be another unit.
+    """
+    item = unit.agenda.about(thread_id)
+    if item is None:
+        return
+    session, thread = unit.rounds.session(item.session_id), unit.threads.get(thread_id)
+    unit.agenda.tell(thread_id, session.on)
+    if session.stage in COMING and item.told_on not in {None, session.on}:
+        for seat in ENDS:
+            threads.notify(unit, thread, seat)
 
 
 def find(unit: Unit, programme: Programme, key: str) -> Session:
@@ -222,10 +237,11 @@ def finish(unit: Unit, programme: Programme, session: Session) -> Agenda:
         raise Refused(Reason.POINTS_RELEASED)
     points = [one.item.script.point for one in shown.shown if one.item.script.point]
     unit.points.release(session.id, points)
-    if points:
-        _tell_points(unit, programme, session)
     held = replace(session, stage=Stage.HELD)
     unit.rounds.save(held)
+    timetable.announce(unit, programme, session.id)
+    if points:
+        _tell_points(unit, programme, session)
     return look(unit, programme, held)
 
 

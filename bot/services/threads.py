@@ -35,7 +35,6 @@ from bot.domain.threads import (
     sees,
     standing_alarm,
 )
-from bot.domain.usefulness import asks
 from bot.domain.views import Nomination, OwnLine, Place, View
 from bot.ports.pages import Pass, PassPurpose
 from bot.ports.unit import Unit
@@ -106,12 +105,11 @@ def view_from(unit: Unit, place: Place) -> View:
     thread, seat = place.thread, place.seat
     notes, images = unit.notes.of(thread.id), unit.images.of(thread.id)
     programme, nomination = unit.programmes.get(thread.programme_id), _nomination(unit, thread, seat)
-    visible = [note for note in notes if sees(seat, note)]
     return View(
         place=place,
         case=unit.cases.get(thread),
         story=unit.threads.story(thread.id),
-        notes=visible,
+        notes=[note for note in notes if sees(seat, note)],
         handle=unit.seats.handle(thread.id, seat),
         faces_reader=thread.state in {State.DELIVERED, State.IN_CONVERSATION, State.CLOSED},
         name_shown=has_shown_name(seat, notes),
@@ -121,7 +119,6 @@ def view_from(unit: Unit, place: Place) -> View:
         nomination=nomination,
         images=len(images if seat is Seat.SUBMITTER else seen_by_reader(images)),
         unchecked=sum(image.held for image in images) if seat is Seat.SUBMITTER else 0,
-        asks_useful=asks(thread, seat, visible),
         may_reopen=nomination is None and can_be_reopened(thread, local_day(unit.now, programme.zone)),
     )
 
@@ -233,8 +230,7 @@ def say_not_mine(unit: Unit, actor: Member, handle: str) -> None:
         raise Refused(Reason.NOT_MINE_AFTER_WRITING)
     unit.outbox.drop(place.thread.id, Seat.READER)
     _empty_readers_seat(unit, place.thread)
-    said = place.thread.said_useful - {Seat.READER}
-    thread = replace(place.thread, state=moved(place.thread, State.WITH_COORDINATOR), said_useful=said)
+    thread = replace(place.thread, state=moved(place.thread, State.WITH_COORDINATOR))
     unit.threads.save(thread)
     notify(unit, thread, Seat.COORDINATOR)
 
@@ -273,8 +269,7 @@ def lose_reader(unit: Unit, thread_id: ThreadId) -> None:
             end(unit, thread, today, tell=frozenset({Seat.SUBMITTER}))
         return
     _empty_readers_seat(unit, thread)
-    said = thread.said_useful - {Seat.READER}
-    lost = replace(thread, state=moved(thread, State.WITH_COORDINATOR), released=True, said_useful=said)
+    lost = replace(thread, state=moved(thread, State.WITH_COORDINATOR), released=True)
     unit.threads.save(lost)
     notify(unit, lost, Seat.COORDINATOR)
 

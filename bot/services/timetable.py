@@ -60,10 +60,6 @@ class Due:
     series: Series
     session: Session | None = None
 
-    def same_as(self, other: "Due") -> bool:
-        """Whether it is the same step for the same thing as it stands, whenever it was found to be due."""
-        return (self.step, self.series, self.session) == (other.step, other.series, other.session)
-
 
 def due_days(series: Series, since: date, until: date) -> list[date]:
     """The days of a series from one day to another, both included, as its rule gives them."""
@@ -153,6 +149,7 @@ def run(unit: Unit, programme: Programme, due: Due) -> bool:
                 _remind(unit, session)
         case Step.END:
             unit.rounds.save(replace(session, stage=Stage.HELD))
+            announce(unit, programme, session.id)
         case Step.LAPSE:
             unit.rounds.save(replace(session, stage=Stage.LAPSED))
             if not due.series.paused:
