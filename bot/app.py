@@ -5,6 +5,7 @@ import secrets
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from uuid import UUID, uuid4
 
 import structlog
@@ -21,6 +22,7 @@ from bot.pages import calendar, health, images, outcome, prepare, study
 from bot.pages.intake import Intake
 from bot.platforms.base import Reply
 from bot.platforms.teams.registration import Registration
+from bot.ports.chats import Chat
 from bot.ports.clock import Clock, Ids
 from bot.ports.pages import CalendarWords, Picture
 from bot.ports.unit import Unit
@@ -139,9 +141,11 @@ class Bot:
         on_people: Callable[[], None] | None = None,
         *,
         pictures: bool = False,
+        chats: Mapping[str, Chat] = MappingProxyType({}),
     ) -> None:
         """Args: messengers: by platform name; base_url: where people's browsers reach our pages;
-        on_people: told when somebody came, left or changed; pictures: whether a chat may show our pictures itself.
+        on_people: told when somebody came, left or changed; pictures: whether a chat may show our pictures itself;
+        chats: those of the platforms that can be asked, by name.
         """
         self.database = database
         self.clock = clock
@@ -149,7 +153,7 @@ class Bot:
         self.links = PageLinks(base_url, self._calendars, pictures=pictures)
         composers = {**rounds.composers(self.links), **agenda.composers(), **surveys.composers()}
         self.deliverer = Deliverer(database, clock, messengers, composers)
-        self._on_people = on_people
+        self._on_people, self._chats = on_people, chats
         database.on_commit = self._committed
 
     def _committed(self, wrote: frozenset[str]) -> None:
@@ -165,7 +169,8 @@ class Bot:
             member, programme = await self.database.read(lambda unit: _who_is(unit, asked.who))
             language = _language(asked.who, member, programme)
             event = "" if isinstance(asked, Submitted) else asked.event
-            turn = Turn(asked.who, event, member, programme, self.clock.now(), language, self.database, self.links)
+            now, store = self.clock.now(), self.database
+            turn = Turn(asked.who, event, member, programme, now, language, store, self.links, self._chats)
             return Reply(await router.answer(turn, asked), language)
         except Exception as error:
             words = refusals.unexpected(fault(error))

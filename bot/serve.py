@@ -207,6 +207,7 @@ async def _serve_platforms(settings: Settings, announce: Callable[[str], None]) 
             messengers,
             on_people=people_changed,
             pictures=settings.pictures_in_chat,
+            chats={platform.name: platform for platform in platforms},
         )
         for platform in platforms:
             platform.hand_to(bot.dispatch)

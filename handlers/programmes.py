@@ -96,12 +96,15 @@ async def found(turn: Turn, sent: Submitted) -> Answer:
         outcome, before = sent_before.outcome, True
     kept = json.loads(outcome)
     invitations = [Invitation(name, code) for name, code in kept["codes"]]
+    reached = await turn.reaches(founding.channel_id)
     founded = screens.founded(
         kept["programme"],
         invitations,
         only_one=kept["only_one"],
         only_the_head=kept["only_the_head"],
         also_the_head=kept["also_the_head"],
+        guests=turn.tells_guests([turn.who.platform]),
+        reached=reached,
     )
     return Replace(replace(founded, elements=(FIRST_STANDS, *founded.elements)) if before else founded)
 
@@ -122,7 +125,8 @@ async def connect(turn: Turn, sent: Submitted) -> Answer:
         return programmes.connect(unit, turn.account, code, answers.channel).name
 
     try:
-        return Replace(screens.connected(await turn.write(lambda unit: once(unit, turn, sent, lambda: act(unit)))))
+        name = await turn.write(lambda unit: once(unit, turn, sent, lambda: act(unit)))
+        return Replace(screens.connected(name, reached=await turn.reaches(answers.channel)))
     except SentBefore as before:
         connected = screens.connected(before.outcome)
         return Replace(replace(connected, elements=(FIRST_STANDS, *connected.elements)))
@@ -133,7 +137,7 @@ async def ask_change(turn: Turn, asked: Command | Pressed) -> Answer:
 
     def look(unit: Unit) -> Form:
         stands = programmes.choices(unit, turn.house.id, turn.account)
-        return screens.change(turn.house, stands.channel_id, stands.mark)
+        return screens.change(turn.house, stands.channel_id, stands.mark, guests=_asks_of_guests(unit, turn))
 
     return over_or_open(asked, await turn.read(look))
 
@@ -146,7 +150,8 @@ async def change(turn: Turn, sent: Submitted) -> Answer:
         if not _is_mask(answers.mask):
             raise Invalid({"mask": NO_MASK})
     except Invalid as invalid:
-        form = screens.change(turn.house, "", seen, sent.values)
+        asks = await turn.read(lambda unit: _asks_of_guests(unit, turn))
+        form = screens.change(turn.house, "", seen, sent.values, guests=asks)
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
     chosen = programmes.Choices(
         answers.guests,
@@ -159,14 +164,23 @@ async def change(turn: Turn, sent: Submitted) -> Answer:
         answers.conduct or "",
     )
 
-    def act(unit: Unit) -> Form:
-        stands = programmes.choose(unit, turn.house.id, turn.account, seen, chosen)
-        if stands != chosen:
-            programme = unit.programmes.get(turn.house.id)
-            return screens.change(programme, stands.channel_id, stands.mark, sent.values, meanwhile=True)
-        return screens.changed()
+    def act(unit: Unit) -> Form | None:
+        asks, before = _asks_of_guests(unit, turn), programmes.choices(unit, turn.house.id, turn.account)
+        # What was not asked stays as it is.
+        wanted = chosen if asks else replace(chosen, guests=before.guests)
+        stands = programmes.choose(unit, turn.house.id, turn.account, seen, wanted)
+        if stands == wanted:
+            return None
+        programme = unit.programmes.get(turn.house.id)
+        return screens.change(programme, stands.channel_id, stands.mark, sent.values, guests=asks, meanwhile=True)
 
-    return Replace(await turn.write(act))
+    form = await turn.write(act)
+    return Replace(form or screens.changed(reached=await turn.reaches(chosen.channel_id)))
+
+
+def _asks_of_guests(unit: Unit, turn: Turn) -> bool:
+    """Whether anything that the programme is on tells who is a guest: elsewhere the question would do nothing."""
+    return turn.tells_guests(programmes.platforms_of(unit, turn.house.id))
 
 
 NO_MASK = T("Use # for a digit, @ for a letter and * for either.")

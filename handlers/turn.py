@@ -1,8 +1,9 @@
 """One person's one action: who acts, in which programme, how to reach the store, and how an act is done once."""
 
+import asyncio
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
 from typing import TypeVar
@@ -10,7 +11,8 @@ from typing import TypeVar
 from bot.domain.errors import NotAllowed, NothingHere
 from bot.domain.notices import local_day
 from bot.domain.people import Account, Member, Standing, standings
-from bot.domain.programmes import Programme
+from bot.domain.programmes import Channel, Programme
+from bot.ports.chats import Chat
 from bot.ports.forms import Sending
 from bot.ports.pages import Links
 from bot.ports.unit import Store, Unit
@@ -21,6 +23,9 @@ from bot.screens.inputs import Submitted, Who
 R = TypeVar("R")
 
 DEFAULT_ZONE = "America/Toronto"
+
+SOON = 1.0
+"""Seconds that an answer may wait for what another server says. A platform gives some three for all of it."""
 
 
 class Redelivered(Exception):
@@ -58,6 +63,8 @@ class Turn:
     language: str
     store: Store
     links: Links
+    chats: Mapping[str, Chat] = field(default_factory=dict[str, Chat])
+    """The platforms by name, as far as they can be asked."""
 
     @property
     def actor(self) -> Member:
@@ -72,6 +79,21 @@ class Turn:
         if self.programme is None:
             raise NotAllowed
         return self.programme
+
+    def tells_guests(self, platforms: Iterable[str]) -> bool:
+        """Whether one of these platforms says who is a guest."""
+        return any(self.chats[name].tells_guests for name in platforms if name in self.chats)
+
+    async def reaches(self, channel_id: str) -> bool | None:
+        """Whether something could be posted in a channel of this chat; None where that cannot be told soon enough."""
+        chat = self.chats.get(self.who.platform)
+        if chat is None:
+            return None
+        try:
+            async with asyncio.timeout(SOON):
+                return await chat.reaches(Channel(self.who.platform, self.who.tenant, channel_id))
+        except TimeoutError:
+            return None
 
     @property
     def account(self) -> Account:

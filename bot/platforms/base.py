@@ -59,6 +59,15 @@ class Platform(Protocol):
         """From when on a card may leave that way; None while none can, until somebody has done something."""
         ...
 
+    @property
+    def tells_guests(self) -> bool:
+        """Whether it says of somebody who acts whether they are a guest."""
+        ...
+
+    async def reaches(self, channel: Channel) -> bool | None:
+        """Whether something could be posted in a channel, given as somebody typed it; None where it cannot be told."""
+        ...
+
     def people_changed(self) -> None:
         """Somebody came, left or changed: what is remembered of members may be old. Called from any thread."""
         ...

@@ -121,21 +121,23 @@ def founded(
     only_one: bool,
     only_the_head: bool,
     also_the_head: bool = False,
+    guests: bool = False,
+    reached: bool | None = None,
 ) -> Form:
-    """What was founded, what to look out for, and the codes for the other coordinators."""
+    """What was founded, what to look out for, and the codes for the other coordinators.
+
+    Args: guests: whether anything tells who is a guest; reached: whether the bot reaches the channel, as far as known.
+    """
+    guested = T("/peer programme changes what was chosen here, and lets guests take part.")
     elements: list[Element] = [
         Callout(
             Tone.DONE,
-            T("{programme} is set up.", programme=programme),
+            T("The programme is set up."),
             T("Next: /peer invite makes codes for your colleagues. They join with /peer join and their code."),
         ),
-        Text(T("/peer programme changes what was chosen here, and lets guests take part.")),
-        Text(
-            T(
-                "Announcements need the bot in the channel: invite it there. If you gave just the channel’s name, type"
-                " /peer here in it as well."
-            )
-        ),
+        Text(T("It is called {programme}.", programme=programme)),
+        Text(guested if guests else T("/peer programme changes what was chosen here.")),
+        *_on_channel(reached),
     ]
     if only_the_head:
         elements.append(
@@ -169,6 +171,26 @@ def founded(
     return Form("founded", T("Programme set up"), tuple(elements), None, T("Close"))
 
 
+def _on_channel(reached: bool | None) -> tuple[Element, ...]:
+    if reached is None:
+        words = T(
+            "Announcements need the bot in the channel: invite it there. If you gave just the channel’s name, type"
+            " /peer here in it as well."
+        )
+        return (Text(words),)
+    return () if reached else (_NOT_REACHED,)
+
+
+_NOT_REACHED = Callout(
+    Tone.CAREFUL,
+    T("The bot does not reach the channel."),
+    T(
+        "It is not in it, or its name alone does not tell which one is meant. Invite the bot into the channel, and type"
+        " /peer here there."
+    ),
+)
+
+
 class Connecting(Answers):
     """What a programme needs to know of a further workspace or tenant."""
 
@@ -186,7 +208,7 @@ def connect(programme: str, code: str, nonce: str, channel: str, values: Mapping
     return Form("connect", T("Connect this chat"), elements, T("Connect it"), T("Cancel"), {"c": code, "n": nonce})
 
 
-def connected(programme: str) -> Form:
+def connected(programme: str, *, reached: bool | None = None) -> Form:
     """What was connected, and how people come in."""
     elements: tuple[Element, ...] = (
         Callout(
@@ -195,6 +217,7 @@ def connected(programme: str) -> Form:
             T("A coordinator’s invitations work here as well: /peer join CODE."),
         ),
         Text(T("It belongs to {programme} now.", programme=programme)),
+        *(() if reached is None else _on_channel(reached)),
         Text(T("Whoever takes part in another chat already types /peer link there, you too if you do.")),
     )
     return Form("connected", T("Chat connected"), elements, None, T("Close"))
@@ -239,11 +262,17 @@ class Changing(Answers):
 
 
 def change(
-    programme: Programme, channel: str, mark: str, values: Mapping[str, str] | None = None, *, meanwhile: bool = False
+    programme: Programme,
+    channel: str,
+    mark: str,
+    values: Mapping[str, str] | None = None,
+    *,
+    guests: bool,
+    meanwhile: bool = False,
 ) -> Form:
     """What the programme chose, to be chosen anew. `mark` is that of what stands now.
 
-    `meanwhile` says that somebody else has just chosen anew.
+    `meanwhile` says that somebody else has just chosen anew; `guests` whether anything tells who is one.
     """
     ask = Changing.questions(
         values,
@@ -260,7 +289,7 @@ def change(
         *((_MEANWHILE,) if meanwhile else ()),
         NOT_YET,
         Facts(((T("Programme"), programme.name),)),
-        *ask.values(),
+        *(field for name, field in ask.items() if guests or name != "guests"),
         Text(T("A change holds from now on. What waits on the board already still waits there."), quiet=True),
     )
     return Form("programme", T("The programme"), elements, T("Save"), T("Back"), {"m": mark})
@@ -273,10 +302,11 @@ _MEANWHILE = Callout(
 )
 
 
-def changed() -> Form:
-    """After a change."""
+def changed(*, reached: bool | None = None) -> Form:
+    """After a change. `reached` is whether the bot reaches the channel, as far as known."""
     done = Callout(Tone.DONE, T("The programme is changed."), T("It holds for everybody from now on."))
-    return Form("changed", T("The programme"), (done,), None, T("Close"))
+    elements = (done, *(() if reached is None else _on_channel(reached)))
+    return Form("changed", T("The programme"), elements, None, T("Close"))
 
 
 _IN_IT = T("The bot has to be in it. What could not be posted before is posted here now.")
@@ -327,7 +357,7 @@ def _made_up(name: str, pathway: str, mask: str) -> Programme:
 def _worst_change() -> Form:
     routes = dict.fromkeys(("claim", "incident", "conduct"), "<" * 600)
     typed = {"pathway": "<" * 1000, **routes, "mask": "#" * 40, "channel": "<" * 80}
-    form = change(_made_up("<" * 80, "", ""), "", "m" * 16, typed, meanwhile=True)
+    form = change(_made_up("<" * 80, "", ""), "", "m" * 16, typed, guests=True, meanwhile=True)
     return form.with_errors({name: T("Write something here.") for name in Changing.model_fields})
 
 
@@ -337,10 +367,10 @@ EXHIBITS = (
     Exhibit("programmes.connect.sample", lambda: connect("North Imaging", "K7QF2-M9XWT", "n" * 27, CHANNEL)),
     Exhibit("programmes.connect.worst", lambda: connect("<" * 80, "K7QF2-M9XWT", "n" * 27, "", {"channel": "<" * 80})),
     Exhibit("programmes.connected.sample", lambda: connected("North Imaging")),
-    Exhibit("programmes.connected.worst", lambda: connected("<" * 80)),
+    Exhibit("programmes.connected.worst", lambda: connected("<" * 80, reached=False)),
     Exhibit(
         "programmes.change.sample",
-        lambda: change(_made_up("North Imaging", "Call extension 5150.", "@@######"), CHANNEL, "m" * 16),
+        lambda: change(_made_up("North Imaging", "Call extension 5150.", "@@######"), CHANNEL, "m" * 16, guests=False),
     ),
     Exhibit("programmes.change.worst", _worst_change),
     Exhibit("programmes.changed.sample", changed),
@@ -354,10 +384,12 @@ EXHIBITS = (
     Exhibit(
         "programmes.founded.worst",
         lambda: founded(
-            "North Imaging",
+            "<" * 80,
             [Invitation(f"Dr. {chr(66 + index)}. Example", "K7QF2-M9XWT") for index in range(20)],
             only_one=True,
             only_the_head=True,
+            guests=True,
+            reached=False,
         ),
     ),
 )

@@ -137,6 +137,11 @@ class Choices:
         return sha256(repr(astuple(self)).encode()).hexdigest()[:16]
 
 
+def platforms_of(unit: Unit, programme_id: ProgrammeId) -> set[str]:
+    """The platforms on which the programme is."""
+    return {one.platform for one in unit.programmes.channels(programme_id)}
+
+
 def choices(unit: Unit, programme_id: ProgrammeId, account: Account) -> Choices:
     """What the programme has chosen, as it stands now."""
     programme = unit.programmes.get(programme_id)

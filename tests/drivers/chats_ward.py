@@ -25,6 +25,7 @@ from bot.platforms.slack.app import Slack, connect
 from bot.platforms.slack.workspace import PATIENCE, Web
 from bot.platforms.teams.app import Teams
 from bot.platforms.teams.contacts import KnownContacts
+from bot.ports.chats import Chat
 from bot.screens.inputs import Input, Pressed, Submitted
 from bot.services import programmes
 from handlers import router
@@ -210,7 +211,7 @@ class ChatsWard:
             language="en",
             zone=ZONE,
         )
-        assert f"{HOUSE} is set up." in founded, founded
+        assert f"It is called {HOUSE}." in founded, founded
         self._step = "connect"
         for platform in {*self.platforms} - {founder.on}:
             code = await self.database.write(
@@ -259,6 +260,7 @@ class _Platforms:
     def __init__(self, ward: ChatsWard, clock: FixedClock, until_the_end: AsyncExitStack) -> None:
         self._ward, self._clock, self._until_the_end = ward, clock, until_the_end
         self.messengers: dict[str, Messenger] = {}
+        self.chats: dict[str, Chat] = {}
         self.routes: list[BaseRoute] = []
         self.changed: list[Slack | Teams] = []
 
@@ -320,7 +322,7 @@ class _Platforms:
         )
         self._until_the_end.push_async_callback(slack.close)
         slack.hand_to(ward.dispatch)
-        self.messengers[slack.name] = slack
+        self.messengers[slack.name] = self.chats[slack.name] = slack
         self.changed.append(slack)
         self.routes += slack.routes()
 
@@ -344,7 +346,7 @@ class _Platforms:
         )
         self._until_the_end.push_async_callback(teams.close)
         teams.hand_to(ward.dispatch)
-        self.messengers[teams.name] = teams
+        self.messengers[teams.name] = self.chats[teams.name] = teams
         self.changed.append(teams)
         self.routes += teams.routes()
 
@@ -359,7 +361,7 @@ async def department(prepared: Prepared, engine: str, where: str = "both") -> As
         async with AsyncExitStack() as until_the_end:
             platforms = _Platforms(ward, clock, until_the_end)
             await platforms.begin()
-            bot = Bot(database, clock, BASE, platforms.messengers, platforms.people_changed)
+            bot = Bot(database, clock, BASE, platforms.messengers, platforms.people_changed, chats=platforms.chats)
             app = Starlette(routes=[*bot.routes(), *platforms.routes])
             address = await until_the_end.enter_async_context(on_this_machine(app))
             http = await until_the_end.enter_async_context(httpx.AsyncClient(base_url=address))

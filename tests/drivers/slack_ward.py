@@ -149,7 +149,7 @@ async def ward_on_slack(
             fault=fault,
             token_now=lambda: now["token"],
         )
-        bot = Bot(database, clock, "https://peer.example", {slack.name: slack})
+        bot = Bot(database, clock, "https://peer.example", {slack.name: slack}, chats={slack.name: slack})
         slack.hand_to(bot.dispatch)
         try:
             async with _line(slack, api, clock, over) as line:

@@ -94,7 +94,7 @@ class TeamsWard:
         code = await self.database.write(programmes.issue_setup_code)
         founded = await sends(cora, await self.opens(cora, f"/peer setup {code}"), **FOUNDING)
         assert founded is not None
-        assert "Harbour Imaging is set up." in founded.text
+        assert "It is called Harbour Imaging." in founded.text
         names = "Dr. Ana Alder\nDr. Eli Ember\nDr. Gus Garner\nDr. Ivan Ives\nDr. Kit Kerr\nDr. Wren West"
         asked = await self.opens(cora, "invite")
         invited = await sends(cora, asked, names=names, role="radiologist", site="0")
@@ -137,5 +137,5 @@ async def teams_ward(
         over_sockets=True,
         contacts=KnownContacts(database, clock),
     ) as world:
-        bots.append(Bot(database, clock, "https://peer.example", {"teams": world.teams}))
+        bots.append(Bot(database, clock, "https://peer.example", {"teams": world.teams}, chats={"teams": world.teams}))
         yield TeamsWard(database, clock, world, bots[0])

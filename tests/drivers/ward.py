@@ -133,6 +133,18 @@ CASE = {
 """The answers that a case needs, without its reader."""
 
 
+@dataclass
+class Told:
+    """What the chat tells: who is a guest, and of a channel whether the bot reaches it, which nobody may know."""
+
+    tells_guests: bool = True
+    reached: bool | None = None
+
+    async def reaches(self, channel: Channel) -> bool | None:
+        """As told."""
+        return self.reached
+
+
 class Ward:
     """A department at work, on one database."""
 
@@ -140,7 +152,8 @@ class Ward:
         self.clock = clock
         self.post = Post(clock=clock)
         self.database = database
-        self.bot = Bot(database, clock, "https://peer.example", {PLATFORM: self.post})
+        self.chat = Told()
+        self.bot = Bot(database, clock, "https://peer.example", {PLATFORM: self.post}, chats={PLATFORM: self.chat})
         self._people = {part.user_id: Person(part, self) for part in (*EVERYONE, STRANGER)}
 
     def __getitem__(self, user_id: str) -> Person:

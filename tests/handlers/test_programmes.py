@@ -107,7 +107,7 @@ async def test_what_is_wrong_stands_at_its_field_and_the_code_stays_good(
     assert set(refused.errors) == set(errors(refused.form)) == fields
     assert refused.form.hidden == {"c": code, "n": nonce}
     founded = await empty_desk.sends("cora", "setup", ANSWERS, c=code, n=nonce)
-    assert "Harbour Imaging is set up." in shown(founded)
+    assert "It is called Harbour Imaging." in shown(founded)
 
 
 async def test_a_site_written_twice_is_one(empty_desk: Desk) -> None:

@@ -159,7 +159,7 @@ async def test_in_founding(house: Ward) -> None:
         form = window_of(await person.types(f"/peer setup {code}"))
         taken = dict.fromkeys(("name", "sites", "channel", "founder", "pathway"), words)
         founded = await person.sends(form, **{**answers, **taken})
-        assert f"{words.strip()} is set up." in shown(founded)
+        assert f"It is called {words.strip()}." in shown(founded)
         stop = await person.sends(await person.asks_to_share(), outstanding="not_yet")
         assert words.strip() in shown(stop)
 

@@ -41,7 +41,7 @@ async def test_a_department_is_founded_and_people_join(house: Ward) -> None:
     form = window_of(await cora.types(f"/peer setup {await code_of(house)}", channel_id="#rounds"))
     assert typed(form) == {"channel": "#rounds", "language": "en", "zone": ZONE, "moderation": "off"}
     founded = window_of(await cora.sends(form, **ANSWERS))
-    assert "Harbour Imaging is set up." in cora.reads(founded)
+    assert "It is called Harbour Imaging." in cora.reads(founded)
     assert "only" not in cora.reads(founded).lower()
     codes = facts(founded)
     assert set(codes) == {"Dr. Denis Dubé"}

@@ -120,7 +120,7 @@ async def test_a_chat_of_another_programme_or_of_none_is_not_joined(ward: Ward) 
     founder = elsewhere(ward, "otto", "theirs")
     form = window_of(await founder.types(f"/peer setup {await ward.database.write(programmes.issue_setup_code)}"))
     answers = {"name": "Other", "sites": "A", "founder": "Dr. O", "role": "radiologist", "pathway": "Call."}
-    assert "Other is set up." in shown(await founder.sends(form, **answers))
+    assert "It is called Other." in shown(await founder.sends(form, **answers))
     theirs = elsewhere(ward, "a2", "theirs")
     assert NOT_VALID in shown(await theirs.types(f"/peer link {code}"))
     other = await second_chat(ward)

@@ -108,3 +108,23 @@ async def test_guests_found_nothing(house: Ward) -> None:
     zoe = calls_a_guest(house, "zoe")
     assert GUEST in shown(await zoe.types("/peer setup AAAAA-AAAAA"))
     assert "personnes invitées" in shown(await zoe.types("/peer"), "fr")
+
+
+async def test_where_nothing_tells_who_is_a_guest_nobody_is_asked(ward: Ward) -> None:
+    cora = ward["cora"]
+    await cora.sends(await asks(cora), guests="yes")
+    ward.chat.tells_guests = False
+    form = await asks(cora)
+    assert "guests" not in cora.reads(form).lower()
+    assert "is changed" in cora.reads(window_of(await cora.sends(form, pathway="Call extension 7000.")))
+    # What was not asked stays as it is.
+    ward.chat.tells_guests = True
+    assert typed(await asks(cora))["guests"] == "True"
+
+
+async def test_a_channel_that_the_bot_does_not_reach_is_said_at_once(ward: Ward) -> None:
+    cora = ward["cora"]
+    for reached, is_said in ((False, True), (True, False), (None, False)):
+        ward.chat.reached = reached
+        done = cora.reads(window_of(await cora.sends(await asks(cora), channel="#radiology")))
+        assert ("The bot does not reach the channel." in done) is is_said

@@ -71,6 +71,7 @@ class Slack:
     """The platform. It hands what people do to the bot, and shows what comes back."""
 
     name = PLATFORM
+    tells_guests = True
 
     def __init__(
         self,
@@ -115,6 +116,10 @@ class Slack:
     async def update(self, channel: Channel, reference: str, card: Card, language: str) -> Outcome:
         """Put a card in the place of one that was posted."""
         return await self._sender.update(channel, reference, card, language)
+
+    async def reaches(self, channel: Channel) -> bool | None:
+        """Whether something could be posted in a channel; None where Slack does not say, or not to us."""
+        return await self._sender.reaches(channel)
 
     def opens(self, way: Account | Channel) -> datetime | None:
         """From when on a message may leave that way; None while its workspace takes none."""

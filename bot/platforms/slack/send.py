@@ -23,6 +23,7 @@ from bot.platforms.slack.workspace import (
     Web,
     Workspace,
     identify,
+    is_place,
     place_of,
     refusal,
     words_of,
@@ -142,6 +143,24 @@ class SlackSender:
         if isinstance(said, Posted):
             return Sent()
         return Gone("message_gone") if said in MESSAGE_GONE | CHANNEL_CLOSED else _other(said)
+
+    async def reaches(self, channel: Channel) -> bool | None:
+        """Whether something could be posted in a channel; None where Slack does not say, or not to us."""
+        workspace, place = self._installed.of(channel.tenant), place_of(channel.channel_id)
+        if not is_place(place):
+            return False
+        if workspace is None:
+            return None
+        try:
+            about = (await self._web.asked(workspace, "conversations.info", channel=place)).get("channel")
+        except SlackApiError as error:
+            return False if refusal(error) in CHANNEL_CLOSED else None
+        except Exception as error:  # nothing but a question was asked
+            log.info("slack.not_asked", error=type(error).__name__)
+            return None
+        said = cast("Mapping[str, object]", about or {})
+        shared = any(said.get(name) for name in ("is_ext_shared", "is_pending_ext_shared", "is_archived"))
+        return not shared and said.get("is_member") is not False
 
     async def _call(
         self, workspace: Workspace, bucket: _Bucket, card: Card, language: str, stamp: str = ""

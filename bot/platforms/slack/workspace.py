@@ -18,6 +18,8 @@ PLATFORM = "slack"
 _WORD = re.compile(r"[a-z_]{1,60}")
 _PLACE = re.compile(r"(?:^|<#|/archives/|/client/[A-Z0-9]+/)([CG][A-Z0-9]+)(?![\w-])")
 
+_ID = re.compile("[CG][A-Z0-9]+")
+
 PATIENCE = 10.0
 """How many seconds a call may take in all."""
 
@@ -46,6 +48,11 @@ def place_of(typed: str) -> str:
     """The id of a channel in what somebody gave for it: the id, a link to it, or a mention. Else what was given."""
     found = _PLACE.search(typed.strip())
     return found[1] if found else typed
+
+
+def is_place(channel_id: str) -> bool:
+    """Whether this is the id of a channel, and not its name: Slack finds none by that."""
+    return _ID.fullmatch(channel_id) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class Teams:
     """The platform. It hands what people do to the bot, and shows what comes back."""
 
     name = PLATFORM
+    tells_guests = False
 
     def __init__(
         self,
@@ -110,6 +111,10 @@ class Teams:
     async def direct(self, account: Account, card: Card, language: str) -> Outcome:
         """Send a message to one person."""
         return await self._sender.direct(account, card, language)
+
+    async def reaches(self, channel: Channel) -> bool | None:
+        """Whether something could be posted in a channel; None where the bot knows no team of the tenant yet."""
+        return await self._sender.reaches(channel)
 
     def opens(self, way: Account | Channel) -> datetime | None:
         """From when on a message may leave that way; None while its tenant is not on the list."""

@@ -121,6 +121,17 @@ class Sender:
         thread, activity_id = text_of(answer.said, "id"), text_of(answer.said, "activityId")
         return Posted(f"{thread} {activity_id}" if thread and activity_id else STANDS)
 
+    async def reaches(self, channel: Channel) -> bool | None:
+        """Whether a channel is the one of its name in the teams that have the bot; None where that cannot be told.
+
+        Before anything came from a team nobody knows which ones have it.
+        """
+        url = await self._contacts.service_url(channel.tenant)
+        if not url or not await self._contacts.teams(channel.tenant):
+            return None
+        found = await self._meant(url, channel)
+        return True if isinstance(found, str) else False if isinstance(found, Gone) else None
+
     async def _meant(self, url: str, channel: Channel) -> str | TryAgain | Unknown | Gone:
         """The channel's id, looked for once where somebody has typed its name."""
         name = (channel.tenant, channel.channel_id)

@@ -16,7 +16,7 @@ from tests.drivers.prepared import Place, Prepared
 from tests.drivers.slack_api import broken, cut, garbled, refused, silent, strange
 from tests.drivers.slack_door import signed
 from tests.drivers.slack_people import Hands, HttpLine, words_on
-from tests.drivers.slack_ward import CASE, PEOPLE, ROUNDS, SlackWard, chooses, received, top, ward_on_slack
+from tests.drivers.slack_ward import CASE, PEOPLE, ROUNDS, SETUP, SlackWard, chooses, received, top, ward_on_slack
 from tests.drivers.slack_world import Human
 from tests.fakes import FixedClock, SeededIds
 
@@ -381,4 +381,16 @@ async def test_setup_with_the_bot_alone_offers_no_direct_message_as_the_channel(
                 await cora.types(f"/peer setup {code}", where)
                 (channel,) = (one for one in top(cora)["blocks"] if one.get("block_id") == "channel")
                 assert channel["element"]["initial_value"] == offered
+            # Slack finds no channel by its name, which is said at once, and so is one that the bot is not in.
+            await cora.sends(top(cora), **SETUP, channel="#radiology")
+            assert "The bot does not reach the channel." in words_on(top(cora)["blocks"])
+            assert "lets guests take part" in words_on(top(cora)["blocks"])
+            rounds = ward.team.places[ROUNDS]
+            for member, reached in ((True, True), (False, False)):
+                rounds.members ^= set() if member else {ward.team.bot_user_id}
+                await cora.types("/peer programme")
+                await cora.sends(top(cora), channel=ROUNDS)
+                said = words_on(top(cora)["blocks"])
+                assert "The programme is changed." in said
+                assert ("The bot does not reach the channel." not in said) is reached
         database.close()

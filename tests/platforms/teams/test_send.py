@@ -184,6 +184,28 @@ async def test_a_name_that_fits_no_channel_or_two_is_no_channel(world: TeamsWorl
     assert await world.teams.post(Channel("teams", TENANT, "#Rounds"), NOTICE, "en") == Gone("channel_gone")
 
 
+async def test_whoever_typed_a_name_is_told_whether_it_reaches_a_channel(world: TeamsWorld, ana: TeamsPerson) -> None:
+    teams_of(world, None, "Rounds", "Radiology")
+
+    async def reaches(typed: str) -> bool | None:
+        return await world.teams.reaches(Channel("teams", TENANT, typed))
+
+    # Before anything came from a team nobody knows which ones have the bot.
+    await ana.deliver({"type": "typing"})
+    assert await reaches("#rounds") is None
+    await ana.deliver({"type": "conversationUpdate"}, in_channel=True)
+    world.service.faults.append(Fault(503))
+    assert await reaches("#rounds") is None
+    assert [await reaches(typed) for typed in ("#rounds", ROUNDS, "#elsewhere", "#radiology")] == [
+        True,
+        True,
+        False,
+        True,
+    ]
+    world.service.teams[GENERAL].append({"id": "19:two@thread.tacv2", "name": "radiology"})
+    assert await reaches("RADIOLOGY") is False
+
+
 async def test_while_the_channels_cannot_be_asked_for_nothing_is_posted_and_it_is_tried_again(
     world: TeamsWorld, ana: TeamsPerson
 ) -> None:
