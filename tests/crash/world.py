@@ -65,9 +65,11 @@ class World:
         self.bot = Bot(self.database, self.clock, "http://127.0.0.1:8710", {PLATFORM: self.post})
 
     def restart(self) -> None:
-        """Start the program again, with nothing in its memory and no connection open."""
+        """Start the program again, with nothing in its memory.
+
+        A connection outlives it: what it had begun is rolled back as when it is lost, and it knows nothing else.
+        """
         self.database.close()
-        self._engine.dispose()
         self._begin()
 
     def _begin(self) -> None:
