@@ -128,10 +128,10 @@ class Deliverer:
         """Deliver a page, with one sender to each workspace: one that is slow keeps no other waiting."""
         if not page:
             return 0
-        ways = await self._store.read(lambda unit: [self._ways.of(unit, one, _holder(unit, one)) for one in page])
-        lanes: dict[tuple[str, str], list[Delivery]] = {}
+        ways = await self._store.read(lambda unit: self._ways.of_all(unit, [(one, _holder(unit, one)) for one in page]))
+        lanes: dict[tuple[str, str], list[tuple[Delivery, Way | None]]] = {}
         for delivery, way in zip(page, ways, strict=True):
-            lanes.setdefault((way.platform, way.tenant) if way else _NO_LANE, []).append(delivery)
+            lanes.setdefault((way.platform, way.tenant) if way else _NO_LANE, []).append((delivery, way))
         # What leaves by no account makes deliveries that do, so it comes first.
         handled = await self._lane(lanes.pop(_NO_LANE, []))
         # Each lane is let finish what it has in hand before a fault in one is told.
@@ -141,10 +141,16 @@ class Deliverer:
             handled += ended
         return handled
 
-    async def _lane(self, deliveries: Sequence[Delivery]) -> int:
-        return sum([await self._handle(delivery) for delivery in deliveries])
+    async def _lane(self, deliveries: Sequence[tuple[Delivery, Way | None]]) -> int:
+        return sum([await self._handle(delivery, way) for delivery, way in deliveries])
 
-    async def _handle(self, delivery: Delivery) -> bool:
+    async def _handle(self, delivery: Delivery, likely: Way | None) -> bool:
+        """Deliver one, if it suits. Args: likely: the way by which it would have left when the page was read."""
+        opens, now = self._ways.opens(likely), self._clock.now()
+        if opens is not None and opens > now:
+            # Of hundreds that wait for one workspace few can leave at a time: the others cost no look at their person.
+            self._later[delivery.id] = opens
+            return False
         suits, way = await self._store.read(lambda unit: self._plan(unit, delivery))
         # The clock is read after the moment was computed: what is late suits its recipient from that instant on.
         now = self._clock.now()

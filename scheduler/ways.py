@@ -70,6 +70,12 @@ class Ways:
             case _:
                 assert_never(delivery.address)
 
+    def of_all(self, unit: Unit, deliveries: Sequence[tuple[Delivery, MemberId | None]]) -> Sequence[Way | None]:
+        """The same for many, each with who holds its seat: whoever holds several is looked up once."""
+        holders = {holder for _, holder in deliveries if holder is not None}
+        reached = {holder: self._account(unit, holder) for holder in holders}
+        return [self.of(unit, one, None) if holder is None else reached[holder] for one, holder in deliveries]
+
     def channel(self, unit: Unit, address: ToChannel, about: UUID | None) -> Channel | None:
         """Where is spoken about something in a workspace or tenant: where its series or else its programme speaks.
 
