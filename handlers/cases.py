@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.cases import Outstanding, Story, named_by_default
+from bot.domain.errors import NothingHere
 from bot.domain.gates import Matter, asked_once_more
 from bot.domain.people import Member, MemberId, somebody_else_coordinates
 from bot.domain.privacy.audience import FLOOR, could_have_sent
@@ -99,7 +100,7 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
         sex=answers.sex,
     )
     try:
-        kept = json.loads(await turn.write(lambda unit: once(unit, turn, sent, lambda: _file(unit, turn, submission))))
+        kept = json.loads(await turn.write(lambda unit: _once(unit, turn, sent, submission)))
     except SentBefore:
         return Replace(sent_before(await turn.read(lambda unit: _form(unit, turn, sent, anew=True))))
     return Replace(
@@ -156,6 +157,20 @@ def _named(answers: screens.ShareCase) -> bool:
     if answers.name in {None, screens.USUAL}:
         return named_by_default(answers.kind)
     return answers.name == screens.NAMED
+
+
+def _once(unit: Unit, turn: Turn, sent: Submitted, submission: cases.Submission) -> str:
+    """File the case the first time its form is sent. The receipt of one that was withdrawn since is not given again."""
+    filed = list[str]()
+
+    def file() -> str:
+        filed.append(_file(unit, turn, submission))
+        return filed[0]
+
+    kept = once(unit, turn, sent, file)
+    if not filed and all(line.label != json.loads(kept)["label"] for line in threads.mine(unit, turn.actor)):
+        raise NothingHere
+    return kept
 
 
 def _file(unit: Unit, turn: Turn, submission: cases.Submission) -> str:

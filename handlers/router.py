@@ -26,6 +26,7 @@ from handlers import (
     rounds,
     surveys,
     threads,
+    unsent,
 )
 from handlers.turn import Redelivered, Turn
 
@@ -123,6 +124,8 @@ PRESSED: Mapping[str, Asked] = {
     "thread.page": Asked(threads.turn_page, Act.OPEN_THREAD),
     "thread.reopen.ask": Asked(threads.ask_reopen, Act.REOPEN),
     "thread.rounds.ask": Asked(threads.ask_rounds, Act.ANSWER_ROUNDS),
+    "thread.edit.ask": Asked(unsent.ask_edit, Act.EDIT_CASE),
+    "thread.take_back.ask": Asked(unsent.ask_take_back, Act.WITHDRAW_CASE),
     "thread.warn.ask": Asked(threads.ask_warn, Act.WARN),
     "thread.withdraw": Asked(threads.withdraw, Act.ANSWER_ROUNDS),
 }
@@ -157,6 +160,8 @@ SUBMITTED: Mapping[str, Asked] = {
     "thread.not_mine": Asked(threads.not_mine, Act.SAY_NOT_MINE),
     "thread.reopen": Asked(threads.reopen, Act.REOPEN),
     "thread.rounds": Asked(threads.answer_rounds, Act.ANSWER_ROUNDS),
+    "thread.edit": Asked(unsent.edit, Act.EDIT_CASE),
+    "thread.take_back": Asked(unsent.take_back, Act.WITHDRAW_CASE),
     "thread.warn": Asked(threads.warn, Act.WARN),
     "thread.write": Asked(threads.write, Act.WRITE),
 }

@@ -52,6 +52,11 @@ def _window(
     )
 
 
+def window(unit: Unit, turn: Turn, view: View, done: Callout) -> Form:
+    """The conversation, for an act that has a room of its own."""
+    return _window(unit, turn, view, done=done)
+
+
 def _page_link(unit: Unit, turn: Turn, view: View) -> str | None:
     """A new one-time page each time the window is drawn; none when there is nothing to write or to find."""
     thread, seat = view.place.thread, view.place.seat
@@ -133,8 +138,8 @@ async def ask_close(turn: Turn, pressed: Pressed) -> Answer:
     """Ask before closing."""
 
     def look(unit: Unit) -> Form:
-        view = threads.view(unit, turn.actor, pressed.handle)
-        return endings.close(pressed.handle, unit.nonces.issue(), released=view.place.thread.released)
+        threads.enter(unit, turn.actor, pressed.handle, Act.CLOSE)
+        return endings.close(pressed.handle, unit.nonces.issue())
 
     return Push(await turn.read(look))
 
@@ -147,7 +152,7 @@ async def close(turn: Turn, sent: Submitted) -> Answer:
         return threads.close(unit, turn.actor, turn.house, handle, answers.rounds)
 
     def draw(nonce: str) -> Form:
-        return endings.close(handle, nonce, released=sent.hidden.get(endings.RELEASED) == "yes")
+        return endings.close(handle, nonce)
 
     return await _once(turn, sent, endings.Closing, draw, act, T("Closed."))
 

@@ -24,6 +24,7 @@ from storage.tables import cases
 from storage.transaction import Transaction
 
 _ADD = sa.insert(cases)
+_SAVE = sa.update(cases).where(cases.c.id == sa.bindparam("case_id"))
 _BY_ID = sa.select(cases).where(cases.c.id == sa.bindparam("id"))
 
 
@@ -35,24 +36,11 @@ class SqlCases:
 
     def add(self, case: Case) -> None:
         """Store a new case."""
-        row = {
-            "id": case.id,
-            "programme_id": case.programme_id,
-            "kind": case.kind,
-            "modality": case.modality,
-            "shared_on": case.shared_on,
-            "named": case.named,
-            "loop_closed": case.loop_closed,
-            "factor": case.factor,
-            "source": case.source,
-            "subspecialty": case.subspecialty,
-            "decade": case.decade,
-            "sex": case.sex,
-            "own": case.own,
-            "standard": case.standard,
-            "hindsight": case.hindsight,
-        }
-        self._tx.execute(_ADD, row)
+        self._tx.execute(_ADD, {"id": case.id, "programme_id": case.programme_id, **_coded(case)})
+
+    def save(self, case: Case) -> None:
+        """Store what is said of a case now."""
+        self._tx.execute(_SAVE, {"case_id": case.id, **_coded(case)})
 
     def get(self, thread: Thread) -> Case:
         """The case that a conversation is about, or NothingHere."""
@@ -65,6 +53,24 @@ class SqlCases:
         """Store what a coordinator says of a case."""
         said = {"standard": case.standard, "hindsight": case.hindsight}
         self._tx.execute(sa.update(cases).where(cases.c.id == case.id).values(said))
+
+
+def _coded(case: Case) -> dict[str, Any]:
+    return {
+        "kind": case.kind,
+        "modality": case.modality,
+        "shared_on": case.shared_on,
+        "named": case.named,
+        "loop_closed": case.loop_closed,
+        "factor": case.factor,
+        "source": case.source,
+        "subspecialty": case.subspecialty,
+        "decade": case.decade,
+        "sex": case.sex,
+        "own": case.own,
+        "standard": case.standard,
+        "hindsight": case.hindsight,
+    }
 
 
 def case_from(row: Any) -> Case:

@@ -111,6 +111,25 @@ class SqlThreads:
         opened = self.open_content(thread_id, place("threads", thread_id, "story"), sealed)
         return None if opened is None else Story(**opened)
 
+    def rewrite(self, thread_id: ThreadId, story: Story) -> None:
+        """Seal another story in the place of the one that was written."""
+        sealed = self.seal_content(thread_id, place("threads", thread_id, "story"), asdict(story))
+        self._tx.execute(sa.update(threads).where(threads.c.id == thread_id).values(story=sealed))
+
+    def erase(self, thread: Thread) -> None:
+        """Delete a conversation with its case and all that belongs to them; both keys are unlinked after the commit."""
+        keys = self._keys_of(thread.id)
+        self._tx.count("anonymous")
+        for table in reversed(threads.metadata.sorted_tables):
+            if "thread_id" in table.c:
+                self._tx.execute(sa.delete(table).where(table.c.thread_id == thread.id))
+        self._tx.execute(sa.delete(threads).where(threads.c.id == thread.id))
+        self._tx.execute(sa.delete(cases).where(cases.c.id == thread.case_id))
+        self._key_ids.pop(thread.id, None)
+        for key_id in keys:
+            if key_id is not None:
+                self._tx.after_commit(partial(self._tx.keys.destroy, key_id))
+
     def write_reference(self, thread_id: ThreadId, reference: str) -> None:
         """Seal where the study is found. Raises NothingHere once the identity key is destroyed."""
         key_id, key = self.identity_key(thread_id)

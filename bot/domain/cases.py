@@ -179,3 +179,9 @@ class Case:
     own: bool = False
     standard: Standard | None = None
     hindsight: Hindsight | None = None
+
+
+def kinds_instead(case: Case) -> tuple[Kind, ...]:
+    """The kinds that a case may be called instead before it leaves: those that leave when it does."""
+    at_once = leaves_at_once(case.kind, named=case.named)
+    return tuple(kind for kind in Kind if leaves_at_once(kind, named=case.named) == at_once)

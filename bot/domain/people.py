@@ -162,6 +162,8 @@ class Act(StrEnum):
     ADD_REFERENCE = "add_reference"
     READ_REFERENCE = "read_reference"
     WARN = "warn"
+    EDIT_CASE = "edit_case"
+    WITHDRAW_CASE = "withdraw_case"
     ADD_IMAGES = "add_images"
     SEE_IMAGES = "see_images"
     CHECK_IMAGES = "check_images"
@@ -215,6 +217,8 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.ADD_REFERENCE: frozenset({Standing.SUBMITTER}),
     Act.READ_REFERENCE: _ENDS,
     Act.ADD_IMAGES: frozenset({Standing.SUBMITTER}),
+    Act.EDIT_CASE: frozenset({Standing.SUBMITTER}),
+    Act.WITHDRAW_CASE: frozenset({Standing.SUBMITTER}),
     Act.SEE_IMAGES: _ENDS,
     Act.CHECK_IMAGES: _COORDINATORS,
     Act.PRESENT_IMAGES: _COORDINATORS,

@@ -63,7 +63,37 @@ _NAMED = Option(NAMED, T("Show my name to the reader"))
 _KNOWING = Option(KNOWING, T("Stay unseen; I know that the reader may guess"))
 
 
-class ShareCase(Answers):
+class Coded(Answers):
+    """What a case is and what happened: what can also be said otherwise while it has not left."""
+
+    kind: Annotated[Kind, Choice(label=T("What kind of case is it?"), options=options(KINDS), spread=True)]
+    modality: Annotated[Modality, Choice(label=T("Modality"), options=options(MODALITIES))]
+    happened: Annotated[
+        str,
+        LongText(
+            label=T("What happened?"),
+            hint=T("What the study showed, and what came to light later."),
+            limit=MOST_WORDS,
+        ),
+    ]
+    point: Annotated[
+        str | None,
+        ShortText(
+            label=T("Learning point"), hint=T("One sentence that others can use."), optional=True, limit=MOST_POINT
+        ),
+    ] = None
+    factor: Annotated[
+        Factor | None, Choice(label=T("Main contributing factor"), options=options(FACTORS), optional=True)
+    ] = None
+    source: Annotated[Source | None, Choice(label=T("How it came up"), options=options(SOURCES), optional=True)] = None
+    subspecialty: Annotated[
+        Subspecialty | None, Choice(label=T("Subspecialty"), options=options(SUBSPECIALTIES), optional=True)
+    ] = None
+    decade: Annotated[Decade | None, Choice(label=T("Patient’s age"), options=options(DECADES), optional=True)] = None
+    sex: Annotated[Sex | None, Choice(label=T("Patient’s sex"), options=options(SEXES), optional=True)] = None
+
+
+class ShareCase(Coded):
     """The five answers a case needs, and those that help. `name` may be left to the kind of the case.
 
     `sure` is asked only once more, of a report that somebody may be acting upon now.
@@ -91,8 +121,6 @@ class ShareCase(Answers):
             spread=True,
         ),
     ] = Matter.NONE
-    kind: Annotated[Kind, Choice(label=T("What kind of case is it?"), options=options(KINDS), spread=True)]
-    modality: Annotated[Modality, Choice(label=T("Modality"), options=options(MODALITIES))]
     reader: Annotated[
         str,
         Person(
@@ -103,20 +131,6 @@ class ShareCase(Answers):
             ),
         ),
     ]
-    happened: Annotated[
-        str,
-        LongText(
-            label=T("What happened?"),
-            hint=T("What the study showed, and what came to light later."),
-            limit=MOST_WORDS,
-        ),
-    ]
-    point: Annotated[
-        str | None,
-        ShortText(
-            label=T("Learning point"), hint=T("One sentence that others can use."), optional=True, limit=MOST_POINT
-        ),
-    ] = None
     name: Annotated[
         str | None,
         Choice(
@@ -127,15 +141,6 @@ class ShareCase(Answers):
             spread=True,
         ),
     ] = None
-    factor: Annotated[
-        Factor | None, Choice(label=T("Main contributing factor"), options=options(FACTORS), optional=True)
-    ] = None
-    source: Annotated[Source | None, Choice(label=T("How it came up"), options=options(SOURCES), optional=True)] = None
-    subspecialty: Annotated[
-        Subspecialty | None, Choice(label=T("Subspecialty"), options=options(SUBSPECIALTIES), optional=True)
-    ] = None
-    decade: Annotated[Decade | None, Choice(label=T("Patient’s age"), options=options(DECADES), optional=True)] = None
-    sex: Annotated[Sex | None, Choice(label=T("Patient’s sex"), options=options(SEXES), optional=True)] = None
     sure: Annotated[
         bool, Check(label=T("Nothing is outstanding, for the patient or for the report"), optional=True)
     ] = False

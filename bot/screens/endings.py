@@ -10,9 +10,6 @@ from bot.screens.forms import Answers
 from bot.screens.words import ROUNDS, options
 from bot.text.catalogue import T
 
-RELEASED = "r"
-"""Where the form that closes a conversation carries whether it had left: drawn again, it must say the same."""
-
 
 class Closing(Answers):
     """What an end says about rounds when it closes a conversation, or when the other end did."""
@@ -31,16 +28,14 @@ class Closing(Answers):
     ]
 
 
-def close(handle: str, nonce: str, *, released: bool) -> Form:
+def close(handle: str, nonce: str) -> Form:
     """Ends a conversation, and asks about rounds."""
     ask = Closing.questions()
-    words = (
-        T("It ends for both of you. Your colleague is asked the same; as long as they do not answer, it counts as no.")
-        if released
-        else T("It has not left yet. If you close it now it never arrives, and nobody learns of it.")
+    words = T(
+        "It ends for both of you. Your colleague is asked the same; as long as they do not answer, it counts as no."
     )
     elements = (NOT_YET, Text(words), ask["rounds"])
-    hidden = {"h": handle, "n": nonce, RELEASED: "yes" if released else ""}
+    hidden = {"h": handle, "n": nonce}
     return Form("thread.close", T("Close it?"), elements, T("Close it"), T("Back"), hidden)
 
 
@@ -70,7 +65,7 @@ def reopen(handle: str, nonce: str) -> Form:
 
 
 EXHIBITS = (
-    Exhibit("threads.close.sample", lambda: close("h" * 27, "n" * 27, released=True)),
+    Exhibit("threads.close.sample", lambda: close("h" * 27, "n" * 27)),
     Exhibit("threads.rounds.sample", lambda: rounds("h" * 27, "n" * 27)),
     Exhibit("threads.reopen.sample", lambda: reopen("h" * 27, "n" * 27)),
 )

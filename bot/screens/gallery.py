@@ -23,6 +23,7 @@ from bot.screens import (
     schedule,
     surveys,
     threads,
+    unsent,
 )
 from bot.screens.exhibit import Exhibit
 
@@ -32,6 +33,7 @@ EXHIBITS: tuple[Exhibit, ...] = (
     *receipts.EXHIBITS,
     *threads.EXHIBITS,
     *endings.EXHIBITS,
+    *unsent.EXHIBITS,
     *board.EXHIBITS,
     *classification.EXHIBITS,
     *agenda.EXHIBITS,

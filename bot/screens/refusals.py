@@ -40,6 +40,10 @@ _REASONS: Mapping[Reason, Sentence] = {
     ),
     Reason.NAME_ALREADY_SHOWN: T("Your colleague has already read your name here."),
     Reason.NOT_WAITING_FOR_A_READER: T("That is not possible where this case stands now. Nothing was changed."),
+    Reason.LEFT_ALREADY: T(
+        "It has left meanwhile, so it can no longer be changed or withdrawn. Nothing was changed. You can write in the"
+        " conversation, or close it."
+    ),
     Reason.ALARM_MEANWHILE: T(
         "Somebody has marked meanwhile that a patient may need action. Nothing was sent. Open the case again from the"
         " board and read that first."

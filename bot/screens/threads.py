@@ -172,10 +172,13 @@ def _reply_fields(view: View, values: Mapping[str, str] | None) -> list[Element]
 def _acts(view: View) -> Element:
     thread, handle = view.place.thread, view.handle
     items: list[Button] = []
-    if thread.state in LIVE:
-        if thread.released:
-            items.append(Button("thread.warn.ask", T("A patient may need action"), handle, opens=True))
-            items.append(routes_button())
+    if thread.state in LIVE and not thread.released:
+        items.append(routes_button())
+        items.append(Button("thread.take_back.ask", T("Withdraw it"), handle, opens=True, style=Style.QUIET))
+        items.append(Button("thread.edit.ask", T("Change it"), handle, opens=True))
+    elif thread.state in LIVE:
+        items.append(Button("thread.warn.ask", T("A patient may need action"), handle, opens=True))
+        items.append(routes_button())
         if view.may_say_not_mine:
             items.append(Button("thread.not_mine.ask", T("Not mine"), handle, opens=True, style=Style.QUIET))
         if view.faces_reader and not view.name_shown:
@@ -330,7 +333,7 @@ def _emoji() -> Form:
 
 
 def _sample(seat: Seat, notes: int, state: State = State.IN_CONVERSATION, link: str | None = None) -> Form:
-    view = made_up_view(seat, notes, _SAMPLE_WORDS, state)
+    view = replace(made_up_view(seat, notes, _SAMPLE_WORDS, state), may_reopen=state is State.CLOSED)
     return window(view, today=_TODAY, nonce="n" * 27, pathway=_PATHWAY, page_link=link)
 
 

@@ -1,6 +1,6 @@
 """Sharing a case."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.cases import (
     Case,
@@ -14,13 +14,15 @@ from bot.domain.cases import (
     Source,
     Story,
     Subspecialty,
+    kinds_instead,
     leaves_at_once,
 )
+from bot.domain.errors import Reason, Refused
 from bot.domain.notices import Notice, ToSeat, earliest_first_notice, local_day, next_working_day, slot_moment
-from bot.domain.people import Hours, Member, MemberId
+from bot.domain.people import Act, Hours, Member, MemberId
 from bot.domain.programmes import Moderation, Programme
 from bot.domain.threads import Mention, Note, NoteId, Seat, ThreadId
-from bot.domain.views import Receipt
+from bot.domain.views import Place, Receipt, View
 from bot.ports.unit import Unit
 from bot.services import threads
 
@@ -82,6 +84,58 @@ def submit(unit: Unit, actor: Member, programme: Programme, submission: Submissi
         threads.send_first(unit, thread, case, programme)
     at_once = leaves_at_once(case.kind, named=case.named)
     return Receipt(thread.id, label, None if at_once else next_working_day(today))
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """What can be said otherwise of a case that has not left: everything but whom it goes to, and under which name."""
+
+    kind: Kind
+    modality: Modality
+    story: Story
+    factor: Factor | None
+    source: Source | None
+    subspecialty: Subspecialty | None
+    decade: Decade | None
+    sex: Sex | None
+
+
+def unsent(unit: Unit, actor: Member, handle: str, act: Act) -> Place:
+    """One's own case while nobody else can know of it. Refused once it has left."""
+    place = threads.enter_live(unit, actor, handle, act)
+    if place.thread.released:
+        raise Refused(Reason.LEFT_ALREADY)
+    return place
+
+
+def rewrite(unit: Unit, actor: Member, handle: str, said: Rewritten) -> View:
+    """Change a case that has not left yet: it is sealed again, and stays the same case.
+
+    Whether it leaves at once or waits for its day was settled when it was shared, so the kind cannot change that.
+    """
+    place = unsent(unit, actor, handle, Act.EDIT_CASE)
+    case = unit.cases.get(place.thread)
+    if said.kind not in kinds_instead(case):
+        raise Refused(Reason.NOT_WAITING_FOR_A_READER)
+    unit.cases.save(
+        replace(
+            case,
+            kind=said.kind,
+            modality=said.modality,
+            factor=said.factor,
+            source=said.source,
+            subspecialty=said.subspecialty,
+            decade=said.decade,
+            sex=said.sex,
+        )
+    )
+    unit.threads.rewrite(place.thread.id, said.story)
+    return threads.view_from(unit, place)
+
+
+def withdraw(unit: Unit, actor: Member, handle: str) -> None:
+    """Take back a case that has not left yet. Nothing of it is left, and no key."""
+    unit.threads.erase(unsent(unit, actor, handle, Act.WITHDRAW_CASE).thread)
 
 
 def _send_to_coordinators(unit: Unit, case: Case, thread_id: ThreadId, programme: Programme) -> None:

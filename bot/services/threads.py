@@ -304,8 +304,10 @@ def seat_reader(unit: Unit, thread: Thread, reader: MemberId) -> None:
 
 
 def close(unit: Unit, actor: Member, programme: Programme, handle: str, rounds: Rounds) -> View:
-    """End the conversation from the handle's seat. Closing a case that has not left yet means that it never leaves."""
+    """End the conversation from the handle's seat. A case that has not left yet is withdrawn instead."""
     place = enter_live(unit, actor, handle, Act.CLOSE)
+    if not place.thread.released:
+        raise Refused(Reason.NOT_WAITING_FOR_A_READER)
     thread = _with_rounds(place.thread, place.seat, rounds)
     thread = end(unit, thread, local_day(unit.now, programme.zone), tell=frozenset({other_end(place.seat)}))
     return view_from(unit, replace(place, thread=thread))

@@ -96,7 +96,7 @@ class Story:
             (1, "16:00", "share shown", partial(share, "shown")),
             (1, "16:20", "share back", partial(share, "back")),
             (1, "16:30", "share withdrawn", partial(share, "withdrawn")),
-            (1, "17:00", "withdraw", partial(self._close, "wren", "withdrawn", "no")),
+            (1, "17:00", "withdraw", partial(self._small, "wren", "withdrawn", "thread.take_back.ask")),
             (1, "18:00", "evening", partial(look, "before", cora=1, denis=1, gus=1, bea=1)),
             (2, "07:30", "mia leaves", self._mia_leaves),
             (2, "11:00", "named answered", partial(write, "bea", HEADLINES["named"], words="Wombat2-note Merci.")),

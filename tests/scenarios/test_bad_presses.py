@@ -39,6 +39,8 @@ BOARD_ACTS = sorted(
     action for action in PRESSED if action.startswith("board.") and action not in {"board.show", "board.page"}
 )
 SEAT_FORMS: dict[str, type[Answers] | None] = {
+    "thread.edit": cases.Coded,
+    "thread.take_back": None,
     "thread.close": endings.Closing,
     "thread.name": threads.ShowName,
     "thread.not_mine": None,

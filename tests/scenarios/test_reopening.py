@@ -80,13 +80,6 @@ async def test_without_a_reader_it_goes_back_to_the_coordinators(ward: Ward) -> 
     assert "Needs a reader" in cora.reads(await cora.opens_board())
 
 
-async def test_what_never_left_is_not_reopened(ward: Ward) -> None:
-    ana = ward["ana"]
-    await ana.shares()
-    closed = await closes(ana)
-    assert not offers_reopening(closed)
-
-
 async def test_after_fourteen_days_there_is_nothing_left_to_reopen(ward: Ward) -> None:
     """The clock of the keys begins anew with the second closing, and is as long."""
     ana, eli = ward.some("ana", "eli")

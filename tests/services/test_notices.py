@@ -170,12 +170,12 @@ async def test_a_case_that_is_taken_back_before_it_left_leaves_no_notice(ward: W
     share(ward)
     share(ward, reader=None)
 
-    def close(unit: Unit) -> None:
-        ana, (programme,) = member(unit, "ana"), unit.programmes.all()
+    def take_back(unit: Unit) -> None:
+        ana = member(unit, "ana")
         for line in threads.mine(unit, ana):
-            threads.close(unit, ana, programme, line.handle, Rounds.NO)
+            cases.withdraw(unit, ana, line.handle)
 
-    await ward.database.write(close)
+    await ward.database.write(take_back)
     assert waiting(ward) == []
 
 
