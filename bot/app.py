@@ -18,7 +18,7 @@ from bot.domain.people import Member
 from bot.domain.programmes import Programme
 from bot.domain.rounds import SessionId
 from bot.log import frames
-from bot.pages import calendar, health, images, outcome, prepare, study
+from bot.pages import calendar, health, images, outcome, prepare, reading, study
 from bot.pages.intake import Intake
 from bot.platforms.base import Reply
 from bot.platforms.teams.registration import Registration
@@ -211,7 +211,7 @@ class Bot:
             *health.routes(self.database),
             *study.routes(self.database),
             *prepare.routes(self.database),
-            *images.routes(self.database, Intake()),
+            *images.routes(self.database, Intake(), reading.installed()),
             *outcome.routes(self.database),
             *calendar.routes(self.database, self._calendars),
         ]

@@ -6,13 +6,12 @@ need: more memory and time than an image takes, writing, and opening anything at
 
 import contextlib
 import io
-import json
-import resource
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from bot.domain.images import LONGEST_SIDE, MOST_KEPT, MOST_PIXELS, Box, NotTaken, Picture, Unfit, boxes_of
+from bot.pages.apart import give_up, packed, unpacked
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -23,29 +22,11 @@ MEMORY = 1024 * 1024 * 1024
 SECONDS = 15
 """Seconds of processor time."""
 
-HEAD = 4
-"""How many bytes say how long the JSON is with which a request and an answer begin."""
-
 _GREY = frozenset({"1", "L", "LA", "La", "I", "F", "I;16", "I;16L", "I;16B", "I;16N"})
 _DEEP = frozenset({"I", "F", "I;16", "I;16L", "I;16B", "I;16N"})
 _SMALLER = 0.75
 _QUICK = 4
 """How hard PNG is packed, from 0 to 9: beyond this it takes much longer and saves little."""
-
-
-def packed(head: dict[str, Any], body: bytes = b"") -> bytes:
-    """A request or an answer."""
-    said = json.dumps(head).encode()
-    return len(said).to_bytes(HEAD, "big") + said + body
-
-
-def unpacked(whole: bytes) -> tuple[dict[str, Any], bytes]:
-    """What was packed. Raises ValueError when it was cut short."""
-    length = int.from_bytes(whole[:HEAD], "big")
-    found: object = json.loads(whole[HEAD : HEAD + length])
-    if not isinstance(found, dict):
-        raise ValueError("not what was packed")
-    return cast("dict[str, Any]", found), whole[HEAD + length :]
 
 
 def is_dicom(file: bytes) -> bool:
@@ -57,7 +38,7 @@ def main() -> None:
     """Answer the one request."""
     request, file = unpacked(sys.stdin.buffer.read())
     make_ready(dicom=is_dicom(file))
-    give_up()
+    give_up(memory=MEMORY, seconds=SECONDS)
     sys.stdout.buffer.write(answer(request, file))
 
 
@@ -90,24 +71,6 @@ def answer(request: dict[str, Any], file: bytes) -> bytes:
         return packed({"unfit": Unfit.BROKEN})
     head = {"width": kept.width, "height": kept.height, "frames": frames, "frame": wanted if frames > 1 else 0}
     return packed(head, kept.png)
-
-
-def give_up() -> None:
-    """Keep only what an image takes. With no descriptor to be had, no file and no connection can be opened."""
-    limits = {
-        resource.RLIMIT_AS: MEMORY,
-        resource.RLIMIT_CPU: SECONDS,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_NOFILE: 0,
-    }
-    for which, most in limits.items():
-        try:
-            resource.setrlimit(which, (most, most))
-        except (OSError, ValueError):
-            # Not every system limits the address space. Without a descriptor limit nothing is looked into.
-            if which == resource.RLIMIT_NOFILE:
-                raise
 
 
 def _from_image(file: bytes) -> "Image":

@@ -53,6 +53,11 @@ _WORDS: Mapping[str, Sentence] = {
     "full": T("There are six images already."),
     "busy": T("One moment…"),
     "lost": T("The bot could not be reached. Nothing is kept. Try again."),
+    "reading": T("Looking for words on it…"),
+    "found": T("Words that may say who the patient is are marked. Cover them, and look for others."),
+    "clear": T("No such words were found on it. Look yourself, too."),
+    "unread": T("It could not be searched for words. Look yourself."),
+    "cover": T("Cover what is marked"),
     "script": T("This page needs JavaScript."),
     "nothing": T("There is nothing to open here. The page works once, for 15 minutes. /peer opens a new one."),
 }

@@ -12,10 +12,11 @@ from starlette.routing import BaseRoute, Route
 
 from bot.domain.errors import NothingHere
 from bot.domain.images import MOST_BYTES, MOST_IMAGES, MOST_KEPT, Image, NotTaken, Picture, Unfit, boxes_of
+from bot.pages.apart import cut, unpacked
 from bot.pages.common import HEADERS, nothing, page, policy
-from bot.pages.decode import unpacked
 from bot.pages.image_words import REASONS, words
 from bot.pages.intake import Intake
+from bot.pages.reading import Reader, judged
 from bot.ports.pages import Pass, PassPurpose
 from bot.ports.unit import Store, Unit
 from bot.services import images
@@ -27,17 +28,21 @@ _ALL = MOST_IMAGES * MOST_KEPT + _HEAD
 _LOOKS = 4
 """How many files one page may have under way at once: a file waits in memory until it is its turn."""
 
+_READS = 2
+"""How many images one page may have read at once."""
+
 _NOT_KEPT = T("Nothing was kept. The page is used up, or there are six images by now.")
 _POLICY = policy({"img-src": "'self' blob:", "connect-src": "'self'"})
 
 
-def routes(store: Store, intake: Intake) -> list[BaseRoute]:
-    """The pages under /files/images."""
-    pages = _Pages(store, intake)
+def routes(store: Store, intake: Intake, reader: Reader | None = None) -> list[BaseRoute]:
+    """The pages under /files/images. `reader` reads what is burned in, where there is one."""
+    pages = _Pages(store, intake, reader)
     return [
         Route("/files/images/{token}", pages.show, methods=["GET"]),
         Route("/files/images/{token}", pages.save, methods=["POST"]),
         Route("/files/images/{token}/look", pages.look, methods=["POST"]),
+        Route("/files/images/{token}/words", pages.words, methods=["POST"]),
         Route("/files/images/{token}/{key}", pages.pixels, methods=["GET"]),
         Route("/files/images/{token}/{key}", pages.decide, methods=["POST"]),
     ]
@@ -56,9 +61,10 @@ class _Found:
 
 
 class _Pages:
-    def __init__(self, store: Store, intake: Intake) -> None:
+    def __init__(self, store: Store, intake: Intake, reader: Reader | None) -> None:
         self._store = store
         self._intake = intake
+        self._reader = reader
         self._asked: Counter[str] = Counter()
 
     @contextmanager
@@ -92,6 +98,9 @@ class _Pages:
             path=request.url.path,
             images=found.shown,
             room=MOST_IMAGES - len(found.shown),
+            most=MOST_BYTES,
+            reads=self._reader is not None,
+            too_long=speak.say(REASONS[Unfit.TOO_LONG]),
         )
         answer.headers["Content-Security-Policy"] = _POLICY
         return answer
@@ -127,6 +136,22 @@ class _Pages:
         about = {"width": picture.width, "height": picture.height, "frames": picture.frames, "frame": picture.frame}
         return Response(picture.png, media_type="image/png", headers={**HEADERS, "Picture": json.dumps(about)})
 
+    async def words(self, request: Request) -> Response:
+        """Where words stand in an image that may say who somebody is. The words themselves are told to nobody."""
+        found, token = await self._find(request, PassPurpose.ADD_IMAGES), request.path_params["token"]
+        with self._turn(f"{token}/words", _READS) as mine:
+            if found is None or self._reader is None or not mine:
+                return Response(status_code=404 if mine else 429, headers=HEADERS)
+            try:
+                _, png = unpacked(await _body(request, MOST_KEPT + _HEAD))
+            except (NotTaken, ValueError):
+                return Response(status_code=422, headers=HEADERS)
+            read = await self._reader.read([png])
+        if not read:
+            return Response(status_code=422, headers=HEADERS)
+        boxes = [[each.box.left, each.box.top, each.box.width, each.box.height] for each in judged(read[0])]
+        return JSONResponse({"boxes": boxes}, headers=HEADERS)
+
     async def save(self, request: Request) -> Response:
         """Keep images. They are taken in once more, whatever the browser was shown. This uses the ticket up."""
         found, token = await self._find(request, PassPurpose.ADD_IMAGES), request.path_params["token"]
@@ -141,7 +166,7 @@ class _Pages:
             asked, files = unpacked(await _body(request, _ALL))
             if asked.get("looked") is not True:
                 return _refused(422, language, T("Say first that you have looked at each image."))
-            chosen = _cut(asked["sizes"], files)
+            chosen = cut(asked["sizes"], files, MOST_IMAGES)
             if len(chosen) > MOST_IMAGES - len(found.shown):  # what cannot be kept is not looked into
                 return _refused(409, language, _NOT_KEPT)
             pictures = [await self._intake.take(file) for file in chosen]
@@ -149,10 +174,21 @@ class _Pages:
             return _refused(422, language, REASONS[unfit.why])
         except (ValueError, KeyError, TypeError):
             return _refused(422, language, REASONS[Unfit.BROKEN])
+        shows = await self._shows_still(pictures)
+        if shows is not None:
+            return _refused(422, language, shows)
         token = request.path_params["token"]
         if not await self._store.write(lambda unit: _keep(unit, token, pictures)):
             return _refused(409, language, _NOT_KEPT)
         return JSONResponse({}, headers=HEADERS)
+
+    async def _shows_still(self, pictures: Sequence[Picture]) -> Sentence | None:
+        """What has to be covered before these are kept. What could not be read waits for a second person as it is."""
+        read = await self._reader.read([picture.png for picture in pictures]) if self._reader is not None else None
+        for at, lines in enumerate(read or ()):
+            if any(found.certain for found in judged(lines)):
+                return T("Image {n} still shows what may be a number, a date or an address. Cover it first.", n=at + 1)
+        return None
 
     async def decide(self, request: Request) -> Response:
         """A coordinator lets an image through, or takes it out."""
@@ -190,14 +226,6 @@ async def _body(request: Request, most: int) -> bytes:
         if len(body) > most:
             raise NotTaken(Unfit.TOO_LONG)
     return bytes(body)
-
-
-def _cut(sizes: object, files: bytes) -> list[bytes]:
-    """The files in a body, each as long as was said. Raises ValueError when that does not fit."""
-    lengths = [size for size in sizes if isinstance(size, int) and size > 0] if isinstance(sizes, list) else []  # pyright: ignore[reportUnknownVariableType]
-    if not 0 < len(lengths) <= MOST_IMAGES or sum(lengths) != len(files):
-        raise ValueError("not the files that were announced")
-    return [files[sum(lengths[:at]) :][:size] for at, size in enumerate(lengths)]
 
 
 def _look(unit: Unit, token: str) -> _Found | None:

@@ -1,21 +1,16 @@
 """Takes in the files that people choose, each in a process of its own, and gives back what may be kept of it."""
 
 import asyncio
-import sys
 from collections.abc import Sequence
 
 from bot.domain.images import MOST_BYTES, MOST_KEPT, Box, NotTaken, Picture, Unfit
-from bot.pages.decode import packed, unpacked
+from bot.pages.apart import ask, packed, unpacked
 
 PATIENCE = 20.0
 """After how many seconds a process is ended that has not answered."""
 
 AT_ONCE = 2
 """How many files are taken in at the same time. The others wait."""
-
-_ALONE = ("-I", "-B", "-m", "bot.pages.decode")
-_SURROUNDINGS = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-"""All that the process is told of where it runs: none of our settings."""
 
 
 class Intake:
@@ -35,7 +30,10 @@ class Intake:
             raise NotTaken(Unfit.TOO_LONG)
         rows = [[box.left, box.top, box.width, box.height] for box in boxes]
         async with self._places:
-            said = await self._ask(packed({"frame": frame, "boxes": rows}, file))
+            try:
+                said = await ask("bot.pages.decode", packed({"frame": frame, "boxes": rows}, file), self._patience)
+            except TimeoutError:
+                raise NotTaken(Unfit.TOO_SLOW) from None
         try:
             head, png = unpacked(said)
             if "unfit" in head:
@@ -47,22 +45,3 @@ class Intake:
         if not png.startswith(b"\x89PNG\r\n\x1a\n") or len(png) > MOST_KEPT:
             raise NotTaken(Unfit.BROKEN)
         return picture
-
-    async def _ask(self, request: bytes) -> bytes:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *_ALONE,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env=_SURROUNDINGS,
-        )
-        try:
-            said, _ = await asyncio.wait_for(process.communicate(request), self._patience)
-        except TimeoutError:
-            raise NotTaken(Unfit.TOO_SLOW) from None
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-        return said

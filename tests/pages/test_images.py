@@ -11,7 +11,7 @@ import pytest
 from httpx import ASGITransport, AsyncClient, Response
 from PIL import Image
 
-from bot.pages.decode import packed
+from bot.pages.apart import packed
 from bot.screens.elements import Buttons, Form, Link
 from bot.text.catalogue import catalogue
 from tests.drivers.rows import everything

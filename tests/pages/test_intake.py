@@ -13,6 +13,7 @@ from PIL import Image
 
 from bot.domain.images import MOST_BYTES, MOST_KEPT, Box, NotTaken, Picture, Unfit, boxes_of
 from bot.pages import decode
+from bot.pages.apart import unpacked
 from bot.pages.intake import Intake
 from tests.house.tree import ROOT
 from tests.pages import pictures
@@ -169,8 +170,9 @@ async def test_a_process_that_does_not_answer_is_ended() -> None:
 WITHOUT_MEANS = """
 import io, os, socket, sys
 from bot.pages import decode
+from bot.pages.apart import give_up
 decode.make_ready(dicom=True)
-decode.give_up()
+give_up(memory=decode.MEMORY, seconds=decode.SECONDS)
 def refused(act):
     try:
         act()
@@ -224,6 +226,6 @@ def test_whatever_a_file_holds_the_answer_is_an_image_or_a_reason(
         file[at : at + len(piece)] = piece
     decode.make_ready(dicom=True)
     began = time.perf_counter()
-    head, png = decode.unpacked(decode.answer({"frame": 0, "boxes": []}, bytes(file[: len(file) - cut])))
+    head, png = unpacked(decode.answer({"frame": 0, "boxes": []}, bytes(file[: len(file) - cut])))
     assert time.perf_counter() - began < 1
     assert png.startswith(PNG) if "unfit" not in head else head["unfit"] in set(Unfit)

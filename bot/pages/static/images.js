@@ -8,6 +8,7 @@ const looked = document.getElementById("looked");
 const save = document.getElementById("save");
 const items = [];
 let working = 0;
+let reading = Promise.resolve();
 
 function fresh() {
   save.disabled = working > 0 || !items.length || !looked.checked;
@@ -43,34 +44,80 @@ function show(item, picture) {
   URL.revokeObjectURL(item.img.src);
   item.img.src = URL.createObjectURL(picture.png);
   looked.checked = false;
+  mark(item);
   fresh();
+}
+function covers(box, place) {
+  return box[0] <= place[0] && box[1] <= place[1] && box[0] + box[2] >= place[0] + place[2] && box[1] + box[3] >= place[1] + place[3];
+}
+function bare(item) {
+  return item.found.filter((place) => !item.boxes.some((box) => covers(box, place)));
+}
+function frame(element, place, item) {
+  for (const [side, at, most] of [["left", place[0], item.width], ["top", place[1], item.height], ["width", place[2], item.width], ["height", place[3], item.height]])
+    element.style[side] = `${(100 * at) / most}%`;
+}
+function mark(item) {
+  const field = item.figure.querySelector(".field");
+  for (const old of field.querySelectorAll("b")) old.remove();
+  for (const place of bare(item)) frame(field.appendChild(document.createElement("b")), place, item);
+  item.figure.querySelector(".cover").hidden = !bare(item).length;
+}
+function read(item) {
+  item.found = [];
+  if (!adding.dataset.reading) return;
+  const { clean } = item;
+  const said = item.figure.querySelector(".read");
+  said.hidden = false;
+  said.textContent = adding.dataset.reading;
+  reading = reading.then(async () => {
+    let places = null;
+    if (!items.includes(item) || item.clean !== clean) return;
+    try {
+      const answer = await fetch(`${path}/words`, { method: "POST", body: body({}, [clean]) });
+      if (answer.ok) places = (await answer.json()).boxes;
+    } catch {}
+    if (item.clean !== clean) return;
+    item.found = places || [];
+    said.textContent = adding.dataset[!places ? "unread" : places.length ? "found" : "clear"];
+    mark(item);
+  });
 }
 async function paint(item) {
   const picture = await look(item.clean, 0, item.boxes);
   if (picture) show(item, { png: picture.png });
   else item.boxes = item.painted || [];
   item.painted = [...item.boxes];
+  mark(item);
 }
 async function add(file) {
   if (items.length + working >= Number(adding.dataset.room)) {
     said.textContent = full;
     return;
   }
+  if (file.size > Number(adding.dataset.most)) {
+    said.textContent = adding.dataset.long;
+    return;
+  }
   const picture = await look(file, 0, []);
   if (!picture) return;
   const figure = document.getElementById("one").content.cloneNode(true).firstElementChild;
-  const item = { figure, img: figure.querySelector("img"), boxes: [], clean: picture.png };
+  const item = { figure, img: figure.querySelector("img"), boxes: [], found: [], clean: picture.png };
   items.push(item);
   show(item, picture);
+  read(item);
   list.append(figure);
   if (picture.frames > 1) {
-    const frame = figure.querySelector(".frame");
-    const number = frame.querySelector("input");
-    frame.hidden = false;
+    const choice = figure.querySelector(".frame");
+    const number = choice.querySelector("input");
+    choice.hidden = false;
     number.max = picture.frames;
     number.addEventListener("change", async () => {
       const other = await look(file, Number(number.value) - 1, []);
-      if (other) Object.assign(item, { boxes: [], clean: other.png }) && show(item, other);
+      if (!other) return;
+      Object.assign(item, { boxes: [], found: [], clean: other.png });
+      show(item, other);
+      read(item);
     });
   }
   draws(item);
@@ -78,17 +125,16 @@ async function add(file) {
 function draws(item) {
   const field = item.figure.querySelector(".field");
   let box = null;
-  let mark = null;
+  let drawn = null;
   let from = null;
   const place = () => {
     if (!box) return;
-    mark ||= field.appendChild(document.createElement("i"));
-    for (const [side, at, most] of [["left", box[0], item.width], ["top", box[1], item.height], ["width", box[2], item.width], ["height", box[3], item.height]])
-      mark.style[side] = `${(100 * at) / most}%`;
+    drawn ||= field.appendChild(document.createElement("i"));
+    frame(drawn, box, item);
   };
   const drop = () => {
-    mark?.remove();
-    box = mark = from = null;
+    drawn?.remove();
+    box = drawn = from = null;
     item.figure.querySelector(".keys").hidden = true;
   };
   const done = () => {
@@ -137,6 +183,11 @@ function draws(item) {
       box[first + axis] = Math.min(Math.max(box[first + axis] + way[axis] * length * 0.02, most * 3), length - other);
     }
     place();
+  });
+  item.figure.querySelector(".cover").addEventListener("click", () => {
+    drop();
+    item.boxes.push(...bare(item));
+    paint(item);
   });
   item.figure.querySelector(".undo").addEventListener("click", () => {
     drop();
