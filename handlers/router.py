@@ -126,8 +126,10 @@ PRESSED: Mapping[str, Asked] = {
     "thread.rounds.ask": Asked(threads.ask_rounds, Act.ANSWER_ROUNDS),
     "thread.edit.ask": Asked(unsent.ask_edit, Act.EDIT_CASE),
     "thread.take_back.ask": Asked(unsent.ask_take_back, Act.WITHDRAW_CASE),
+    "thread.useful": Asked(threads.say_useful, Act.SAY_USEFUL),
     "thread.warn.ask": Asked(threads.ask_warn, Act.WARN),
     "thread.withdraw": Asked(threads.withdraw, Act.ANSWER_ROUNDS),
+    "useful.show": Asked(surveys.show_useful, Act.SEE_ANSWERS),
 }
 
 SUBMITTED: Mapping[str, Asked] = {

@@ -3,7 +3,7 @@
 from bot.domain.people import Duty
 from bot.domain.surveys import Ballot, Outcome
 from bot.ports.unit import Unit
-from bot.screens import outcomes
+from bot.screens import outcomes, usefulness
 from bot.screens import surveys as screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
 from bot.screens.elements import Form
@@ -28,6 +28,12 @@ def _overview(unit: Unit, turn: Turn, page: int) -> Form:
     coordinates = Duty.COORDINATOR in turn.actor.duties
     told = surveys.outcomes(unit, turn.house) if coordinates else None
     return screens.overview(surveys.waiting(unit, turn.actor), told, page)
+
+
+async def show_useful(turn: Turn, pressed: Pressed) -> Answer:
+    """How often each answer was given to whether conversations were useful."""
+    told = await turn.read(lambda unit: unit.usefulness.figures(turn.house.id))
+    return _over_or_open(pressed, usefulness.figures(told))
 
 
 async def ask(turn: Turn, pressed: Pressed) -> Answer:

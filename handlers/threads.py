@@ -6,18 +6,20 @@ from typing import TypeVar
 from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.people import Act
 from bot.domain.threads import LIVE, Rounds, Seat
+from bot.domain.usefulness import Useful
 from bot.domain.views import View
 from bot.ports.pages import PassPurpose
 from bot.ports.unit import Unit
 from bot.screens import endings
 from bot.screens import images as image_screens
 from bot.screens import threads as screens
+from bot.screens import usefulness as useful_screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
 from bot.screens.common import FIRST_STANDS, SENT_BEFORE, sent_before
 from bot.screens.elements import Callout, Element, Form, Tone
 from bot.screens.forms import Answers, Invalid
 from bot.screens.inputs import Pressed, Submitted, Surface
-from bot.services import images, notes, threads
+from bot.services import images, notes, threads, usefulness
 from bot.text.catalogue import Sentence, T
 from handlers.turn import SentBefore, Turn, first, number
 
@@ -219,6 +221,18 @@ async def withdraw(turn: Turn, pressed: Pressed) -> Answer:
     def act(unit: Unit) -> Form:
         view = threads.answer_rounds(unit, turn.actor, pressed.handle, Rounds.NO)
         return _window(unit, turn, view, done=Callout(Tone.DONE, T("It is not shown."), T("Nobody is told who asked.")))
+
+    return Replace(await turn.write(act))
+
+
+async def say_useful(turn: Turn, pressed: Pressed) -> Answer:
+    """Count whether it was of use. Pressed again, the first answer stands."""
+    if pressed.value not in set(Useful):
+        raise NothingHere
+
+    def act(unit: Unit) -> Form:
+        view = usefulness.say(unit, turn.actor, pressed.handle, Useful(pressed.value))
+        return _window(unit, turn, view, done=useful_screens.counted())
 
     return Replace(await turn.write(act))
 

@@ -8,7 +8,7 @@ import structlog
 
 from bot.ports.clock import Clock
 from bot.ports.unit import Store
-from bot.services import retention
+from bot.services import retention, usefulness
 
 DAYS_KEPT = timedelta(days=3)
 """How long daily keys live, and with them what recognises a form or an event that comes twice."""
@@ -35,5 +35,6 @@ async def sweep(store: Store, keys: KeyUpkeep, clock: Clock) -> None:
         if swept.closed or swept.identities or swept.contents:
             log.info("retention.swept", closed=swept.closed, identities=swept.identities, contents=swept.contents)
         await store.write(lambda unit, programme=programme: retention.forget_attendance(unit, programme))
+        await store.write(lambda unit, programme=programme: usefulness.look(unit, programme))
     await keys.forget_days(clock.now().date() - DAYS_KEPT)
     await keys.sweep_keys()

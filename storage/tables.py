@@ -134,6 +134,8 @@ threads = sa.Table(
     sa.Column("closed_on", sa.Date),
     sa.Column("rounds_submitter", sa.Text),
     sa.Column("rounds_reader", sa.Text),
+    sa.Column("useful_submitter", sa.Boolean),
+    sa.Column("useful_reader", sa.Boolean),
     sa.Column("identity_key", sa.Uuid),
     sa.Column("content_key", sa.Uuid),
     sa.Column("reference", sa.LargeBinary, info=UNDER_IDENTITY),

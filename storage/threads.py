@@ -17,7 +17,7 @@ from bot.domain.agenda import NOTHING_SHOWN, kept_until
 from bot.domain.cases import Case, CaseId, Story
 from bot.domain.errors import NothingHere
 from bot.domain.people import ProgrammeId
-from bot.domain.threads import CONTENT_KEPT, IDENTITY_KEPT, LIVE, QUIET, Rounds, State, Thread, ThreadId
+from bot.domain.threads import CONTENT_KEPT, ENDS, IDENTITY_KEPT, LIVE, QUIET, Rounds, State, Thread, ThreadId
 from storage.cases import case_from
 from storage.image_tables import images
 from storage.sealed import CONTENT, NONCE, SHORT, CannotOpen, open_sealed, place, seal
@@ -37,6 +37,8 @@ _SHOWN = (
     threads.c.closed_on,
     threads.c.rounds_submitter,
     threads.c.rounds_reader,
+    threads.c.useful_submitter,
+    threads.c.useful_reader,
     threads.c.reference.is_not(None).label("has_reference"),
 )
 
@@ -306,6 +308,7 @@ def _changing(thread: Thread) -> dict[str, Any]:
         "closed_on": thread.closed_on,
         "rounds_submitter": thread.rounds_submitter,
         "rounds_reader": thread.rounds_reader,
+        **{f"useful_{seat}": True if seat in thread.said_useful else None for seat in ENDS},
     }
 
 
@@ -321,4 +324,5 @@ def _thread(row: sa.Row[Any]) -> Thread:
         rounds_submitter=None if row.rounds_submitter is None else Rounds(row.rounds_submitter),
         rounds_reader=None if row.rounds_reader is None else Rounds(row.rounds_reader),
         has_reference=row.has_reference,
+        said_useful=frozenset(seat for seat in ENDS if getattr(row, f"useful_{seat}")),
     )

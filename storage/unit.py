@@ -17,6 +17,7 @@ from bot.ports.questions import Questions
 from bot.ports.rounds import Fires, Rounds
 from bot.ports.surveys import Surveys
 from bot.ports.threads import Notes, Seats, Threads
+from bot.ports.usefulness import Usefulness
 from storage.agenda import SqlAgenda
 from storage.cases import SqlCases
 from storage.codes import SqlCodes
@@ -40,6 +41,7 @@ from storage.surveys import SqlSurveys
 from storage.tables import codes, fires, inbox, nonces, passes_used
 from storage.threads import SqlThreads
 from storage.transaction import Transaction
+from storage.usefulness import SqlUsefulness
 
 
 class SqlUnit(Transaction):
@@ -79,6 +81,7 @@ class SqlUnit(Transaction):
         self.points: Points = SqlPoints(self)
         self.surveys: Surveys = SqlSurveys(self)
         self.questions: Questions = SqlQuestions(self)
+        self.usefulness: Usefulness = SqlUsefulness(self)
 
     def forget_days(self, before: date) -> None:
         """Delete what was kept under the keys of days before this one, and after the commit those keys."""

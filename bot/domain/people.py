@@ -159,6 +159,7 @@ class Act(StrEnum):
     CLOSE = "close"
     ANSWER_ROUNDS = "answer_rounds"
     REOPEN = "reopen"
+    SAY_USEFUL = "say_useful"
     ADD_REFERENCE = "add_reference"
     READ_REFERENCE = "read_reference"
     WARN = "warn"
@@ -214,6 +215,7 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.CLOSE: _ENDS,
     Act.ANSWER_ROUNDS: _ENDS,
     Act.REOPEN: _ENDS,
+    Act.SAY_USEFUL: _ENDS,
     Act.ADD_REFERENCE: frozenset({Standing.SUBMITTER}),
     Act.READ_REFERENCE: _ENDS,
     Act.ADD_IMAGES: frozenset({Standing.SUBMITTER}),

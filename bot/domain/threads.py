@@ -102,7 +102,7 @@ class Thread:
     """A conversation, without anyone in it.
 
     `released` is False until the first notice left: until then only the submitter may know that it exists.
-    `quiet_since` is the day of the last note.
+    `quiet_since` is the day of the last note. `said_useful` is who has said whether it was of use, not what they said.
     """
 
     id: ThreadId
@@ -115,6 +115,7 @@ class Thread:
     rounds_submitter: Rounds | None = None
     rounds_reader: Rounds | None = None
     has_reference: bool = False
+    said_useful: frozenset[Seat] = frozenset()
 
     def rounds_of(self, seat: Seat) -> Rounds | None:
         """What this end answered about rounds."""

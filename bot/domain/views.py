@@ -51,7 +51,8 @@ class View:
     `handle` is fresh; `faces_reader` says that the other end is there; `checked` says that what this seat writes next
     to the other end is read by a coordinator first; `alone` that it waits for the coordinators, and whoever looks is
     the only one. `images` is how many images this seat sees, `unchecked` how many of its own no coordinator has looked
-    at yet. `may_reopen` says that it is closed, and can still go on.
+    at yet. `may_reopen` says that it is closed, and can still go on, `asks_useful` that this seat is asked now
+    whether it was of use.
     """
 
     place: Place
@@ -68,6 +69,7 @@ class View:
     images: int = 0
     unchecked: int = 0
     may_reopen: bool = False
+    asks_useful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

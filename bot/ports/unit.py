@@ -17,6 +17,7 @@ from bot.ports.questions import Questions
 from bot.ports.rounds import Fires, Rounds
 from bot.ports.surveys import Surveys
 from bot.ports.threads import Notes, Seats, Threads
+from bot.ports.usefulness import Usefulness
 
 R = TypeVar("R")
 
@@ -47,6 +48,7 @@ class Unit(Protocol):
     points: Points
     surveys: Surveys
     questions: Questions
+    usefulness: Usefulness
 
 
 class Store(Protocol):

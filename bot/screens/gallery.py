@@ -24,6 +24,7 @@ from bot.screens import (
     surveys,
     threads,
     unsent,
+    usefulness,
 )
 from bot.screens.exhibit import Exhibit
 
@@ -34,6 +35,7 @@ EXHIBITS: tuple[Exhibit, ...] = (
     *threads.EXHIBITS,
     *endings.EXHIBITS,
     *unsent.EXHIBITS,
+    *usefulness.EXHIBITS,
     *board.EXHIBITS,
     *classification.EXHIBITS,
     *agenda.EXHIBITS,

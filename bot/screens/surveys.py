@@ -125,7 +125,8 @@ def overview(waiting: Sequence[Sheet], outcomes: Sequence[Outcome] | None, page:
         if not outcomes:
             elements.append(Text(T("Nobody was asked yet. A survey opens a day after each session.")))
         elements += pages("survey.page", number, count)
-        elements.append(Buttons((Button("survey.questions", T("The questions"), opens=True),)))
+        useful = Button("useful.show", T("Was it useful?"), opens=True)
+        elements.append(Buttons((Button("survey.questions", T("The questions"), opens=True), useful)))
     return Form("surveys", T("Surveys"), tuple(elements), None, T("Close"))
 
 

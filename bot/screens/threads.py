@@ -22,6 +22,7 @@ from bot.domain.threads import (
     given_name,
 )
 from bot.domain.views import Place, View
+from bot.screens import usefulness
 from bot.screens.common import NOT_YET, coded_facts, day_words
 from bot.screens.elements import (
     Button,
@@ -127,7 +128,7 @@ def window(
     if not (done and isinstance(stands, Text)):
         # What was just done says for itself what comes next.
         elements.append(stands)
-    elements += how_it_ended(view)
+    elements += [*how_it_ended(view), *usefulness.in_window(view)]
     live = thread.state in LIVE and thread.released
     if live:
         elements += _reply_fields(view, values)
@@ -300,7 +301,7 @@ def made_up_view(seat: Seat, notes: int, words: str, state: State = State.IN_CON
         for index in range(1, notes + 1)
     ]
     story = Story(words, words[:MOST_POINT])
-    return View(Place(thread, seat, "K7QF"), case, story, made, "h" * 27, True, False, True)
+    return View(Place(thread, seat, "K7QF"), case, story, made, "h" * 27, True, False, True, asks_useful=bool(closed))
 
 
 _SAMPLE_WORDS = (

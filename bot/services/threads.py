@@ -35,6 +35,7 @@ from bot.domain.threads import (
     sees,
     standing_alarm,
 )
+from bot.domain.usefulness import asks
 from bot.domain.views import Nomination, OwnLine, Place, View
 from bot.ports.pages import Pass, PassPurpose
 from bot.ports.unit import Unit
@@ -105,11 +106,12 @@ def view_from(unit: Unit, place: Place) -> View:
     thread, seat = place.thread, place.seat
     notes, images = unit.notes.of(thread.id), unit.images.of(thread.id)
     programme, nomination = unit.programmes.get(thread.programme_id), _nomination(unit, thread, seat)
+    visible = [note for note in notes if sees(seat, note)]
     return View(
         place=place,
         case=unit.cases.get(thread),
         story=unit.threads.story(thread.id),
-        notes=[note for note in notes if sees(seat, note)],
+        notes=visible,
         handle=unit.seats.handle(thread.id, seat),
         faces_reader=thread.state in {State.DELIVERED, State.IN_CONVERSATION, State.CLOSED},
         name_shown=has_shown_name(seat, notes),
@@ -119,6 +121,7 @@ def view_from(unit: Unit, place: Place) -> View:
         nomination=nomination,
         images=len(images if seat is Seat.SUBMITTER else seen_by_reader(images)),
         unchecked=sum(image.held for image in images) if seat is Seat.SUBMITTER else 0,
+        asks_useful=asks(thread, seat, visible),
         may_reopen=nomination is None and can_be_reopened(thread, local_day(unit.now, programme.zone)),
     )
 
@@ -230,7 +233,8 @@ def say_not_mine(unit: Unit, actor: Member, handle: str) -> None:
         raise Refused(Reason.NOT_MINE_AFTER_WRITING)
     unit.outbox.drop(place.thread.id, Seat.READER)
     _empty_readers_seat(unit, place.thread)
-    thread = replace(place.thread, state=moved(place.thread, State.WITH_COORDINATOR))
+    said = place.thread.said_useful - {Seat.READER}
+    thread = replace(place.thread, state=moved(place.thread, State.WITH_COORDINATOR), said_useful=said)
     unit.threads.save(thread)
     notify(unit, thread, Seat.COORDINATOR)
 
@@ -269,7 +273,8 @@ def lose_reader(unit: Unit, thread_id: ThreadId) -> None:
             end(unit, thread, today, tell=frozenset({Seat.SUBMITTER}))
         return
     _empty_readers_seat(unit, thread)
-    lost = replace(thread, state=moved(thread, State.WITH_COORDINATOR), released=True)
+    said = thread.said_useful - {Seat.READER}
+    lost = replace(thread, state=moved(thread, State.WITH_COORDINATOR), released=True, said_useful=said)
     unit.threads.save(lost)
     notify(unit, lost, Seat.COORDINATOR)
 

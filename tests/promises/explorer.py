@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 Seen = dict[str, Reply]
 """What was answered, by the way that led there."""
 
-ACTS = frozenset({"agenda.item.move", "agenda.present", "board.send_on", "thread.agree", "thread.withdraw"})
+ACTS = frozenset(
+    {"agenda.item.move", "agenda.present", "board.send_on", "thread.agree", "thread.useful", "thread.withdraw"}
+)
 """Buttons that act at once. All others only open or turn pages."""
 
 EVERYTHING = 9

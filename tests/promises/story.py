@@ -120,7 +120,9 @@ class Story:
             (7, "10:30", "first closed", partial(self._close, reader, "first", "yes")),
             (7, "11:30", "reopened", partial(self._small, sharer, "first", "thread.reopen.ask")),
             (7, "12:30", "closed again", partial(self._close, reader, "first", "yes")),
+            (7, "13:00", "useful", partial(self._says_useful, reader, "first")),
             (7, "14:00", "rounds", partial(self._rounds, sharer, "first", "ask_first")),
+            (7, "14:20", "useful to the sharer", partial(self._says_useful, sharer, "first")),
             (8, "10:00", "named closed", partial(self._coordinator_closes, "cora", "named")),
             (8, "17:00", "second week", partial(look, "closed", cora=1, denis=1, gus=9, ana=9)),
             (22, "12:00", "fourth week", partial(look, "over", cora=1, gus=1, ana=1)),
@@ -145,6 +147,10 @@ class Story:
 
     async def _small(self, key: str, which: str, action: str, **answers: str) -> None:
         await self.month.small(key, await self.month.thread(key, HEADLINES[which]), action, **answers)
+
+    async def _says_useful(self, key: str, which: str) -> None:
+        actor = self.month.actors[key]
+        await actor.presses(await self.month.thread(key, HEADLINES[which]), "thread.useful")
 
     async def _shows_name(self, key: str, which: str) -> None:
         await self.month.small(key, await self.month.thread(key, HEADLINES[which]), "thread.name.ask", sure="yes")

@@ -51,7 +51,9 @@ async def test_either_end_may_close_and_both_are_asked_about_rounds(ward: Ward, 
     closed = window_of(await one.sends(form, rounds="yes"))
     assert "Closed." in one.reads(closed)
     assert "On Wednesday 18 March the key that links it to people is destroyed." in one.reads(closed)
-    assert actions(closed) == {"thread.rounds.ask", "thread.reopen.ask"}
+    assert actions(closed) == {"thread.rounds.ask", "thread.reopen.ask"} | (
+        {"thread.useful"} if closer == "eli" else set()
+    )
     assert closed.submit is None
     heard = len(two.messages)
     await ward.passes(timedelta(minutes=20))
