@@ -1,4 +1,4 @@
-"""The page for images by mouse, by keyboard and by paste, at both widths."""
+"""The page for images: paste, drop and choice; mouse, finger and keyboard; both widths, themes and languages."""
 
 import base64
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from bot.text.catalogue import T, catalogue
 from tests.browser import sight
 from tests.browser.conftest import Visitor
 from tests.browser.hands import open_form, pane, top
@@ -36,55 +37,103 @@ def _to(page: Page, value: int, *at: int) -> None:
     )
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1280, "dark"), (390, "light")])
-def test_images_are_pasted_covered_and_saved(
-    own_demo: str, visit: Visitor, pictures: Path, width: int, theme: str
-) -> None:
-    chat = visit(own_demo, width=width, theme=theme)
-    form = open_form(pane(chat, 1))
-    form.get_by_label("No", exact=True).check()
-    form.get_by_label("Learning opportunity").check()
-    form.get_by_label("Modality").select_option(label="CT")
-    form.get_by_label("Who reported or performed the study?").select_option(label="Dre Béa Bouchard")
-    form.get_by_label("What happened?").fill("Six millimetres, seen late.")
-    form.get_by_role("button", name="Share the case").click()
-    address = top(pane(chat, 1)).get_by_role("link", name="Add images").get_attribute("href")
+DROP = """file => {
+  const bytes = Uint8Array.from(atob(file), letter => letter.charCodeAt(0));
+  const data = new DataTransfer();
+  data.items.add(new File([bytes], "x.png", { type: "image/png" }));
+  const how = { dataTransfer: data, bubbles: true, cancelable: true };
+  for (const kind of ["dragover", "drop"]) document.getElementById("drop").dispatchEvent(new DragEvent(kind, how));
+}"""
+MARKED = [[200, 8, 60, 20]]
+
+
+def _say(language: str, words: str) -> str:
+    return catalogue(language).say(T(words))
+
+
+def _shares(chat: Page, language: str) -> Page:
+    """Share a case in a language, and open the page that adds its images."""
+    ana = pane(chat, 1)
+    if language == "fr":
+        ana.locator(".seg label", has_text="FR").click()
+        expect(ana).to_have_attribute("lang", "fr")
+    form = open_form(ana)
+    form.get_by_label(_say(language, "No"), exact=True).check()
+    form.get_by_label(_say(language, "Learning opportunity")).check()
+    form.get_by_label(_say(language, "Modality")).select_option(label=_say(language, "CT"))
+    reader = _say(language, "Who reported or performed the study?")
+    form.get_by_label(reader).select_option(label="Dre Béa Bouchard")
+    form.get_by_label(_say(language, "What happened?")).fill("Six millimetres, seen late.")
+    form.get_by_role("button", name=_say(language, "Share the case")).click()
+    address = top(ana).get_by_role("link", name=_say(language, "Add images")).get_attribute("href")
     assert address is not None
     page = chat.context.new_page()
-    asked_for = "favicon.ico"  # by the browser itself: these pages have no sign of their own
-    page.on(
-        "console",
-        lambda message: asked_for in message.location["url"] or visit.complaints.append(message.text),
-    )
-    page.on("pageerror", lambda error: visit.complaints.append(str(error)))
     page.goto(address)
-    expect(page.locator("#save")).to_be_disabled()
-    page.evaluate(PASTE, base64.b64encode(FILE).decode())
-    expect(page.locator("figure")).to_have_count(1)
-    page.locator("#files").set_input_files({"name": "x.png", "mimeType": "image/png", "buffer": FILE})
-    expect(page.locator("figure")).to_have_count(2)
-    _to(page, 220, 0, 20, 20)
-    # By mouse, and undone; then by keyboard.
+    return page
+
+
+def _draw(page: Page, *, by_touch: bool) -> None:
+    """A box over the bright spot of the first image, by mouse or by finger."""
     field = page.locator(".field").first
     field.scroll_into_view_if_needed()
     box = field.bounding_box()
     assert box is not None
-    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    path = [(box["x"] + 5 + step, box["y"] + 5 + step) for step in (0, 20, 55)]
+    if by_touch:
+        finger = page.context.new_cdp_session(page)
+        kinds = ["touchStart", "touchMove", "touchMove"]
+        for kind, (x, y) in zip(kinds, path, strict=True):
+            finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+        finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        return
+    page.mouse.move(*path[0])
     page.mouse.down()
-    page.mouse.move(box["x"] + 60, box["y"] + 60)
+    page.mouse.move(*path[-1])
     page.mouse.up()
-    _to(page, 0, 0, 20, 20)
-    page.get_by_role("button", name="Undo the last box").first.click()
+
+
+@pytest.mark.parametrize(("width", "theme", "language"), [(1280, "dark", "en"), (390, "light", "fr")])
+def test_images_are_pasted_dropped_covered_and_saved(
+    own_demo: str, visit: Visitor, pictures: Path, width: int, theme: str, language: str
+) -> None:
+    chat = visit(own_demo, width=width, theme=theme)
+    page = _shares(chat, language)
+    page.on("console", lambda message: visit.complaints.append(message.text))
+    page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    # As if there were a reader on this machine, which there need not be: it marks a place.
+    page.route("**/words", lambda route: route.fulfill(json={"boxes": MARKED}))
+    page.evaluate("Object.assign(document.getElementById('adding').dataset, { reading: '…', found: 'Marked.' })")
+    expect(page.locator("#save")).to_be_disabled()
+    file = base64.b64encode(FILE).decode()
+    page.evaluate(PASTE, file)
+    expect(page.locator("figure")).to_have_count(1)
+    page.evaluate(DROP, file)
+    expect(page.locator("figure")).to_have_count(2)
+    page.locator("#files").set_input_files({"name": "x.png", "mimeType": "image/png", "buffer": FILE})
+    expect(page.locator("figure")).to_have_count(3)
+    too_long = "file => { Object.defineProperty(file, 'size', { value: 21 * 1024 * 1024 }); add(file); }"
+    page.evaluate(f"({too_long})(new File(['x'], 'x.png'))")
+    expect(page.locator("#said")).to_contain_text("20 M")
     _to(page, 220, 0, 20, 20)
-    page.get_by_role("button", name="Add a box").last.press("Enter")
-    _to(page, 30, 1, 160, 120)
+    # By mouse or by finger, and undone; what is marked, at once; then by keyboard.
+    _draw(page, by_touch=width < 720)
+    _to(page, 0, 0, 20, 20)
+    page.get_by_role("button", name=_say(language, "Undo the last box")).first.click()
+    _to(page, 220, 0, 20, 20)
+    expect(page.locator("figure").first.locator("rect")).to_have_count(1)
+    page.get_by_role("button", name=_say(language, "Cover what is marked")).first.click()
+    _to(page, 0, 0, 230, 15)
+    expect(page.locator("figure").first.locator("rect")).to_have_count(0)
+    page.get_by_role("button", name=_say(language, "Add a box")).last.press("Enter")
+    _to(page, 30, 2, 160, 120)
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+ArrowDown")
     page.keyboard.press("Enter")
-    _to(page, 0, 1, 160, 120)
+    _to(page, 0, 2, 160, 120)
     assert sight.breaches(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.screenshot(path=pictures / f"images-{width}-{theme}.png", full_page=True)
-    page.get_by_label("I looked at each image").check()
-    page.get_by_role("button", name="Save them, sealed").click()
-    expect(page.get_by_text("Saved, sealed.")).to_be_visible()
+    page.screenshot(path=pictures / f"images-{width}-{theme}-{language}.png", full_page=True)
+    page.locator("#looked").check()
+    page.get_by_role("button", name=_say(language, "Save them, sealed")).click()
+    saved = _say(language, "Saved, sealed. A coordinator looks at them first. You can close this page.")
+    expect(page.get_by_text(saved)).to_be_visible()

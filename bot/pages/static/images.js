@@ -44,7 +44,7 @@ function show(item, picture) {
   URL.revokeObjectURL(item.img.src);
   item.img.src = URL.createObjectURL(picture.png);
   looked.checked = false;
-  mark(item);
+  outline(item);
   fresh();
 }
 function covers(box, place) {
@@ -53,14 +53,14 @@ function covers(box, place) {
 function bare(item) {
   return item.found.filter((place) => !item.boxes.some((box) => covers(box, place)));
 }
-function frame(element, place, item) {
-  for (const [side, at, most] of [["left", place[0], item.width], ["top", place[1], item.height], ["width", place[2], item.width], ["height", place[3], item.height]])
-    element.style[side] = `${(100 * at) / most}%`;
-}
-function mark(item) {
-  const field = item.figure.querySelector(".field");
-  for (const old of field.querySelectorAll("b")) old.remove();
-  for (const place of bare(item)) frame(field.appendChild(document.createElement("b")), place, item);
+function outline(item) {
+  const drawing = item.figure.querySelector("svg");
+  drawing.setAttribute("viewBox", `0 0 ${item.width} ${item.height}`);
+  drawing.replaceChildren(...bare(item).map((place) => {
+    const frame = document.createElementNS(drawing.namespaceURI, "rect");
+    ["x", "y", "width", "height"].forEach((side, at) => frame.setAttribute(side, place[at]));
+    return frame;
+  }));
   item.figure.querySelector(".cover").hidden = !bare(item).length;
 }
 function read(item) {
@@ -80,7 +80,7 @@ function read(item) {
     if (item.clean !== clean) return;
     item.found = places || [];
     said.textContent = adding.dataset[!places ? "unread" : places.length ? "found" : "clear"];
-    mark(item);
+    outline(item);
   });
 }
 async function paint(item) {
@@ -88,7 +88,7 @@ async function paint(item) {
   if (picture) show(item, { png: picture.png });
   else item.boxes = item.painted || [];
   item.painted = [...item.boxes];
-  mark(item);
+  outline(item);
 }
 async function add(file) {
   if (items.length + working >= Number(adding.dataset.room)) {
@@ -125,16 +125,17 @@ async function add(file) {
 function draws(item) {
   const field = item.figure.querySelector(".field");
   let box = null;
-  let drawn = null;
+  let mark = null;
   let from = null;
   const place = () => {
     if (!box) return;
-    drawn ||= field.appendChild(document.createElement("i"));
-    frame(drawn, box, item);
+    mark ||= field.appendChild(document.createElement("i"));
+    for (const [side, at, most] of [["left", box[0], item.width], ["top", box[1], item.height], ["width", box[2], item.width], ["height", box[3], item.height]])
+      mark.style[side] = `${(100 * at) / most}%`;
   };
   const drop = () => {
-    drawn?.remove();
-    box = drawn = from = null;
+    mark?.remove();
+    box = mark = from = null;
     item.figure.querySelector(".keys").hidden = true;
   };
   const done = () => {
