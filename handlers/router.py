@@ -18,6 +18,7 @@ from handlers import (
     agenda,
     board,
     cases,
+    doubts,
     gates,
     people,
     presenting,
@@ -182,6 +183,11 @@ async def answer(turn: Turn, asked: Input) -> Answer:
         if found is None:
             return _unknown(turn, asked)
         _allow(turn, found.act, asked)
+        if isinstance(asked, Submitted):
+            asked = doubts.remembered(asked)
+            answered = await found.handler(turn, asked)
+            await doubts.count(turn, answered)
+            return doubts.carried(asked, answered)
         return await found.handler(turn, asked)
     except Redelivered:
         return Done()

@@ -51,3 +51,13 @@ usefulness = sa.Table(
     info=ANONYMOUS,
     sqlite_with_rowid=False,
 )
+
+stopped = sa.Table(
+    "stopped",
+    metadata,
+    sa.Column("month", sa.Date, primary_key=True),
+    sa.Column("identifier", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False),
+    info=NEUTRAL,
+    sqlite_with_rowid=False,
+)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from bot.ports.agenda import Agenda, Points
 from bot.ports.cases import Cases
 from bot.ports.clock import Ids
-from bot.ports.forms import Inbox, Nonces
+from bot.ports.forms import Inbox, Nonces, Stopped
 from bot.ports.images import Images
 from bot.ports.outbox import Outbox, Posts
 from bot.ports.pages import Passes
@@ -37,6 +37,7 @@ from storage.programmes import SqlProgrammes
 from storage.questions import SqlQuestions
 from storage.rounds import SqlFires, SqlRounds
 from storage.seats import OpenSeats, SqlSeats
+from storage.stopped import SqlStopped
 from storage.surveys import SqlSurveys
 from storage.tables import codes, fires, inbox, nonces, passes_used
 from storage.threads import SqlThreads
@@ -74,6 +75,7 @@ class SqlUnit(Transaction):
         self.posts: Posts = SqlPosts(self)
         self.nonces: Nonces = SqlNonces(self)
         self.inbox: Inbox = SqlInbox(self)
+        self.stopped: Stopped = SqlStopped(self)
         self.passes: Passes = SqlPasses(self)
         self.rounds: Rounds = SqlRounds(self)
         self.fires: Fires = SqlFires(self)

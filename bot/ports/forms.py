@@ -1,9 +1,11 @@
 """What recognises a form, or an event, that comes a second time."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
+
+from bot.domain.privacy.findings import Identifier
 
 
 class Sending(StrEnum):
@@ -42,4 +44,16 @@ class Inbox(Protocol):
 
     def unread(self, platform: str, since: date) -> Mapping[str, int]:
         """How often that was since a day, by reason."""
+        ...
+
+
+class Stopped(Protocol):
+    """How often the screen for identifiers stopped or questioned typed words: kinds and months, and nothing else."""
+
+    def count(self, found: Iterable[Identifier]) -> None:
+        """Count each kind once more this month. It is kept for three months, and the month that they began in."""
+        ...
+
+    def counted(self) -> Mapping[Identifier, int]:
+        """How often, by kind, in all that is kept."""
         ...

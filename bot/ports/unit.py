@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 from bot.ports.agenda import Agenda, Points
 from bot.ports.cases import Cases
 from bot.ports.clock import Ids
-from bot.ports.forms import Inbox, Nonces
+from bot.ports.forms import Inbox, Nonces, Stopped
 from bot.ports.images import Images
 from bot.ports.outbox import Outbox, Posts
 from bot.ports.pages import Passes
@@ -41,6 +41,7 @@ class Unit(Protocol):
     posts: Posts
     nonces: Nonces
     inbox: Inbox
+    stopped: Stopped
     passes: Passes
     rounds: Rounds
     fires: Fires

@@ -9,7 +9,7 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Self
 
-from bot.text.catalogue import Words
+from bot.text.catalogue import T, Words
 
 
 class Tone(StrEnum):
@@ -27,6 +27,15 @@ class Mark(StrEnum):
     YOU = "you"
     COLLEAGUE = "colleague"
     COORDINATOR = "coordinator"
+
+
+class Unscreened(StrEnum):
+    """Why the screen for identifiers does not read what is typed in a field: it has to hold what the screen stops."""
+
+    PEOPLE = "the programme's own people, by name"
+    PLACE = "a place, a channel, a zone, a link or a name of the programme's own"
+    PATHWAY = "whom to call, with names and numbers"
+    SHAPE = "what a number looks like, and none itself"
 
 
 class Style(StrEnum):
@@ -196,18 +205,20 @@ class Person(_Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShortText(_Field):
-    """One typed line of at most `limit` characters."""
+    """One typed line of at most `limit` characters. Screened for identifiers unless `unscreened` says why not."""
 
     limit: int = 150
     value: str = ""
+    unscreened: Unscreened | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LongText(_Field):
-    """Typed words of at most `limit` characters."""
+    """Typed words of at most `limit` characters. Screened for identifiers unless `unscreened` says why not."""
 
     limit: int = 3000
     value: str = ""
+    unscreened: Unscreened | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +252,12 @@ class Check(_Field):
 
     value: bool = False
 
+
+SURE = "sure_"
+"""How the name of the field begins in which somebody says that doubtful words name nobody. The name of the field in
+which they stand follows, and their mark."""
+
+NOBODY = T("These words are not a patient, a colleague or where somebody is from")
 
 STEPS = (1, 2, 3, 4, 5)
 """The steps of a Scale."""
@@ -282,13 +299,21 @@ class Form:
         return tuple(element for element in self.elements if isinstance(element, FIELDS))
 
     def with_errors(self, errors: Mapping[str, Words]) -> "Form":
-        """The same form with each error standing at its field."""
-        return replace(
-            self,
-            elements=tuple(
-                replace(element, error=errors[element.name])
-                if isinstance(element, FIELDS) and element.name in errors
-                else element
-                for element in self.elements
-            ),
-        )
+        """The same form with each error standing at its field.
+
+        An error whose name begins with SURE is a question: it brings the field that answers it, below the words.
+        """
+        asked = {
+            name.removeprefix(SURE).rpartition("_")[0]: Check(name=name, label=NOBODY, error=words, optional=True)
+            for name, words in errors.items()
+            if name.startswith(SURE)
+        }
+        elements: list[Element] = []
+        for element in self.elements:
+            if not isinstance(element, FIELDS):
+                elements.append(element)
+                continue
+            elements.append(replace(element, error=errors[element.name]) if element.name in errors else element)
+            if element.name in asked:
+                elements.append(asked[element.name])
+        return replace(self, elements=tuple(elements))

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.screens.elements import FIELDS, STEPS, Check, Choice, Date, Field, LongText, Person, Scale, ShortText, Time
+from bot.screens.identifiers import errors_of
 from bot.text.catalogue import T, Words
 
 _NOT_KEPT = re.compile("[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -48,7 +49,8 @@ class Answers(BaseModel):
 
     @classmethod
     def read(cls, values: Mapping[str, str], /, **changes: Mapping[str, Any]) -> Self:
-        """Parse what came back. Raises Invalid with an error for every field that needs another look.
+        """Parse what came back. Raises Invalid with an error for every field that needs another look, and then, where
+        nothing else is wrong, for words that may identify somebody: nothing of those is kept, so this comes first.
 
         `changes` are those that the questions were asked with, so that an answer is held to what was offered.
         """
@@ -71,7 +73,20 @@ class Answers(BaseModel):
             raise Invalid(errors) from None
         if errors:
             raise Invalid(errors)
+        found = errors_of(cls.__name__, cls._screened(given), values)
+        if found:
+            raise Invalid(found)
         return answers
+
+    @classmethod
+    def _screened(cls, given: Mapping[str, str]) -> dict[str, str]:
+        """The words typed in fields that the screen for identifiers reads."""
+        asked = {name: _question(cls, name) for name in cls.model_fields}
+        return {
+            name: given[name]
+            for name, question in asked.items()
+            if isinstance(question, ShortText | LongText) and question.unscreened is None and name in given
+        }
 
 
 def shown(typed: str) -> str:

@@ -21,6 +21,7 @@ from bot.screens import (
     refusals,
     rounds,
     schedule,
+    stopped,
     surveys,
     threads,
     unsent,
@@ -30,6 +31,7 @@ from bot.screens.exhibit import Exhibit
 
 EXHIBITS: tuple[Exhibit, ...] = (
     *cases.EXHIBITS,
+    *stopped.EXHIBITS,
     *gates.EXHIBITS,
     *receipts.EXHIBITS,
     *threads.EXHIBITS,

@@ -26,6 +26,7 @@ from bot.screens.elements import (
     Text,
     Time,
     Tone,
+    Unscreened,
 )
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
@@ -94,7 +95,13 @@ class Inviting(Answers):
     """People to invite, who share a role and a site."""
 
     names: Annotated[
-        str, LongText(label=T("Names"), hint=T("One person a line, as colleagues should read it."), limit=2000)
+        str,
+        LongText(
+            label=T("Names"),
+            hint=T("One person a line, as colleagues should read it."),
+            limit=2000,
+            unscreened=Unscreened.PEOPLE,
+        ),
     ]
     role: Annotated[Role, Choice(label=T("Role"), options=options(ROLES))]
     site: Annotated[str, Choice(label=T("Site"), options=())]

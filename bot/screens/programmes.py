@@ -1,6 +1,7 @@
 """Founding a programme, changing what it chose, connecting another chat to it: a form each, and what comes of it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from bot.screens.elements import (
     ShortText,
     Text,
     Tone,
+    Unscreened,
 )
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
@@ -35,6 +37,7 @@ CHANNEL = "#peer-learning"
 MOST_SERIES = 20
 """How many series are named to somebody who typed a name that none has."""
 
+_OURS, _PEOPLE = Unscreened.PLACE, Unscreened.PEOPLE
 _CHANNEL = ShortText(
     label=T("Channel for the whole department"),
     hint=T(
@@ -42,11 +45,13 @@ _CHANNEL = ShortText(
         " the app has to be in its team."
     ),
     limit=80,
+    unscreened=_OURS,
 )
 _PATHWAY = LongText(
     label=T("What to do when a patient may need action"),
     hint=T("Whom to call, in your own words. Shown wherever somebody says that something is outstanding."),
     limit=1000,
+    unscreened=Unscreened.PATHWAY,
 )
 _MASK = ShortText(
     label=T("Shape of your study numbers"),
@@ -56,6 +61,7 @@ _MASK = ShortText(
     ),
     limit=40,
     optional=True,
+    unscreened=Unscreened.SHAPE,
 )
 _MODERATION = Choice(
     label=T("Does a coordinator read first words before they are delivered?"),
@@ -70,10 +76,10 @@ _MODERATION = Choice(
 class Setup(Answers):
     """Everything a programme needs to begin."""
 
-    name: Annotated[str, ShortText(label=T("What the programme is called"), limit=80)]
-    sites: Annotated[str, LongText(label=T("Sites"), hint=T("One a line."), limit=1000)]
+    name: Annotated[str, ShortText(label=T("What the programme is called"), limit=80, unscreened=_OURS)]
+    sites: Annotated[str, LongText(label=T("Sites"), hint=T("One a line."), limit=1000, unscreened=_OURS)]
     channel: Annotated[str, _CHANNEL]
-    founder: Annotated[str, ShortText(label=T("Your name, as colleagues should read it"), limit=80)]
+    founder: Annotated[str, ShortText(label=T("Your name, as colleagues should read it"), limit=80, unscreened=_PEOPLE)]
     role: Annotated[Role, Choice(label=T("Your role"), options=options(ROLES))]
     head: Annotated[
         bool,
@@ -90,6 +96,7 @@ class Setup(Answers):
             hint=T("One person a line. Two coordinators are better than one."),
             limit=1000,
             optional=True,
+            unscreened=_PEOPLE,
         ),
     ] = None
     pathway: Annotated[str, _PATHWAY]
@@ -101,7 +108,9 @@ class Setup(Answers):
             label=T("Language of the programme"), options=tuple(Option(code, name) for code, name in LANGUAGES.items())
         ),
     ]
-    zone: Annotated[str, ShortText(label=T("Time zone"), hint=T("For example America/Toronto."), limit=60)]
+    zone: Annotated[
+        str, ShortText(label=T("Time zone"), hint=T("For example America/Toronto."), limit=60, unscreened=_OURS)
+    ]
 
 
 def setup(
@@ -227,6 +236,11 @@ def _left(matter: Matter) -> Sentence:
     return T("Left empty, people read: {words}", words=ROUTES[matter])
 
 
+_CLAIM = replace(
+    _PATHWAY, label=T("Where an open complaint or claim goes"), hint=_left(Matter.CLAIM), limit=600, optional=True
+)
+
+
 class Changing(Answers):
     """What a programme chose and may choose anew."""
 
@@ -240,22 +254,13 @@ class Changing(Answers):
     ] = False
     moderation: Annotated[Moderation, _MODERATION] = Moderation.OFF
     pathway: Annotated[str, _PATHWAY]
-    claim: Annotated[
-        str | None,
-        LongText(label=T("Where an open complaint or claim goes"), hint=_left(Matter.CLAIM), limit=600, optional=True),
-    ] = None
+    claim: Annotated[str | None, _CLAIM] = None
     incident: Annotated[
-        str | None,
-        LongText(label=T("Where a critical incident goes"), hint=_left(Matter.INCIDENT), limit=600, optional=True),
+        str | None, replace(_CLAIM, label=T("Where a critical incident goes"), hint=_left(Matter.INCIDENT))
     ] = None
     conduct: Annotated[
         str | None,
-        LongText(
-            label=T("Where a concern about somebody’s conduct goes"),
-            hint=_left(Matter.CONDUCT),
-            limit=600,
-            optional=True,
-        ),
+        replace(_CLAIM, label=T("Where a concern about somebody’s conduct goes"), hint=_left(Matter.CONDUCT)),
     ] = None
     mask: Annotated[str | None, _MASK] = None
     channel: Annotated[str, _CHANNEL]

@@ -21,6 +21,7 @@ from bot.screens.elements import (
     Style,
     Text,
     Time,
+    Unscreened,
 )
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
@@ -35,7 +36,7 @@ MINUTES = (30, 45, 60, 90, 120)
 class Schedule(Answers):
     """Everything that a series needs."""
 
-    name: Annotated[str, ShortText(label=T("What the rounds are called"), limit=80)]
+    name: Annotated[str, ShortText(label=T("What the rounds are called"), limit=80, unscreened=Unscreened.PLACE)]
     repeats: Annotated[Repeats, Choice(label=T("How often"), options=options(REPEATS), spread=True)]
     first_on: Annotated[
         date,
@@ -53,11 +54,22 @@ class Schedule(Answers):
             value="60",
         ),
     ]
-    zone: Annotated[str, ShortText(label=T("Time zone"), hint=T("For example America/Toronto."), limit=60)]
-    place: Annotated[str | None, ShortText(label=T("Place"), limit=120, optional=True)] = None
+    zone: Annotated[
+        str,
+        ShortText(label=T("Time zone"), hint=T("For example America/Toronto."), limit=60, unscreened=Unscreened.PLACE),
+    ]
+    place: Annotated[str | None, ShortText(label=T("Place"), limit=120, optional=True, unscreened=Unscreened.PLACE)] = (
+        None
+    )
     link: Annotated[
         str | None,
-        ShortText(label=T("Link to join online"), hint=T("Begins with https://."), limit=500, optional=True),
+        ShortText(
+            label=T("Link to join online"),
+            hint=T("Begins with https://."),
+            limit=500,
+            optional=True,
+            unscreened=Unscreened.PLACE,
+        ),
     ] = None
     channel: Annotated[
         str | None,
@@ -69,6 +81,7 @@ class Schedule(Answers):
             ),
             limit=80,
             optional=True,
+            unscreened=Unscreened.PLACE,
         ),
     ] = None
     subspecialty: Annotated[
@@ -83,7 +96,9 @@ class Schedule(Answers):
     objectives: Annotated[
         str | None, LongText(label=T("Learning objectives"), hint=T("One a line."), limit=1000, optional=True)
     ] = None
-    accreditation: Annotated[str | None, LongText(label=T("Accreditation statement"), limit=600, optional=True)] = None
+    accreditation: Annotated[
+        str | None, LongText(label=T("Accreditation statement"), limit=600, optional=True, unscreened=Unscreened.PLACE)
+    ] = None
 
 
 class Moving(Answers):
@@ -91,10 +106,18 @@ class Moving(Answers):
 
     on: Annotated[date, Date(label=T("Day"))]
     at: Annotated[time, Time(label=T("Begins at"))]
-    place: Annotated[str | None, ShortText(label=T("Place"), limit=120, optional=True)] = None
+    place: Annotated[str | None, ShortText(label=T("Place"), limit=120, optional=True, unscreened=Unscreened.PLACE)] = (
+        None
+    )
     link: Annotated[
         str | None,
-        ShortText(label=T("Link to join online"), hint=T("Begins with https://."), limit=500, optional=True),
+        ShortText(
+            label=T("Link to join online"),
+            hint=T("Begins with https://."),
+            limit=500,
+            optional=True,
+            unscreened=Unscreened.PLACE,
+        ),
     ] = None
 
 

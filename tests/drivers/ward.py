@@ -11,7 +11,8 @@ from bot.domain.people import Account
 from bot.domain.programmes import Channel
 from bot.platforms.base import Reply
 from bot.ports.outbox import ALWAYS, Gone, Outcome, PostOutcome, Sent, TryAgain, Unknown
-from bot.screens.elements import Card, Form
+from bot.screens.answers import Answer
+from bot.screens.elements import SURE, Card, Form
 from bot.screens.inputs import Input, Who
 from storage.database import Database
 from tests.drivers.cast import EVERYONE, PLATFORM, STRANGER, TENANT, ZONE, Part
@@ -116,8 +117,15 @@ class Person(Actor):
         return window_of(await self.presses(await self.opens_board(), "board.open", at))
 
     async def goes_on(self, window: Form, action: str, **answers: str) -> Form:
-        """Press a button that asks something, and send its form."""
-        return window_of(await self.sends(window_of(await self.presses(window, action)), **answers))
+        """Press a button that asks something, send its form, and insist on its words."""
+        asked = window_of(await self.presses(window, action))
+        return window_of(await self.insists(await self.sends(asked, **answers)))
+
+    async def insists(self, answer: Answer) -> Answer:
+        """Say that doubtful words name nobody, if that is what is asked."""
+        form = window_of(answer)
+        doubts = [field.name for field in form.fields if field.name.startswith(SURE)]
+        return await self.sends(form, **dict.fromkeys(doubts, "yes")) if doubts else answer
 
     def reads(self, screen: Card | Form) -> str:
         """A screen, in this person's language."""

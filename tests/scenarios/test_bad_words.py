@@ -27,7 +27,7 @@ KEPT = {
     "right to left": "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER BEH} \N{RIGHT-TO-LEFT MARK}24 mm",
     "a whole channel": "<!channel> <!here> <!everyone> @channel",
     "a mention": "<@U1> <at>Ana</at> <#C1|rounds>",
-    "a link": "<https://example.org|click> [here](javascript:alert(1)) https://example.org",
+    "a link that leads nowhere": "<x|click> [here](javascript:alert(1))",
     "a table": "| a | b |\n|---|---|\n| 1 | 2 |",
     "markup": "*bold* _it_ ~no~ `code` ```\nblock\n``` # Heading\n> quote",
     "HTML": "<script>alert(1)</script><img src=x onerror=alert(1)>&amp;&lt;",
@@ -38,6 +38,9 @@ KEPT = {
     "lines": "one\n\n\ntwo\tthree",
     "the bottom of Unicode": "\U0010fffd \ufffe",
 }
+STOPPED = {"a link": "<https://example.org|click> [here](javascript:alert(1)) https://example.org"}
+"""What the screen for identifiers stops, where it reads a field."""
+
 REFUSED = {
     "a NUL": "a\x00b",
     "an escape": "\x1b[31mred",
@@ -46,15 +49,18 @@ REFUSED = {
     **{f"a turn of direction, {ord(sign):x}": f"emit{sign}txt" for sign in TURNS},
 }
 NOTHING_TYPED = {"nothing": "", "spaces": " \t \n ", "a wide space": "\N{IDEOGRAPHIC SPACE}\N{NO-BREAK SPACE}"}
-EVERYTHING = {**KEPT, **REFUSED, **NOTHING_TYPED, "ten thousand": "w" * 10_000}
+EVERYTHING = {**KEPT, **STOPPED, **REFUSED, **NOTHING_TYPED, "ten thousand": "w" * 10_000}
 
 
-def wrong(words: str, limit: int, *, optional: bool = False) -> str | None:
-    """What the form should say of these words; None when it should take them."""
+def wrong(words: str, asked: ShortText | LongText) -> str | None:
+    """What the form should say of these words; None when it should take them, whether at once or after a question."""
     if not words.strip():
-        return None if optional else "Write something here."
-    if len(words.strip()) > limit:
-        return f"At most {limit} characters. You wrote {len(words.strip())}."
+        return None if asked.optional else "Write something here."
+    if len(words.strip()) > asked.limit:
+        return f"At most {asked.limit} characters. You wrote {len(words.strip())}."
+    if words in STOPPED.values() and asked.unscreened is None:
+        found = "https://example.org|click>, https://example.org"
+        return f"Take out “{found}”: it can lead to a patient or a study."
     return CONTROL if words in REFUSED.values() else None
 
 
@@ -63,14 +69,15 @@ async def try_words(ward: Ward, person: Person, form: Form, field: str, /, **oth
     (asked,) = (one for one in form.fields if one.name == field and isinstance(one, ShortText | LongText))
     before = await everything(ward.database)
     for what, words in EVERYTHING.items():
-        why = wrong(words, asked.limit, optional=asked.optional)
+        why = wrong(words, asked)
         if why is None:
             continue
         refused = await person.sends(form, **{**others, field: words})
         assert FAULT not in shown(refused), what
         assert errors(window_of(refused)) == {field: why}, what
         assert typed(window_of(refused)).get(field, "") == words, what
-    assert await everything(ward.database) == before
+    after = await everything(ward.database)
+    assert {name for name, rows in after.items() if rows != before[name]} <= {"stopped"}, "it is counted and no more"
 
 
 @pytest.mark.parametrize("field", ["happened", "point"])
@@ -79,7 +86,7 @@ async def test_in_a_case(ward: Ward, field: str) -> None:
     answers = {**CASE, "reader": "coordinator"}
     await try_words(ward, ana, await ana.asks_to_share(), field, **answers)
     for words in KEPT.values():
-        receipt = await ana.sends(await ana.asks_to_share(), **{**answers, field: words})
+        receipt = await ana.insists(await ana.sends(await ana.asks_to_share(), **{**answers, field: words}))
         assert window_of(receipt).name == "case.receipt", words
 
     def stories(unit: SqlUnit) -> set[str]:
@@ -99,7 +106,7 @@ async def test_in_a_conversation(ward: Ward) -> None:
             "words": "Choose an answer or write something."
         }
     for words in KEPT.values():
-        window = window_of(await eli.sends(window, words=words))
+        window = window_of(await eli.insists(await eli.sends(window, words=words)))
     assert [entry.words for entry in entries(await ana.opens_own())][1:] == [words.strip() for words in KEPT.values()]
 
 
@@ -131,7 +138,7 @@ async def test_in_names(ward: Ward) -> None:
     cora, ana = ward.some("cora", "ana")
     answers = {"role": "trainee", "site": "0"}
     await try_words(ward, cora, window_of(await cora.types("/peer invite")), "names", **answers)
-    for number, words in enumerate(KEPT.values()):
+    for number, words in enumerate([*KEPT.values(), *STOPPED.values()]):
         invited = window_of(await cora.sends(window_of(await cora.types("/peer invite")), names=words, **answers))
         names = {" ".join(line.split()) for line in words.splitlines() if line.strip()}
         codes = facts(invited)
@@ -153,7 +160,7 @@ async def test_in_founding(house: Ward) -> None:
     assert texts == {"name", "sites", "channel", "founder", "coordinators", "pathway", "mask", "zone"}
     for field in sorted(texts):
         await try_words(house, zoe, form, field, **answers)
-    for number, words in enumerate(KEPT.values()):
+    for number, words in enumerate([*KEPT.values(), *STOPPED.values()]):
         person = Person(Part("zoe", "Zoe"), house, tenant=f"chat {number}")
         code = await house.database.write(programmes.issue_setup_code)
         form = window_of(await person.types(f"/peer setup {code}"))

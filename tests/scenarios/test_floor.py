@@ -90,7 +90,7 @@ class History:
 
     async def _answers(self, person: Person, key: str, session: int, drawn: dict[Item, int]) -> None:
         steps = {item: 6 - step if self.mirrored else step for item, step in drawn.items() if step}
-        comment = f"Comment {key} {session}." if drawn[Item.LEARNED] else ""
+        comment = f"Comment w{PEOPLE.index(key)} {session}." if drawn[Item.LEARNED] else ""
         if steps:
             form = await answers(person, **{item.value: str(steps.get(item, "")) for item in ITEMS}, comment=comment)
             assert form.name == "survey.answered"
