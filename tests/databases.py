@@ -20,7 +20,7 @@ ENGINES = ("sqlite", "postgres")
 MEMORY = Path("/dev/shm")
 _PREFIX = "peerlearn-pg-"
 _ROOM = 4 * 2**30
-"""How many bytes have to be free in memory before a PostgreSQL keeps its files there."""
+"""How many bytes have to be free in memory before tests keep their files there."""
 _TEMPLATE = "peerlearn_template"
 _SMALL = "max_wal_size = '160MB'"
 
@@ -83,7 +83,7 @@ def cluster() -> Iterator[Cluster]:
         found.close()
         return
     reap()
-    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=_where()))
+    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=in_memory()))
     # The wheel takes its lock once more when the process ends, and makes the folder again for it.
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     try:
@@ -110,8 +110,8 @@ def reap() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _where() -> Path | None:
-    """In memory if there is room: each of hundreds of fresh databases is some three hundred files."""
+def in_memory() -> Path | None:
+    """Where files need no disk, if there is room: hundreds of fresh databases are made, and each commit is synced."""
     roomy = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= _ROOM
     return MEMORY if roomy else None
 

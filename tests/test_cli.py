@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -10,9 +11,10 @@ from uuid import UUID
 
 import pytest
 
-from bot.app import SystemClock, SystemIds, open_database
+from bot.app import SystemClock, SystemIds
 from bot.domain.people import ProgrammeId
 from bot.domain.programmes import Programme
+from storage.database import Database
 from storage.keys import KeyStore
 
 PEERLEARN = Path(sys.executable).with_name("peerlearn")
@@ -36,17 +38,24 @@ NAMED = Programme(ProgrammeId(UUID(int=1)), "North Imaging", ("North",), "en", "
 OTHER = Programme(ProgrammeId(UUID(int=2)), "South Imaging", ("South",), "en", "America/Toronto", "Call 5150.")
 
 
+@pytest.fixture
+def place(migrated_file: Path, tmp_path: Path) -> Path:
+    """Where a database stands already."""
+    (tmp_path / "rows").mkdir(mode=0o700)
+    shutil.copyfile(migrated_file, tmp_path / "rows" / "peerlearn.db")
+    return tmp_path
+
+
 def asks_for_a_code(where: Path, *arguments: str, programmes: Sequence[Programme] = ()) -> tuple[int, str, str]:
-    """What `peerlearn setup-code` says where there are these programmes."""
+    """What `peerlearn setup-code` says where these programmes have come as well."""
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(where),
         "PEERLEARN_DATABASE_URL": f"sqlite:///{where}/rows/peerlearn.db",
         "PEERLEARN_KEYS_DIR": str(where / "keys"),
     }
-    (where / "rows").mkdir(exist_ok=True)
     clock, ids = SystemClock(), SystemIds()
-    database = open_database(environment["PEERLEARN_DATABASE_URL"], KeyStore(where / "keys", ids, clock), clock, ids)
+    database = Database(environment["PEERLEARN_DATABASE_URL"], KeyStore(where / "keys", ids, clock), clock, ids)
     for programme in programmes:
         database.write_now(lambda unit, programme=programme: unit.programmes.add(programme))
     database.close()
@@ -66,33 +75,33 @@ CODE = re.compile(r"Type in the chat, within 7 days:  /peer setup [2-9A-Z]{5}-[2
 
 
 @pytest.mark.parametrize("arguments", [("--join",), ("--join", "North Imaging"), ("--join", " north IMAGING ")])
-def test_a_code_that_connects_says_to_which_programme(arguments: tuple[str, ...], tmp_path: Path) -> None:
-    status, said, wrong = asks_for_a_code(tmp_path, *arguments, programmes=[NAMED])
+def test_a_code_that_connects_says_to_which_programme(arguments: tuple[str, ...], place: Path) -> None:
+    status, said, wrong = asks_for_a_code(place, *arguments, programmes=[NAMED])
     first, _, rest = said.partition("\n")
     assert first == "It connects one Slack workspace or Teams tenant to North Imaging."
     assert CODE.fullmatch(rest)
     assert (status, wrong) == (0, "")
 
 
-def test_a_code_that_founds_says_so_where_there_is_a_programme_already(tmp_path: Path) -> None:
-    status, said, _ = asks_for_a_code(tmp_path)
+def test_a_code_that_founds_says_so_where_there_is_a_programme_already(place: Path) -> None:
+    status, said, _ = asks_for_a_code(place)
     assert status == 0
     assert CODE.fullmatch(said)
-    _, said, _ = asks_for_a_code(tmp_path, programmes=[NAMED])
+    _, said, _ = asks_for_a_code(place, programmes=[NAMED])
     first, _, rest = said.partition("\n")
     assert first == "It founds one more programme. To connect a chat to one there is already, add --join."
     assert CODE.fullmatch(rest)
 
 
-def test_a_programme_that_is_not_clear_is_asked_for(tmp_path: Path) -> None:
-    status, said, wrong = asks_for_a_code(tmp_path, "--join")
+def test_a_programme_that_is_not_clear_is_asked_for(place: Path) -> None:
+    status, said, wrong = asks_for_a_code(place, "--join")
     assert (status, said, wrong) == (2, "", "There is no programme yet. Found one first: peerlearn setup-code.\n")
-    status, said, wrong = asks_for_a_code(tmp_path, "--join", programmes=[NAMED, OTHER])
+    status, said, wrong = asks_for_a_code(place, "--join", programmes=[NAMED, OTHER])
     assert (status, said) == (2, "")
     listed = f"  North Imaging  ({NAMED.id})\n  South Imaging  ({OTHER.id})\n"
     assert wrong == f"Name one of these programmes, or write its id:\n{listed}"
-    assert asks_for_a_code(tmp_path, "--join", "East Imaging")[2] == wrong
-    status, said, _ = asks_for_a_code(tmp_path, "--join", str(OTHER.id))
+    assert asks_for_a_code(place, "--join", "East Imaging")[2] == wrong
+    status, said, _ = asks_for_a_code(place, "--join", str(OTHER.id))
     assert status == 0
     assert "to South Imaging." in said
-    assert asks_for_a_code(tmp_path, "South Imaging")[0] == 2
+    assert asks_for_a_code(place, "South Imaging")[0] == 2
