@@ -55,7 +55,7 @@ _WORDS: Mapping[str, Sentence] = {
     "lost": T("The bot could not be reached. Nothing is kept. Try again."),
     "reading": T("Looking for words on it…"),
     "found": T("Words that may say who the patient is are marked. Cover them, and look for others."),
-    "clear": T("No such words were found on it. Look yourself, too."),
+    "nowhere": T("No such words were found on it. Look yourself, too."),
     "unread": T("It could not be searched for words. Look yourself."),
     "cover": T("Cover what is marked"),
     "script": T("This page needs JavaScript."),

@@ -79,7 +79,7 @@ function read(item) {
     } catch {}
     if (item.clean !== clean) return;
     item.found = places || [];
-    said.textContent = adding.dataset[!places ? "unread" : places.length ? "found" : "clear"];
+    said.textContent = adding.dataset[!places ? "unread" : places.length ? "found" : "nowhere"];
     outline(item);
   });
 }
