@@ -8,14 +8,14 @@ from datetime import date
 from bot.domain.cases import Outstanding, Story, named_by_default
 from bot.domain.errors import NothingHere
 from bot.domain.gates import Matter, asked_once_more
-from bot.domain.people import Member, MemberId, somebody_else_coordinates
-from bot.domain.privacy.audience import FLOOR, could_have_sent
+from bot.domain.people import Duty, Member, MemberId, somebody_else_coordinates
+from bot.domain.privacy.audience import FLOOR, could_have_sent, is_small
 from bot.domain.programmes import Moderation
 from bot.domain.threads import Seat
 from bot.ports.pages import PassPurpose
 from bot.ports.unit import Unit
 from bot.screens import cases as screens
-from bot.screens import gates, receipts
+from bot.screens import gates, receipts, ways
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
 from bot.screens.common import by_key, sent_before
 from bot.screens.elements import Form
@@ -27,8 +27,8 @@ from handlers.turn import SentBefore, Turn, once
 
 
 async def ask(turn: Turn, asked: Command | Pressed) -> Answer:
-    """`/case`: open the form. Words typed after the command are not taken over: the chat keeps a command's words."""
-    dropped = isinstance(asked, Command) and bool((asked.text if asked.name == "case" else asked.rest).strip())
+    """`/case`, `/cas`: open the form. Words typed after the command are not taken over: the chat keeps a command's words."""
+    dropped = isinstance(asked, Command) and bool((asked.rest if asked.name == "peer" else asked.text).strip())
     return Open(await turn.read(lambda unit: _form(unit, turn, dropped=dropped)))
 
 
@@ -53,6 +53,8 @@ def _form(
         values=sent.values if sent else None,
         small_group=few is not None,
         recent=recent or (sent is not None and "sure" in sent.values),
+        small=is_small(roster),
+        coordinates=Duty.COORDINATOR in actor.duties,
         alone=not somebody_else_coordinates(roster, actor.id),
         dropped=dropped,
     )
@@ -82,8 +84,11 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
         errors = {"reader": chosen.wrong}
         form = await turn.read(lambda unit: _form(unit, turn, sent))
         return FieldErrors(form.with_errors(errors), errors)
-    named = _named(answers)
-    if not named and chosen.few < FLOOR and answers.name != screens.KNOWING:
+    if answers.name == screens.THROUGH:
+        return Push(ways.through(chosen.others))
+    named, behalf = _named(answers), answers.behalf and Duty.COORDINATOR in turn.actor.duties
+    # Whoever shares for somebody else hides nobody: the reader may guess at the coordinator, and is wrong.
+    if not (named or behalf) and chosen.hidden_badly and answers.name not in {screens.KNOWING, screens.WEEKLY}:
         return Replace(await turn.read(lambda unit: _form(unit, turn, sent, few=chosen.few)))
     submission = cases.Submission(
         kind=answers.kind,
@@ -92,12 +97,13 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
         own=chosen.own,
         named=named,
         outstanding=answers.outstanding,
-        story=Story(answers.happened, answers.point or ""),
+        story=Story(answers.happened, answers.point or "", behalf),
         factor=answers.factor,
         source=answers.source,
         subspecialty=answers.subspecialty,
         decade=answers.decade,
         sex=answers.sex,
+        weekly=answers.name == screens.WEEKLY,
     )
     try:
         kept = json.loads(await turn.write(lambda unit: _once(unit, turn, sent, submission)))
@@ -125,11 +131,17 @@ def _gate(turn: Turn, outstanding: str | None, matter: str | None) -> Push | Non
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """Who reads the case. `few` is at most how many could have sent it; `wrong` says why it cannot be so."""
+    """Who reads the case. `few` is at most how many could have sent it; `wrong` says why it cannot be so.
+
+    `hidden_badly` says that they are too few, or that the whole programme is small. `others` are the coordinators who
+    could share it instead.
+    """
 
     reader: MemberId | None
     own: bool
     few: int
+    hidden_badly: bool
+    others: Sequence[Member]
     wrong: Sentence | None
 
 
@@ -150,7 +162,8 @@ def _choose(roster: Sequence[Member], turn: Turn, answers: screens.ShareCase) ->
             wrong = screens.NOBODY_TO_ROUTE
         elif _moderated(turn):
             wrong = screens.NOBODY_TO_CHECK
-    return _Chosen(reader, own, few, wrong)
+    others = [member for member in roster if Duty.COORDINATOR in member.duties and member.id != actor.id]
+    return _Chosen(reader, own, few, few < FLOOR or is_small(roster), others, wrong)
 
 
 def _named(answers: screens.ShareCase) -> bool:

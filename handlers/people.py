@@ -22,6 +22,7 @@ from handlers.turn import SentBefore, Turn, number, once
 NAME_LIMIT = 80
 COMMANDS = (
     ("/case", T("Share a case")),
+    ("/cas", T("Share a case, in French")),
     ("/peer", T("Your home: conversations and settings")),
     ("/peer board", T("Coordinators: the board")),
     ("/peer rounds", T("Rounds: when, and whether you come")),
@@ -31,8 +32,8 @@ COMMANDS = (
     ("/peer join CODE", T("Join with a code")),
     ("/peer link [CODE]", T("Join your accounts in two chats")),
     ("/peer programme", T("Coordinators: what the programme chose")),
-    ("/peer survey", T("Surveys after rounds")),
     ("/peer help", T("This screen")),
+    ("/peer survey", T("Surveys after rounds")),
     ("/peer setup CODE", T("Set up a programme, or connect this chat to one")),
 )
 

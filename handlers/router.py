@@ -44,6 +44,7 @@ class Asked:
 
 COMMANDS: Mapping[str, Asked] = {
     "case": Asked(cases.ask, Act.SHARE_CASE),
+    "cas": Asked(cases.ask, Act.SHARE_CASE),
 }
 """Slash commands of their own."""
 
@@ -51,6 +52,7 @@ WORDS: Mapping[str, Asked] = {
     "": Asked(people.show_home, Act.SEE_HOME),
     "attend": Asked(rounds.attend_by_code, Act.COME),
     "board": Asked(board.show, Act.SEE_BOARD),
+    "cas": Asked(cases.ask, Act.SHARE_CASE),
     "case": Asked(cases.ask, Act.SHARE_CASE),
     "help": Asked(people.show_help, Act.ASK_FOR_HELP),
     "here": Asked(programmes.choose_channel, Act.CHOOSE_CHANNEL),

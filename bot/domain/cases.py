@@ -150,10 +150,14 @@ def leaves_at_once(kind: Kind, *, named: bool) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What people wrote about the case: the sealed part."""
+    """What people wrote about the case: the sealed part.
+
+    `behalf` says that whoever shared it did so for somebody else. It is shown to them alone.
+    """
 
     happened: str
     point: str = ""
+    behalf: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ EVENING = time(20, 0)
 FRIDAY = 4
 FRIDAY_ENDS = time(12, 1)
 
+TUESDAY = 1
+"""The day of the week on which what waits for company leaves."""
+
 JITTER = (timedelta(minutes=2), timedelta(minutes=20))
 """Between how much and how much later than written a reply arrives, drawn evenly."""
 
@@ -53,12 +56,22 @@ def next_working_day(day: date) -> date:
     return following
 
 
-def earliest_first_notice(now: datetime, zone: str) -> datetime:
-    """From when on an anonymous case's first notice may leave: the start of the next working day.
+def next_weekly_day(day: date) -> date:
+    """The first day after this one on which everything leaves together that waited for company."""
+    return day + timedelta(days=(TUESDAY - day.weekday() - 1) % 7 + 1)
+
+
+def first_day(day: date, *, weekly: bool) -> date:
+    """On which day the first notice of an anonymous case leaves that was shared on `day`."""
+    return next_weekly_day(day) if weekly else next_working_day(day)
+
+
+def earliest_first_notice(now: datetime, zone: str, *, weekly: bool = False) -> datetime:
+    """From when on an anonymous case's first notice may leave: the start of the next working day, or of the weekly one.
 
     It depends on the day alone, and on no person: the recipient's own slot is applied in memory at delivery.
     """
-    return instant(next_working_day(local_day(now, zone)), time(0, 0), zone)
+    return instant(first_day(local_day(now, zone), weekly=weekly), time(0, 0), zone)
 
 
 def _in_quiet_hours(at: time, hours: Hours) -> bool:

@@ -56,11 +56,17 @@ from bot.text.catalogue import N, Sentence, T
 COORDINATOR = "coordinator"
 MINE = "mine"
 USUAL, UNSEEN, NAMED, KNOWING = "usual", "unseen", "named", "knowing"
+THROUGH, WEEKLY = "through", "weekly"
 
 _USUAL = Option(USUAL, T("As usual: unseen, but a good call with my name"))
 _UNSEEN = Option(UNSEEN, T("Stay unseen"))
 _NAMED = Option(NAMED, T("Show my name to the reader"))
 _KNOWING = Option(KNOWING, T("Stay unseen; I know that the reader may guess"))
+
+_THROUGH = Option(THROUGH, T("Not from me: a coordinator shares it for me"))
+_WEEKLY = Option(WEEKLY, T("Stay unseen, and leave on Tuesday with what else waits"))
+_WAYS = (_NAMED, _THROUGH, _WEEKLY, _KNOWING)
+"""What is offered to those who cannot hide among many."""
 
 
 class Coded(Answers):
@@ -136,11 +142,22 @@ class ShareCase(Coded):
         Choice(
             label=T("Your name"),
             hint=T("If you show it, the reader sees it with the case. The coordinators do not."),
-            options=(_USUAL, _UNSEEN, _NAMED, _KNOWING),
+            options=(_USUAL, _UNSEEN, *_WAYS),
             value=USUAL,
             spread=True,
         ),
     ] = None
+    behalf: Annotated[
+        bool,
+        Check(
+            label=T("I share it for somebody else"),
+            hint=T(
+                "It goes out as yours: nobody learns that there is somebody behind it. What is answered reaches you;"
+                " tell them yourself, and write it nowhere."
+            ),
+            optional=True,
+        ),
+    ] = False
     sure: Annotated[
         bool, Check(label=T("Nothing is outstanding, for the patient or for the report"), optional=True)
     ] = False
@@ -156,6 +173,8 @@ def share(
     values: Mapping[str, str] | None = None,
     small_group: bool = False,
     recent: bool = False,
+    small: bool = False,
+    coordinates: bool = False,
     alone: bool = False,
     dropped: bool = False,
 ) -> Form:
@@ -164,17 +183,25 @@ def share(
     Where these are few, it says so right before it asks for the name. With `small_group` it asks once more, above all
     the rest, because with the reader who was chosen they are too few to hide among. With `recent` it asks once more
     whether nothing is outstanding, because the report is of these days.
+    `small` says that the whole programme is small: then it promises nothing, whatever the number. `coordinates` says
+    that whoever shares is a coordinator, who may do so for somebody else.
     `alone` says that nobody else coordinates, `dropped` that words were typed after the command.
     """
-    few = small_group or senders < FLOOR
-    name = (_NAMED, _KNOWING) if small_group else (_USUAL, _KNOWING if few else _UNSEEN, _NAMED)
+    few = small_group or small or senders < FLOOR
+    name = _WAYS if small_group else (_USUAL, *_WAYS) if few else (_USUAL, _UNSEEN, _NAMED)
     ask = ShareCase.questions(
         _offered(values, name),
         reader={"groups": roster_groups(roster)},
         subspecialty={"value": subspecialty},
         name={"options": name},
     )
-    naming = (*((_few(senders, again=small_group),) if few else ()), ask["name"])
+    counted = small_group or senders < FLOOR
+    naming = (
+        *((_SMALL,) if small else ()),
+        *((_few(senders, again=small_group),) if counted else ()),
+        ask["name"],
+        *((ask["behalf"],) if coordinates else ()),
+    )
     elements: tuple[Element, ...] = (
         NOT_YET,
         *((_DROPPED,) if dropped else ()),
@@ -186,7 +213,7 @@ def share(
         *(() if small_group else naming),
         Divider(),
         who_can_see(moderated=moderated),
-        *(() if few else (_how_many(senders),)),
+        *(() if counted else (_how_many(senders),)),
         _LATER_STUDIES,
         _WHEN,
     )
@@ -247,6 +274,16 @@ NOBODY_TO_ROUTE = T(
 NOBODY_TO_CHECK = T(
     "A coordinator reads each case first here, and nobody who takes part in it may. There is no other coordinator yet:"
     " invite one first, or ask for one."
+)
+
+
+_SMALL = Callout(
+    Tone.CAREFUL,
+    T("We cannot promise anonymity here."),
+    T(
+        "So few people take part in this programme that whoever reads a case may guess who shared it. Choose what"
+        " happens with your name: nothing is stored until you have."
+    ),
 )
 
 

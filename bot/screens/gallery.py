@@ -26,6 +26,7 @@ from bot.screens import (
     threads,
     unsent,
     usefulness,
+    ways,
 )
 from bot.screens.exhibit import Exhibit
 
@@ -34,6 +35,7 @@ EXHIBITS: tuple[Exhibit, ...] = (
     *stopped.EXHIBITS,
     *gates.EXHIBITS,
     *receipts.EXHIBITS,
+    *ways.EXHIBITS,
     *threads.EXHIBITS,
     *endings.EXHIBITS,
     *unsent.EXHIBITS,

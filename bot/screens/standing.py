@@ -150,7 +150,12 @@ def study_number(view: View, link: str) -> list[Element]:
 def shared_with(view: View) -> Sentence | None:
     """Above the sharer's own story: the name that the reader was given with it."""
     names = [note.words for note in view.notes if came_with_the_case(view.case, note)]
-    return T("Your colleague reads your name: {name}", name=names[0]) if names else None
+    if names:
+        return T("Your colleague reads your name: {name}", name=names[0])
+    return BEHALF if view.story is not None and view.story.behalf else None
+
+
+BEHALF = T("You shared it for somebody else: tell them yourself what is answered")
 
 
 def what_to_do(need: Need) -> Sentence:

@@ -18,7 +18,7 @@ from bot.domain.cases import (
     leaves_at_once,
 )
 from bot.domain.errors import Reason, Refused
-from bot.domain.notices import Notice, ToSeat, earliest_first_notice, local_day, next_working_day, slot_moment
+from bot.domain.notices import Notice, ToSeat, earliest_first_notice, first_day, local_day, slot_moment
 from bot.domain.people import Act, Hours, Member, MemberId
 from bot.domain.programmes import Moderation, Programme
 from bot.domain.threads import Mention, Note, NoteId, Seat, ThreadId
@@ -29,7 +29,10 @@ from bot.services import threads
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What a submitter answered. `reader` is None when the coordinator routes it, or the study is the sharer's own."""
+    """What a submitter answered. `reader` is None when the coordinator routes it, or the study is the sharer's own.
+
+    `weekly` lets it wait for the day on which everything leaves together that waits for company.
+    """
 
     kind: Kind
     modality: Modality
@@ -43,6 +46,7 @@ class Submission:
     subspecialty: Subspecialty | None = None
     decade: Decade | None = None
     sex: Sex | None = None
+    weekly: bool = False
 
 
 def submit(unit: Unit, actor: Member, programme: Programme, submission: Submission) -> Receipt:
@@ -79,11 +83,11 @@ def submit(unit: Unit, actor: Member, programme: Programme, submission: Submissi
         )
         unit.notes.add(thread.id, shown)
     if submission.reader is None or programme.moderation is Moderation.FIRST_NOTE:
-        _send_to_coordinators(unit, case, thread.id, programme)
+        _send_to_coordinators(unit, case, thread.id, programme, weekly=submission.weekly)
     else:
-        threads.send_first(unit, thread, case, programme)
-    at_once = leaves_at_once(case.kind, named=case.named)
-    return Receipt(thread.id, label, None if at_once else next_working_day(today))
+        threads.send_first(unit, thread, case, programme, weekly=submission.weekly)
+    at_once = leaves_at_once(case.kind, named=case.named) and not submission.weekly
+    return Receipt(thread.id, label, None if at_once else first_day(today, weekly=submission.weekly))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,8 @@ def rewrite(unit: Unit, actor: Member, handle: str, said: Rewritten) -> View:
             sex=said.sex,
         )
     )
-    unit.threads.rewrite(place.thread.id, said.story)
+    before = unit.threads.story(place.thread.id)
+    unit.threads.rewrite(place.thread.id, replace(said.story, behalf=before is not None and before.behalf))
     return threads.view_from(unit, place)
 
 
@@ -138,14 +143,13 @@ def withdraw(unit: Unit, actor: Member, handle: str) -> None:
     unit.threads.erase(unsent(unit, actor, handle, Act.WITHDRAW_CASE).thread)
 
 
-def _send_to_coordinators(unit: Unit, case: Case, thread_id: ThreadId, programme: Programme) -> None:
-    """The board learns of a case at noon of the next working day, so that the hour of sharing shows nowhere."""
-    if leaves_at_once(case.kind, named=case.named):
+def _send_to_coordinators(unit: Unit, case: Case, thread_id: ThreadId, programme: Programme, *, weekly: bool) -> None:
+    """The board learns of a case at noon of the day it leaves on, so that the hour of sharing shows nowhere."""
+    if leaves_at_once(case.kind, named=case.named) and not weekly:
         not_before = unit.now
     else:
-        not_before = slot_moment(
-            earliest_first_notice(unit.now, programme.zone), programme.zone, programme.zone, Hours()
-        )
+        earliest = earliest_first_notice(unit.now, programme.zone, weekly=weekly)
+        not_before = slot_moment(earliest, programme.zone, programme.zone, Hours())
     unit.outbox.put(
         ToSeat(thread_id, Seat.COORDINATOR), Notice.BOARD, not_before, f"{Notice.BOARD}:{thread_id}:{Seat.COORDINATOR}"
     )

@@ -218,11 +218,10 @@ def notify(unit: Unit, thread: Thread, seat: Seat, *, urgent: bool = False) -> N
     unit.outbox.put(ToSeat(thread.id, seat), notice, not_before, f"{notice}:{thread.id}:{seat}")
 
 
-def send_first(unit: Unit, thread: Thread, case: Case, programme: Programme) -> None:
+def send_first(unit: Unit, thread: Thread, case: Case, programme: Programme, *, weekly: bool = False) -> None:
     """Put the reader's first notice into the outbox: for a later slot when the case is anonymous, else for now."""
-    not_before = (
-        unit.now if leaves_at_once(case.kind, named=case.named) else earliest_first_notice(unit.now, programme.zone)
-    )
+    at_once = leaves_at_once(case.kind, named=case.named) and not weekly
+    not_before = unit.now if at_once else earliest_first_notice(unit.now, programme.zone, weekly=weekly)
     unit.outbox.put(ToSeat(thread.id, Seat.READER), Notice.READ, not_before, f"{Notice.READ}:{thread.id}:{Seat.READER}")
 
 

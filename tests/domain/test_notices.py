@@ -10,6 +10,7 @@ from bot.domain.notices import (
     EVENING,
     FRIDAY,
     MORNING,
+    TUESDAY,
     earliest_first_notice,
     instant,
     local_day,
@@ -60,6 +61,14 @@ def test_the_stored_time_of_a_first_notice_depends_on_the_day_alone(now: datetim
     other = instant(day, time(23, 59), zone)
     assert earliest_first_notice(now, zone) == earliest_first_notice(other, zone)
     assert local_day(earliest_first_notice(now, zone), zone) == next_working_day(day) > day
+
+
+@given(MOMENTS, ZONES)
+def test_what_waits_for_company_waits_for_a_tuesday_and_for_a_week_at_most(now: datetime, zone: str) -> None:
+    day = local_day(now, zone)
+    leaves = local_day(earliest_first_notice(now, zone, weekly=True), zone)
+    assert leaves.weekday() == TUESDAY
+    assert day < next_working_day(day) <= leaves <= day + timedelta(days=7)
 
 
 @given(MOMENTS, ZONES, ZONES, st.times(MORNING, time(11, 59)))

@@ -226,7 +226,7 @@ async def small_group(ward: Ward) -> tuple[Person, Form, dict[str, str]]:
     assert "Only you could have sent this as far as role, site and subspecialty tell, so the reader may guess" in (
         mia.reads(form)
     )
-    assert offered(form, "name") == ["usual", "knowing", "named"]
+    assert offered(form, "name") == ["usual", "named", "through", "weekly", "knowing"]
     answers = {**CASE, "reader": mia.chooses(form, "reader", "Dr. Eli Ember")}
     again = await mia.sends(form, **answers)
     assert isinstance(again, Replace)
@@ -238,7 +238,7 @@ async def test_where_few_could_have_sent_it_the_form_asks_once_more(ward: Ward) 
     assert "Only you could have sent this as far as role, site and subspecialty tell" in mia.reads(again)
     assert "Nothing is stored yet." in mia.reads(again)
     assert errors(again) == {}, "being few is nobody's mistake"
-    assert offered(again, "name") == ["named", "knowing"]
+    assert offered(again, "name") == ["named", "through", "weekly", "knowing"]
     assert {name: value for name, value in typed(again).items() if name in answers} == answers
     assert await stored(ward) == 0
     # Without an answer nothing happens; the reader's share of the form stays as it was.
@@ -264,7 +264,7 @@ async def test_a_case_by_name_asks_nobody_twice(ward: Ward, answers: dict[str, s
 async def test_a_case_of_ones_own_asks_once_more_too(ward: Ward) -> None:
     """The coordinators read it, and they know the roster as well as any reader does."""
     again = await ward["mia"].shares("mine")
-    assert offered(again, "name") == ["named", "knowing"]
+    assert offered(again, "name") == ["named", "through", "weekly", "knowing"]
     assert window_of(await ward["mia"].sends(again, name="knowing")).name == "case.receipt"
 
 

@@ -8,6 +8,15 @@ FLOOR = 5
 """Below this many possible senders the form says so and offers to share by name."""
 
 
+SMALL = 8
+"""In a programme with fewer people than this nobody is promised to stay hidden, whatever their own group is."""
+
+
+def is_small(roster: Iterable[Member]) -> bool:
+    """Whether so few take part that each of them may be guessed."""
+    return sum(member.status is Status.ACTIVE for member in roster) < SMALL
+
+
 def could_have_sent(roster: Iterable[Member], like: Member, reader: MemberId | None) -> int:
     """At most how many people could have sent this, as the reader may reason.
 

@@ -39,6 +39,9 @@ class Layer:
 Trail = tuple[Layer, ...]
 """The windows from the lowest to the one on top."""
 
+SHARING = frozenset({"case", "cas"})
+"""What opens the form of a case, in English and in French."""
+
 _LAYERS = TypeAdapter(list[tuple[str, Act | None, dict[str, str]]])
 
 
@@ -49,8 +52,8 @@ def act_of(given: Input) -> Act | None:
             return action, handle, value
         case Command(name=name):
             # What was typed behind `/case` is a colleague's first words of a case, perhaps; it goes nowhere.
-            words = (name,) if name == "case" else (name, given.word)
-            more = () if "case" in words else (given.rest,)
+            words = (name,) if name in SHARING else (name, given.word)
+            more = () if SHARING.intersection(words) else (given.rest,)
             return COMMAND, "", " ".join((*words, *more)).strip()
         case Opened():
             return HOME, "", ""
