@@ -27,7 +27,7 @@ from handlers.turn import SentBefore, Turn, once
 
 
 async def ask(turn: Turn, asked: Command | Pressed) -> Answer:
-    """`/case`, `/cas`: open the form. Words typed after the command are not taken over: the chat keeps a command's words."""
+    """`/case`, `/cas`: open the form. Words typed after it are not taken over: the chat keeps a command's words."""
     dropped = isinstance(asked, Command) and bool((asked.rest if asked.name == "peer" else asked.text).strip())
     return Open(await turn.read(lambda unit: _form(unit, turn, dropped=dropped)))
 

@@ -49,8 +49,8 @@ def test_help_lists_every_word_that_can_be_typed() -> None:
     listed = {
         typed.removeprefix("/peer").split()[0] if typed != "/peer" else "" for typed, _ in HELP if "peer" in typed
     }
-    # `/peer case` is there for those who forget that sharing has a command of its own.
-    assert listed | {"case"} == set(WORDS)
+    # `/peer case` is there for those who forget that sharing has commands of its own.
+    assert listed | {"case", "cas"} == set(WORDS)
     assert {typed.removeprefix("/") for typed, _ in HELP if "peer" not in typed} == set(COMMANDS)
 
 

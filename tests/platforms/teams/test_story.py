@@ -47,7 +47,7 @@ async def the_story(ward: TeamsWard, ana: TeamsPerson, eli: TeamsPerson) -> set[
     form = await presses(ana, stop, "teams.back")
     assert form is not None
     assert form.typed["happened"] == STORY
-    receipt = await sends(ana, form, outstanding="no")
+    receipt = await sends(ana, form, outstanding="no", name="knowing")
     assert receipt is not None
     assert "Case shared" in receipt.words
 
