@@ -22,11 +22,34 @@ MEMORY = 1024 * 1024 * 1024
 SECONDS = 15
 """Seconds of processor time."""
 
+READS = 60_000
+"""How many pieces a file may have. One of a million empty pieces takes a library seconds, and shows nothing."""
+
+SCANS = 100
+"""How often a JPEG may go over its pixels: an ordinary one does so about ten times."""
+
+_SCAN = b"\xff\xda"
+_DEFLATED = b"1.2.840.10008.1.2.1.99"
+"""DICOM that unpacks to more than its length says. No archive sends images so."""
+
 _GREY = frozenset({"1", "L", "LA", "La", "I", "F", "I;16", "I;16L", "I;16B", "I;16N"})
 _DEEP = frozenset({"I", "F", "I;16", "I;16L", "I;16B", "I;16N"})
 _SMALLER = 0.75
 _QUICK = 4
 """How hard PNG is packed, from 0 to 9: beyond this it takes much longer and saves little."""
+
+
+class Pieces(io.BytesIO):
+    """A file in memory that is read only so often. Then NotTaken is raised."""
+
+    left = READS
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """The next piece."""
+        self.left -= 1
+        if self.left < 0:
+            raise NotTaken(Unfit.BROKEN)
+        return super().read(size)
 
 
 def is_dicom(file: bytes) -> bool:
@@ -77,13 +100,15 @@ def _from_image(file: bytes) -> "Image":
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
-        found = Image.open(io.BytesIO(file), formats=("PNG", "JPEG"))
+        found = Image.open(Pieces(file), formats=("PNG", "JPEG"))
     except UnidentifiedImageError:
         raise NotTaken(Unfit.NO_IMAGE) from None
     if found.width * found.height > MOST_PIXELS:
         raise NotTaken(Unfit.TOO_MANY_PIXELS)
     if found.format == "PNG" and getattr(found, "is_animated", False):
         raise NotTaken(Unfit.MOVING)
+    if found.format != "PNG" and file.count(_SCAN) > SCANS:
+        raise NotTaken(Unfit.BROKEN)
     found.load()
     return _plain(ImageOps.exif_transpose(found))
 
@@ -116,7 +141,9 @@ def _from_dicom(file: bytes, wanted: int) -> tuple["Image", int]:
     from pydicom.pixels.processing import apply_color_lut, apply_modality_lut, apply_voi_lut
     from pydicom.pixels.utils import pixel_array
 
-    header = dcmread(io.BytesIO(file))
+    if _DEFLATED in file[:2048]:
+        raise NotTaken(Unfit.BROKEN)
+    header = dcmread(Pieces(file))
     if "PixelData" not in header:
         raise NotTaken(Unfit.NO_IMAGE)
     frames = max(1, int(header.get("NumberOfFrames") or 1))

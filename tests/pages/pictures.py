@@ -57,13 +57,34 @@ def bomb(width: int = 30_000, height: int = 30_000) -> bytes:
     """A short PNG that says it unpacks to very much."""
     line = zlib.compress(b"\0" * (1 << 20), 9)
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        len(body).to_bytes(4, "big") + kind + body + zlib.crc32(kind + body).to_bytes(4, "big")
+        _chunk(kind, body)
         for kind, body in (
             (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)),
             (b"IDAT", line),
             (b"IEND", b""),
         )
     )
+
+
+def _chunk(kind: bytes, body: bytes = b"") -> bytes:
+    return len(body).to_bytes(4, "big") + kind + body + zlib.crc32(kind + body).to_bytes(4, "big")
+
+
+def slow() -> dict[str, bytes]:
+    """Files that take their readers long, each by another way: little pieces without number, or the same work again."""
+    whole, study = png(), dicom(rows=8, columns=8)
+    progressive = jpeg(drawn("L", (400, 300)), progressive=True)
+    last = progressive[progressive.rindex(b"\xff\xda") : -2]
+    data = 144 + int.from_bytes(study[140:144], "little")
+    items = b"\x08\0\x40\x11SQ\0\0\xff\xff\xff\xff" + b"\xfe\xff\0\xe0\0\0\0\0" * 200_000 + b"\xfe\xff\xdd\xe0\0\0\0\0"
+    return {
+        "chunks": whole[:33] + _chunk(b"tEXt") * 200_000 + whole[33:],
+        "markers": b"\xff\xd8" + b"\xff\xfe\0\x02" * 1_000_000,
+        "scans": progressive[:-2] + last * 3000 + b"\xff\xd9",
+        "elements": study[:data] + b"\x09\0\x01\x10LO\0\0" * 300_000 + study[data:],
+        "items": study[:data] + items + study[data:],
+        "deflated": study.replace(b"1.2.840.10008.1.2.1\0", b"1.2.840.10008.1.2.1.99"),
+    }
 
 
 def dicom(frames: int = 1, *, kind: str = "MONOCHROME2", rows: int = 40, columns: int = 60) -> bytes:

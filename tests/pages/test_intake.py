@@ -138,6 +138,15 @@ async def test_what_is_no_still_image_is_refused_for_its_reason(file: bytes, sai
     assert await why(file) is said
 
 
+@pytest.mark.parametrize("way", pictures.slow())
+def test_what_would_take_its_reader_long_is_given_up_at_once(way: str) -> None:
+    decode.make_ready(dicom=True)
+    began = time.process_time()
+    head, _ = unpacked(decode.answer({"frame": 0, "boxes": []}, pictures.slow()[way]))
+    assert time.process_time() - began < 1
+    assert Unfit(head["unfit"]) is Unfit.BROKEN
+
+
 async def test_a_file_that_is_too_long_is_not_even_looked_at() -> None:
     with pytest.raises(NotTaken) as refused:
         await Intake(at_once=0).take(pictures.png() + b"\0" * MOST_BYTES)
