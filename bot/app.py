@@ -29,6 +29,7 @@ from bot.ports.unit import Unit
 from bot.screens import refusals
 from bot.screens.answers import Push, Say
 from bot.screens.inputs import Input, Pressed, Submitted, Surface, Who
+from bot.services import retention
 from bot.text.catalogue import language_of
 from handlers import router
 from handlers.turn import Turn
@@ -256,7 +257,7 @@ def _next_upkeep(unit: Unit) -> datetime | None:
     days = [
         instant(day, MORNING, programme.zone)
         for programme in unit.programmes.all()
-        if (day := unit.threads.next_upkeep(programme.id)) is not None
+        if (day := retention.next_day(unit, programme)) is not None
     ]
     return min(days, default=None)
 

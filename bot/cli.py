@@ -192,6 +192,41 @@ def doctor() -> None:
         sys.exit(1)
 
 
+@main.command("retention")
+def show_retention(
+    language: Annotated[str, typer.Option(help="en or fr; left out, it is the programme's.")] = "",
+    agree: Annotated[
+        bool, typer.Option("--agree", help="Agree, as the second person, to what one coordinator asked for.")
+    ] = False,
+    programme: Annotated[str, typer.Option(help="With --agree, its name or id; left out, it is the only one.")] = "",
+) -> None:
+    """Show what is destroyed when, what went last, and the legal hold that stops the clock."""
+    settings = _settings()
+    from bot.app import SystemClock, SystemIds, open_database
+    from bot.screens.plain import lines_of
+    from bot.screens.retention import kept
+    from bot.services import retention
+    from bot.text.catalogue import catalogue
+    from storage.keys import KeyStore
+
+    clock, ids = SystemClock(), SystemIds()
+    with _in_words():
+        database = open_database(settings.database_url, KeyStore(settings.keys_dir, ids, clock), clock, ids)
+        try:
+            known = database.read_now(lambda unit: unit.programmes.all())
+            shown = [_chosen(known, programme)] if agree or programme else known
+            for one in shown:
+                if agree and not database.write_now(lambda unit, one=one: retention.agree_as_operator(unit, one)):
+                    typer.echo(f"Nothing is asked for in {one.name}.", err=True)
+                    raise typer.Exit(1)
+                found = database.read_now(lambda unit, one=one: retention.upkeep(unit, one))
+                typer.echo(one.name)
+                for line in lines_of(kept(found, coordinates=False), catalogue(language or one.language)):
+                    typer.echo(f"  {line}")
+        finally:
+            database.close()
+
+
 @main.command("screen")
 def screen_lines() -> None:
     """Screen texts for identifiers: JSON lines {"lang", "text"} come in, {"verdict", "spans"} go out, a line each."""

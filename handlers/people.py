@@ -9,13 +9,14 @@ from bot.domain.views import Invitation, OwnAccount, Waiting
 from bot.ports.unit import Unit
 from bot.screens import home as homes
 from bot.screens import people as screens
+from bot.screens import retention as kept
 from bot.screens.accounts import account_options
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace, Say
 from bot.screens.common import sent_before
-from bot.screens.elements import Card, Form
+from bot.screens.elements import Callout, Card, Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Opened, Pressed, Submitted, Surface, Wrote
-from bot.services import accounts, board, people, rounds, surveys, threads
+from bot.services import accounts, board, people, retention, rounds, surveys, threads
 from bot.text.catalogue import T
 from handlers.turn import SentBefore, Turn, number, once
 
@@ -34,6 +35,7 @@ COMMANDS = (
     ("/peer programme", T("Coordinators: what the programme chose")),
     ("/peer help", T("This screen")),
     ("/peer survey", T("Surveys after rounds")),
+    ("/peer retention", T("What is kept, and until when")),
     ("/peer setup CODE", T("Set up a programme, or connect this chat to one")),
 )
 
@@ -53,7 +55,13 @@ async def show_home(turn: Turn, asked: Command | Pressed) -> Answer:
 
 def _home(unit: Unit, turn: Turn, member: Member, page: int = 0) -> Form:
     coming, asked = rounds.upcoming(unit, turn.house, member), surveys.open_now(unit, member)
-    return homes.home_window(member, threads.mine(unit, member), page, _board(unit, turn, member), coming, asked)
+    lines, remark = threads.mine(unit, member), _remark(unit, turn, member)
+    return homes.home_window(member, lines, page, _board(unit, turn, member), coming, asked, remark)
+
+
+def _remark(unit: Unit, turn: Turn, member: Member) -> Callout | None:
+    upkeep = retention.upkeep(unit, turn.house)
+    return kept.remark(upkeep, coordinates=Duty.COORDINATOR in member.duties)
 
 
 def _board(unit: Unit, turn: Turn, member: Member) -> Waiting | None:
@@ -73,7 +81,7 @@ async def open_home(turn: Turn, opened: Opened) -> Answer:
         lines, board = threads.mine(unit, turn.actor), _board(unit, turn, turn.actor)
         draw = homes.kept_home if opened.kept else homes.home_card
         coming, asked = rounds.upcoming(unit, turn.house, turn.actor), surveys.open_now(unit, turn.actor)
-        return draw(turn.actor, lines, board, coming, asked)
+        return draw(turn.actor, lines, board, coming, asked, _remark(unit, turn, turn.actor))
 
     return Say(await turn.read(look))
 

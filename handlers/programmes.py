@@ -8,6 +8,7 @@ from bot.domain.notices import is_zone
 from bot.domain.programmes import Channel
 from bot.domain.views import Invitation
 from bot.ports.unit import Unit
+from bot.screens import channels
 from bot.screens import programmes as screens
 from bot.screens.answers import Answer, FieldErrors, Open, Replace, Say
 from bot.screens.common import FIRST_STANDS
@@ -51,18 +52,18 @@ async def choose_channel(turn: Turn, command: Command) -> Answer:
     """
     programme = turn.house
     if command.surface is not Surface.CHANNEL or not command.channel_id:
-        return Say(screens.no_channel())
+        return Say(channels.no_channel())
     channel = Channel(turn.who.platform, turn.who.tenant, command.channel_id)
 
     def act(unit: Unit) -> Card:
         if not command.rest:
             programmes.speak_in(unit, programme.id, channel)
-            return screens.speaks_here()
+            return channels.speaks_here()
         series = rounds.series_called(unit, programme, command.rest)
         if series is None:
-            return screens.no_series([one.name for one in unit.rounds.all_series(programme.id)])
+            return channels.no_series([one.name for one in unit.rounds.all_series(programme.id)])
         rounds.speak_in(unit, series, channel)
-        return screens.rounds_here(series.name)
+        return channels.rounds_here(series.name)
 
     return Say(await turn.write(act))
 
@@ -149,6 +150,8 @@ async def change(turn: Turn, sent: Submitted) -> Answer:
         answers = screens.Changing.read(sent.values)
         if not _is_mask(answers.mask):
             raise Invalid({"mask": NO_MASK})
+        if turn.house.agreed_by and not answers.agreed:
+            raise Invalid({"agreed": ALREADY_AGREED})
     except Invalid as invalid:
         asks = await turn.read(lambda unit: _asks_of_guests(unit, turn))
         form = screens.change(turn.house, "", seen, sent.values, guests=asks)
@@ -162,6 +165,7 @@ async def change(turn: Turn, sent: Submitted) -> Answer:
         answers.claim or "",
         answers.incident or "",
         answers.conduct or "",
+        answers.agreed or "",
     )
 
     def act(unit: Unit) -> Form | None:
@@ -183,6 +187,7 @@ def _asks_of_guests(unit: Unit, turn: Turn) -> bool:
     return turn.tells_guests(programmes.platforms_of(unit, turn.house.id))
 
 
+ALREADY_AGREED = T("Somebody has agreed already. To stop the clock takes two people: /peer retention.")
 NO_MASK = T("Use # for a digit, @ for a letter and * for either.")
 
 
@@ -217,4 +222,5 @@ def _founding(answers: screens.Setup) -> programmes.Founding:
         language=answers.language,
         zone=answers.zone,
         moderation=answers.moderation,
+        agreed_by=answers.agreed or "",
     )

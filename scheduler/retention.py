@@ -1,17 +1,15 @@
 """What ends by itself and what is destroyed, looked at every hour."""
 
 from collections.abc import Awaitable
-from datetime import date, timedelta
+from datetime import date
 from typing import Protocol
 
 import structlog
 
+from bot.domain.retention import DAYS_KEPT
 from bot.ports.clock import Clock
 from bot.ports.unit import Store
 from bot.services import retention, usefulness
-
-DAYS_KEPT = timedelta(days=3)
-"""How long daily keys live, and with them what recognises a form or an event that comes twice."""
 
 log = structlog.get_logger("peerlearn.retention")
 

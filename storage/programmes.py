@@ -98,4 +98,6 @@ def _programme(row: sa.Row[Any]) -> Programme:
         claim=row.claim,
         incident=row.incident,
         conduct=row.conduct,
+        agreed_by=row.agreed_by,
+        agreed_on=row.agreed_on,
     )

@@ -2,8 +2,8 @@
 
 import sqlalchemy as sa
 
+from storage.retention_tables import metadata
 from storage.schema import ANONYMOUS, NEUTRAL, OUTBOX, PERSON, SEALED, UNDER_CONTENT, UNDER_IDENTITY, Instant
-from storage.survey_tables import metadata
 
 programmes = sa.Table(
     "programmes",
@@ -20,6 +20,8 @@ programmes = sa.Table(
     sa.Column("claim", sa.Text, nullable=False, server_default=sa.text("''")),
     sa.Column("incident", sa.Text, nullable=False, server_default=sa.text("''")),
     sa.Column("conduct", sa.Text, nullable=False, server_default=sa.text("''")),
+    sa.Column("agreed_by", sa.Text, nullable=False, server_default=sa.text("''")),
+    sa.Column("agreed_on", sa.Date),
     info=NEUTRAL,
     sqlite_with_rowid=False,
 )

@@ -200,24 +200,29 @@ class SqlThreads:
         """The same for the content key."""
         return self._due(programme_id, today, threads.c.content_key, CONTENT_KEPT)
 
-    def next_upkeep(self, programme_id: ProgrammeId) -> date | None:
-        """The first day on which a conversation closes by itself or a key is due to be destroyed."""
-        mine = threads.c.programme_id == programme_id
+    def next_quiet(self, programme_id: ProgrammeId) -> date | None:
+        """The first day on which a conversation closes by itself."""
+        return self._first(programme_id, threads.c.quiet_since, QUIET + timedelta(days=1), threads.c.state.in_(LIVE))
+
+    def next_destroyed(self, programme_id: ProgrammeId) -> date | None:
+        """The first day on which a key is due to be destroyed."""
         chosen = sa.exists().where(agenda.c.thread_id == threads.c.id)
-        waits = (
-            (threads.c.quiet_since, QUIET + timedelta(days=1), threads.c.state.in_(LIVE)),
-            (threads.c.closed_on, IDENTITY_KEPT, sa.and_(threads.c.identity_key.is_not(None), ~chosen)),
-            (threads.c.closed_on, CONTENT_KEPT, sa.and_(threads.c.content_key.is_not(None), ~chosen)),
-        )
         days: list[date] = []
-        for since, kept, which in waits:
-            first = self._tx.execute(sa.select(sa.func.min(since)).where(mine, which)).scalar_one()
-            if first is not None:
-                days.append(first + kept)
         for key, kept in ((threads.c.identity_key, IDENTITY_KEPT), (threads.c.content_key, CONTENT_KEPT)):
+            first = self._first(programme_id, threads.c.closed_on, kept, sa.and_(key.is_not(None), ~chosen))
+            days += [] if first is None else [first]
+            mine = threads.c.programme_id == programme_id
             rows = self._tx.execute(_CLOSED.where(mine, key.is_not(None), agenda.c.thread_id.is_not(None)))
             days.extend(kept_until(row.closed_on, kept, row.on) for row in rows)
         return min(days, default=None)
+
+    def _first(
+        self, programme_id: ProgrammeId, since: sa.Column[date | None], kept: timedelta, which: sa.ColumnElement[bool]
+    ) -> date | None:
+        found = self._tx.execute(
+            sa.select(sa.func.min(since)).where(threads.c.programme_id == programme_id, which)
+        ).scalar_one()
+        return None if found is None else found + kept
 
     def forget_identity(self, thread_id: ThreadId) -> None:
         """Delete seats, study reference, notices and place on an agenda; the key is unlinked after the commit."""

@@ -14,6 +14,7 @@ from bot.ports.pages import Passes
 from bot.ports.people import Codes, People
 from bot.ports.programmes import Contacts, Installations, Programmes
 from bot.ports.questions import Questions
+from bot.ports.retention import Retention
 from bot.ports.rounds import Fires, Rounds
 from bot.ports.surveys import Surveys
 from bot.ports.threads import Notes, Seats, Threads
@@ -35,6 +36,7 @@ from storage.points import SqlPoints
 from storage.posts import SqlPosts
 from storage.programmes import SqlProgrammes
 from storage.questions import SqlQuestions
+from storage.retention import SqlRetention
 from storage.rounds import SqlFires, SqlRounds
 from storage.seats import OpenSeats, SqlSeats
 from storage.stopped import SqlStopped
@@ -82,6 +84,7 @@ class SqlUnit(Transaction):
         self.agenda: Agenda = SqlAgenda(self, threads)
         self.points: Points = SqlPoints(self)
         self.surveys: Surveys = SqlSurveys(self)
+        self.retention: Retention = SqlRetention(self)
         self.questions: Questions = SqlQuestions(self)
         self.usefulness: Usefulness = SqlUsefulness(self)
 

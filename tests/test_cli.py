@@ -11,9 +11,10 @@ from uuid import UUID
 
 import pytest
 
-from bot.app import SystemClock, SystemIds
-from bot.domain.people import ProgrammeId
+from bot.app import SystemClock, SystemIds, open_database
+from bot.domain.people import Member, MemberId, ProgrammeId, Role
 from bot.domain.programmes import Programme
+from bot.services import retention
 from storage.database import Database
 from storage.keys import KeyStore
 
@@ -105,3 +106,41 @@ def test_a_programme_that_is_not_clear_is_asked_for(place: Path) -> None:
     assert status == 0
     assert "to South Imaging." in said
     assert asks_for_a_code(place, "South Imaging")[0] == 2
+
+
+def test_the_schedule_and_the_hold_are_told_in_a_terminal_which_can_be_the_second_person(tmp_path: Path) -> None:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "PEERLEARN_DATABASE_URL": f"sqlite:///{tmp_path}/rows/peerlearn.db",
+        "PEERLEARN_KEYS_DIR": str(tmp_path / "keys"),
+    }
+    (tmp_path / "rows").mkdir()
+    clock, ids = SystemClock(), SystemIds()
+    database = open_database(environment["PEERLEARN_DATABASE_URL"], KeyStore(tmp_path / "keys", ids, clock), clock, ids)
+    cora = Member(MemberId(UUID(int=3)), NAMED.id, "Dr. Cora Cole", Role.RADIOLOGIST, "North")
+    database.write_now(lambda unit: unit.programmes.add(NAMED))
+    database.write_now(lambda unit: unit.people.add(cora))
+
+    def runs(*arguments: str) -> tuple[int, str, str]:
+        ran = subprocess.run(
+            [PEERLEARN, "retention", *arguments],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        return ran.returncode, ran.stdout, ran.stderr
+
+    status, said, _ = runs()
+    assert (status, said.splitlines()[0]) == (0, "North Imaging")
+    assert "Nothing is destroyed yet." in said
+    assert "Who came to rounds: 5 years after the session." in said
+    assert "Qui est venu aux séances" in runs("--language", "fr")[1]
+    assert runs("--agree")[::2] == (1, "Nothing is asked for in North Imaging.\n")
+    database.write_now(lambda unit: retention.ask_hold(unit, NAMED, cora, "File twelve"))
+    assert "A legal hold stands." in (said := runs("--agree")[1])
+    assert "Agreed to by: whoever runs the bot" in said
+    database.close()

@@ -17,6 +17,7 @@ PATHWAY = (
     " appelez aussi la personne qui a prescrit l’examen."
 )
 MASK = "@@######"
+AGREED = "Lakeside privacy office"
 CHANNEL = "peer-learning"
 
 FOUNDED = datetime(2026, 3, 30, 9, 0, tzinfo=ZoneInfo(ZONE))

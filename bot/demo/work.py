@@ -6,6 +6,7 @@ from typing import Protocol
 from bot.app import Bot
 from bot.demo.actor import Actor, buttons_of, window_of
 from bot.demo.department import (
+    AGREED,
     CHANNEL,
     EVERYONE,
     FOUNDER,
@@ -67,6 +68,7 @@ class Department:
             role=FOUNDER.role,
             pathway=PATHWAY,
             mask=MASK,
+            agreed=AGREED,
             language="en",
             zone=ZONE,
         )

@@ -44,6 +44,8 @@ class Reason(StrEnum):
     SESSION_IN_THE_PAST = "session_in_the_past"
     NOT_OPEN_NOW = "not_open_now"
     CODE_NOT_OF_NOW = "code_not_of_now"
+    HELD_ALREADY = "held_already"
+    NEEDS_SECOND_PERSON = "needs_second_person"
 
 
 class DomainError(Exception):

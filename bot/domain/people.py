@@ -180,6 +180,8 @@ class Act(StrEnum):
     SEE_ROUNDS = "see_rounds"
     COME = "come"
     RUN_ROUNDS = "run_rounds"
+    SEE_RETENTION = "see_retention"
+    HOLD = "hold"
 
 
 _ANYONE = frozenset({Standing.STRANGER, Standing.MEMBER})
@@ -232,6 +234,8 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.SEE_ROUNDS: _MEMBERS,
     Act.COME: _MEMBERS,
     Act.RUN_ROUNDS: _COORDINATORS,
+    Act.SEE_RETENTION: _MEMBERS,
+    Act.HOLD: _COORDINATORS,
     Act.WARN: frozenset({Standing.SUBMITTER, Standing.READER, Standing.COORDINATOR}),
     Act.SEE_SURVEYS: _MEMBERS,
     Act.ANSWER_SURVEY: _MEMBERS,

@@ -54,7 +54,8 @@ class Programme:
     In a mask, `#` stands for a digit, `@` for a letter, `*` for either; anything else stands for itself.
     `pathway` is what the site wants people to do when a patient may need action, in the site's own words.
     `guests` says whether those may take part whom the platform calls guests. `claim`, `incident` and `conduct` are
-    where such a matter goes, in the site's own words; empty where the site left it to ours.
+    where such a matter goes, in the site's own words; empty where the site left it to ours. `agreed_by` is who agreed
+    to when things are destroyed; nothing is destroyed while it is empty.
     """
 
     id: ProgrammeId
@@ -69,6 +70,8 @@ class Programme:
     claim: str = ""
     incident: str = ""
     conduct: str = ""
+    agreed_by: str = ""
+    agreed_on: date | None = None
 
     def route(self, matter: Matter) -> str:
         """Where a matter goes, in the site's own words; empty where it wrote none."""

@@ -1,14 +1,15 @@
 """What somebody may see: made by the services, shown by the screens, and holding no more than its viewer may know."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from bot.domain.agenda import Item, Showing
 from bot.domain.cases import Case, Kind, Modality, Story
-from bot.domain.people import Account, Member
+from bot.domain.people import Account, Member, MemberId
 from bot.domain.programmes import Programme
+from bot.domain.retention import Destroyed, Hold
 from bot.domain.rounds import Attend, Counts, Series, Session
 from bot.domain.threads import Note, Seat, State, Thread, ThreadId
 
@@ -111,6 +112,19 @@ class BoardLine:
     need: Need
     age: int
     handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What becomes of what is kept: the programme's choice, the hold that stands or is asked for, those that are over,
+    what went last, and the names of those who had to do with a hold.
+    """
+
+    programme: Programme
+    hold: Hold | None
+    past: Sequence[Hold]
+    gone: Destroyed | None
+    names: Mapping[MemberId, str]
 
 
 @dataclass(frozen=True, slots=True)

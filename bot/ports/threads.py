@@ -66,8 +66,12 @@ class Threads(Protocol):
         """The same for the content key."""
         ...
 
-    def next_upkeep(self, programme_id: ProgrammeId) -> date | None:
-        """The first day on which a conversation closes by itself or a key is due to be destroyed."""
+    def next_quiet(self, programme_id: ProgrammeId) -> date | None:
+        """The first day on which a conversation closes by itself."""
+        ...
+
+    def next_destroyed(self, programme_id: ProgrammeId) -> date | None:
+        """The first day on which a key is due to be destroyed."""
         ...
 
     def forget_identity(self, thread_id: ThreadId) -> None:

@@ -14,6 +14,7 @@ from bot.ports.pages import Passes
 from bot.ports.people import Codes, People
 from bot.ports.programmes import Contacts, Installations, Programmes
 from bot.ports.questions import Questions
+from bot.ports.retention import Retention
 from bot.ports.rounds import Fires, Rounds
 from bot.ports.surveys import Surveys
 from bot.ports.threads import Notes, Seats, Threads
@@ -50,6 +51,7 @@ class Unit(Protocol):
     surveys: Surveys
     questions: Questions
     usefulness: Usefulness
+    retention: Retention
 
 
 class Store(Protocol):

@@ -10,7 +10,21 @@ from bot.domain.threads import Seat, State
 from bot.domain.views import Meeting, OwnLine, Waiting
 from bot.screens.cases import made_up_roster, share_button
 from bot.screens.common import NOT_YET
-from bot.screens.elements import Block, Button, Buttons, Card, Divider, Facts, Form, Heading, Row, Style, Text
+from bot.screens.elements import (
+    Block,
+    Button,
+    Buttons,
+    Callout,
+    Card,
+    Divider,
+    Facts,
+    Form,
+    Heading,
+    Row,
+    Style,
+    Text,
+    Tone,
+)
 from bot.screens.exhibit import Exhibit
 from bot.screens.rounds import SAID, made_up_meeting
 from bot.screens.standing import MARKED
@@ -29,18 +43,19 @@ def home(
     board: Waiting | None = None,
     coming: Meeting | None = None,
     asked: Sequence[Sheet] = (),
+    remark: Callout | None = None,
 ) -> tuple[Block, ...]:
     """What waits for a member, the next session, their conversations by label, and everything they can ask for.
 
     `board` is how many cases on the board need a coordinator; None for everybody else. `asked` are the open surveys of
-    sessions that they were at.
+    sessions that they were at. `remark` is what there is to say of what is kept.
     """
     pages = max(1, -(-len(lines) // LINES))
     number = max(0, min(page, pages - 1))
     shown = lines[number * LINES : (number + 1) * LINES]
     waiting = [line for line in shown if line.waits or line.alarm]
     others = [line for line in shown if not line.waits and not line.alarm]
-    elements: list[Block] = [NOT_YET]
+    elements: list[Block] = [NOT_YET] if remark is None else [NOT_YET, remark]
     if board and board.alarms:
         elements.append(_board_row(board))
     if waiting:
@@ -145,6 +160,7 @@ def _acts(member: Member) -> Buttons:
         ]
     items += [
         Button("settings.ask", T("Settings"), opens=True, style=Style.QUIET),
+        Button("retention.show", T("What is kept"), opens=True, style=Style.QUIET),
         Button("leave.ask", T("Leave the programme"), opens=True, style=Style.QUIET),
         share_button(),
     ]
@@ -157,9 +173,10 @@ def home_card(
     board: Waiting | None = None,
     coming: Meeting | None = None,
     asked: Sequence[Sheet] = (),
+    remark: Callout | None = None,
 ) -> Card:
     """Home where the platform has a place for it."""
-    return Card("home", T("Peer learning"), home(member, lines, board=board, coming=coming, asked=asked))
+    return Card("home", T("Peer learning"), home(member, lines, 0, board, coming, asked, remark))
 
 
 def kept_home(
@@ -168,6 +185,7 @@ def kept_home(
     board: Waiting | None = None,
     coming: Meeting | None = None,
     asked: Sequence[Sheet] = (),
+    remark: Callout | None = None,
 ) -> Card:
     """Home where the platform keeps it: how many conversations wait, and nothing of any of them.
 
@@ -175,7 +193,7 @@ def kept_home(
     does not come back, however long ago the conversation was destroyed.
     """
     waiting = sum(line.waits or line.alarm for line in lines)
-    elements: list[Block] = [NOT_YET]
+    elements: list[Block] = [NOT_YET] if remark is None else [NOT_YET, remark]
     if waiting:
         elements.append(Heading(T("Waits for you"), waiting))
     elements += _rounds_rows(coming, asked)
@@ -195,9 +213,10 @@ def home_window(
     board: Waiting | None = None,
     coming: Meeting | None = None,
     asked: Sequence[Sheet] = (),
+    remark: Callout | None = None,
 ) -> Form:
     """Home as a window, behind `/peer`."""
-    return Form("home", T("Home"), home(member, lines, page, board, coming, asked), None, T("Close"))
+    return Form("home", T("Home"), home(member, lines, page, board, coming, asked, remark), None, T("Close"))
 
 
 def _line(index: int, *, waits: bool = False, alarm: bool = False) -> OwnLine:
@@ -230,5 +249,15 @@ EXHIBITS = (
         ),
     ),
     Exhibit("home.empty.sample", lambda: home_window(_MEMBER, [])),
-    Exhibit("home.coordinator.sample", lambda: home_card(_COORDINATOR, [_line(0, waits=True)], Waiting(3, 1))),
+    Exhibit(
+        "home.coordinator.sample",
+        lambda: home_card(
+            _COORDINATOR,
+            [_line(0, waits=True)],
+            Waiting(3, 1),
+            remark=Callout(
+                Tone.CAREFUL, T("A legal hold is asked for."), T("It takes a second person: /peer retention.")
+            ),
+        ),
+    ),
 )

@@ -12,7 +12,6 @@ from bot.domain.views import Invitation
 from bot.screens.common import NOT_YET
 from bot.screens.elements import (
     Callout,
-    Card,
     Check,
     Choice,
     Element,
@@ -33,9 +32,6 @@ from bot.text.catalogue import Sentence, T
 
 CHANNEL = "#peer-learning"
 """What the department's channel is called until somebody says otherwise."""
-
-MOST_SERIES = 20
-"""How many series are named to somebody who typed a name that none has."""
 
 _OURS, _PEOPLE = Unscreened.PLACE, Unscreened.PEOPLE
 _CHANNEL = ShortText(
@@ -62,6 +58,15 @@ _MASK = ShortText(
     limit=40,
     optional=True,
     unscreened=Unscreened.SHAPE,
+)
+_AGREED = ShortText(
+    label=T("Who agreed to when things are destroyed"),
+    hint=T(
+        "For example your privacy officer. Nothing is destroyed until somebody is named: /peer retention shows what."
+    ),
+    limit=120,
+    optional=True,
+    unscreened=_PEOPLE,
 )
 _MODERATION = Choice(
     label=T("Does a coordinator read first words before they are delivered?"),
@@ -102,6 +107,7 @@ class Setup(Answers):
     pathway: Annotated[str, _PATHWAY]
     mask: Annotated[str | None, _MASK] = None
     moderation: Annotated[Moderation, _MODERATION] = Moderation.OFF
+    agreed: Annotated[str | None, _AGREED] = None
     language: Annotated[
         str,
         Choice(
@@ -263,6 +269,7 @@ class Changing(Answers):
         replace(_CLAIM, label=T("Where a concern about somebody’s conduct goes"), hint=_left(Matter.CONDUCT)),
     ] = None
     mask: Annotated[str | None, _MASK] = None
+    agreed: Annotated[str | None, _AGREED] = None
     channel: Annotated[str, _CHANNEL]
 
 
@@ -288,6 +295,7 @@ def change(
         incident={"value": programme.incident},
         conduct={"value": programme.conduct},
         mask={"value": programme.reference_mask or ""},
+        agreed={"value": programme.agreed_by},
         channel={"value": channel},
     )
     elements: tuple[Element, ...] = (
@@ -314,35 +322,6 @@ def changed(*, reached: bool | None = None) -> Form:
     return Form("changed", T("The programme"), elements, None, T("Close"))
 
 
-_IN_IT = T("The bot has to be in it. What could not be posted before is posted here now.")
-
-
-def speaks_here() -> Card:
-    """What a coordinator reads who chose the channel."""
-    words = T("Announcements for everyone go to this channel from now on.")
-    return Card("channel.chosen", words, (Text(words), Text(_IN_IT, quiet=True)))
-
-
-def rounds_here(series: str) -> Card:
-    """What a coordinator reads who chose the channel of a series."""
-    words = T("What is said of {series} goes to this channel from now on.", series=series)
-    return Card("channel.chosen", words, (Text(words), Text(_IN_IT, quiet=True)))
-
-
-def no_series(names: Sequence[str]) -> Card:
-    """What a coordinator reads who typed a name behind /peer here that no series has."""
-    words = T("No series is called that.") if names else T("There are no rounds yet.")
-    named = tuple(Text(name) for name in names[:MOST_SERIES])
-    more = Text(T("Type /peer here and one of these names, or /peer here alone for everything."), quiet=True)
-    return Card("channel.none", words, (Text(words), *((*named, more) if named else ())))
-
-
-def no_channel() -> Card:
-    """What somebody reads who tried to choose a place that is no channel."""
-    words = T("Type /peer here in the channel that announcements for everyone go to.")
-    return Card("channel.none", words, (Text(words),))
-
-
 def _worst() -> Form:
     values = {
         "name": "<" * 80,
@@ -350,6 +329,7 @@ def _worst() -> Form:
         "coordinators": "<" * 1000,
         "pathway": "<" * 1000,
         "mask": "#" * 40,
+        "agreed": "<" * 120,
     }
     form = setup("K7QF2-M9XWT", "n" * 27, "fr", "America/Toronto", CHANNEL, values)
     return form.with_errors({name: T("Write something here.") for name in Setup.model_fields})
@@ -361,7 +341,7 @@ def _made_up(name: str, pathway: str, mask: str) -> Programme:
 
 def _worst_change() -> Form:
     routes = dict.fromkeys(("claim", "incident", "conduct"), "<" * 600)
-    typed = {"pathway": "<" * 1000, **routes, "mask": "#" * 40, "channel": "<" * 80}
+    typed = {"pathway": "<" * 1000, **routes, "mask": "#" * 40, "agreed": "<" * 120, "channel": "<" * 80}
     form = change(_made_up("<" * 80, "", ""), "", "m" * 16, typed, guests=True, meanwhile=True)
     return form.with_errors({name: T("Write something here.") for name in Changing.model_fields})
 
@@ -379,12 +359,6 @@ EXHIBITS = (
     ),
     Exhibit("programmes.change.worst", _worst_change),
     Exhibit("programmes.changed.sample", changed),
-    Exhibit("programmes.speaks_here.sample", speaks_here),
-    Exhibit("programmes.rounds_here.sample", lambda: rounds_here("Chest rounds")),
-    Exhibit("programmes.rounds_here.worst", lambda: rounds_here("<" * 80)),
-    Exhibit("programmes.no_series.sample", lambda: no_series(["Chest rounds", "Neuro rounds"])),
-    Exhibit("programmes.no_series.worst", lambda: no_series(["<" * 80] * 40)),
-    Exhibit("programmes.no_channel.sample", no_channel),
     Exhibit("programmes.founded.sample", lambda: founded("North Imaging", [], only_one=True, only_the_head=False)),
     Exhibit(
         "programmes.founded.worst",

@@ -85,6 +85,8 @@ _REASONS: Mapping[Reason, Sentence] = {
     Reason.CODE_NOT_OF_NOW: T(
         "No session that is on now has this code. It is shown in the room; type /peer attend and the code."
     ),
+    Reason.HELD_ALREADY: T("A legal hold stands already, or is asked for. Nothing was changed."),
+    Reason.NEEDS_SECOND_PERSON: T("It takes two people, and you are the one who asked. Nothing was changed."),
     Reason.LAST_COORDINATOR: T("You are the only coordinator. Invite another one before you leave: /peer invite."),
 }
 

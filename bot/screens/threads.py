@@ -344,12 +344,17 @@ def _alarm() -> Form:
     return window(replace(view, notes=[raised]), today=_TODAY, nonce="n" * 27, pathway=_PATHWAY, page_link=_LINK)
 
 
+def _closed() -> Form:
+    view = replace(made_up_view(Seat.SUBMITTER, 2, _SAMPLE_WORDS, State.CLOSED), may_reopen=True)
+    return window(view, today=_TODAY, nonce="n" * 27, pathway=_PATHWAY)
+
+
 EXHIBITS = (
     Exhibit("threads.window.sample", lambda: _sample(Seat.READER, 1, link=_LINK)),
     Exhibit("threads.alarm.sample", _alarm),
     Exhibit("threads.window.worst", _worst),
     Exhibit("threads.window_emoji.worst", _emoji),
-    Exhibit("threads.closed.sample", lambda: _sample(Seat.SUBMITTER, 2, State.CLOSED)),
+    Exhibit("threads.closed.sample", _closed),
     Exhibit("threads.show_name.sample", lambda: show_name("h" * 27, "n" * 27, "Dr. A. Example")),
     Exhibit("threads.show_name.worst", lambda: show_name("h" * 27, "n" * 27, "<" * 80)),
     Exhibit("threads.warn.sample", lambda: warn("h" * 27, "n" * 27, _PATHWAY)),

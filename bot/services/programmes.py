@@ -32,6 +32,7 @@ class Founding:
     language: str
     zone: str
     moderation: Moderation
+    agreed_by: str = ""
 
 
 def issue_setup_code(unit: Unit) -> str:
@@ -89,6 +90,8 @@ def found(unit: Unit, account: Account, code: str, answers: Founding) -> Founded
         answers.pathway,
         answers.reference_mask,
         answers.moderation,
+        agreed_by=answers.agreed_by,
+        agreed_on=local_day(unit.now, answers.zone) if answers.agreed_by else None,
     )
     unit.programmes.add(programme)
     unit.programmes.connect(programme.id, account.platform, account.tenant)
@@ -130,6 +133,7 @@ class Choices:
     claim: str = ""
     incident: str = ""
     conduct: str = ""
+    agreed_by: str = ""
 
     @property
     def mark(self) -> str:
@@ -156,6 +160,7 @@ def choices(unit: Unit, programme_id: ProgrammeId, account: Account) -> Choices:
         programme.claim,
         programme.incident,
         programme.conduct,
+        programme.agreed_by,
     )
 
 
@@ -178,6 +183,10 @@ def choose(unit: Unit, programme_id: ProgrammeId, account: Account, seen: str, c
             claim=chosen.claim,
             incident=chosen.incident,
             conduct=chosen.conduct,
+            agreed_by=chosen.agreed_by,
+            agreed_on=programme.agreed_on
+            if chosen.agreed_by == before.agreed_by
+            else local_day(unit.now, programme.zone),
         )
     )
     if chosen.channel_id != before.channel_id:

@@ -84,6 +84,7 @@ async def _found(bot: Bot, founder: Actor, *others: Actor) -> None:
         role="radiologist",
         pathway="Call 5150.",
         mask="@@######",
+        agreed="Privacy office",
         language="en",
         zone=ZONE,
     )

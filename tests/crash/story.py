@@ -16,6 +16,7 @@ _FOUNDING = {
     "coordinators": "Dr. Denis Dube",
     "pathway": "Call 5150.",
     "mask": "@@######",
+    "agreed": "Privacy office",
     "language": "en",
     "zone": ZONE,
 }

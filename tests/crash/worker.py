@@ -112,6 +112,7 @@ class Ward:
             "language": "en",
             "zone": ZONE,
             "mask": "######",
+            "agreed": "Privacy office",
         }
         asked = Submitted(self.person(founder, tenant).who, "setup", values, form.hidden)
         return await self.sends(name, "programme", asked)

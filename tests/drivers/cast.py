@@ -12,6 +12,7 @@ HOUSE = "Harbour Imaging"
 SITES = ("North", "South")
 CHANNEL = "rounds"
 MASK = "@@######"
+AGREED = "Privacy office"
 PATHWAY = "Call the radiologist on duty, extension 5150, day and night."
 
 FOUNDED = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)

@@ -208,6 +208,7 @@ class ChatsWard:
             role="radiologist",
             pathway=PATHWAY,
             mask="@@######",
+            agreed="Privacy office",
             language="en",
             zone=ZONE,
         )

@@ -18,6 +18,7 @@ from storage.keys import KeyStore
 from storage.tables import metadata
 from tests.databases import Cluster
 from tests.drivers.cast import (
+    AGREED,
     CHANNEL,
     FOUNDED,
     FOUNDER,
@@ -151,6 +152,7 @@ def _founding(moderation: Moderation) -> Iterator[Callable[[Unit], object]]:
             language="en",
             zone=ZONE,
             moderation=moderation,
+            agreed_by=AGREED,
         )
         programmes.found(unit, account(FOUNDER), programmes.issue_setup_code(unit), answers)
 

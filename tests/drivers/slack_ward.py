@@ -41,6 +41,7 @@ SETUP = {
     "founder": "Dr. Cora Cole",
     "role": "radiologist",
     "pathway": "Call the radiologist on duty, extension 5150.",
+    "agreed": "Privacy office",
 }
 
 

@@ -9,7 +9,7 @@ from bot.platforms.teams.contacts import KnownContacts
 from bot.screens.inputs import Input
 from bot.services import programmes
 from storage.database import Database
-from tests.drivers.cast import HOUSE, PATHWAY, ZONE
+from tests.drivers.cast import AGREED, HOUSE, PATHWAY, ZONE
 from tests.drivers.teams_people import CardSeen, TeamsPerson, card_of, dialog_of, filled_in
 from tests.drivers.teams_service import TENANT
 from tests.drivers.teams_world import TeamsWorld, teams_world
@@ -22,6 +22,7 @@ FOUNDING = {
     "founder": "Dr. Cora Cole",
     "role": "radiologist",
     "pathway": PATHWAY,
+    "agreed": AGREED,
     "language": "en",
     "zone": ZONE,
 }

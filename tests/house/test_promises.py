@@ -51,6 +51,11 @@ def _tests(tree: ast.Module) -> Iterator[tuple[str, list[ast.expr]]]:
                     yield f"{node.name}::{each.name}", node.decorator_list + each.decorator_list
 
 
+def every_test() -> set[str]:
+    """Every test of the tree, as `file::test`."""
+    return {f"{module.path}::{name}" for module in modules("tests") for name, _ in _tests(module.tree)}
+
+
 def test_every_promise_names_a_test_that_exists_and_carries_its_mark() -> None:
     marked = _marked()
     assert {

@@ -30,6 +30,8 @@ NOT_READ = {
     "Schedule.place": PLACE,
     "Schedule.zone": PLACE,
     "Setup.channel": PLACE,
+    "Changing.agreed": Unscreened.PEOPLE,
+    "Setup.agreed": Unscreened.PEOPLE,
     "Setup.coordinators": PEOPLE,
     "Setup.founder": PEOPLE,
     "Setup.mask": SHAPE,

@@ -148,6 +148,7 @@ class Month:
             head="yes",
             pathway=PATHWAY,
             mask=MASK,
+            agreed="Privacy office",
             language="en",
             zone=ZONE,
         )

@@ -157,7 +157,7 @@ async def test_in_founding(house: Ward) -> None:
     code = await house.database.write(programmes.issue_setup_code)
     form = window_of(await zoe.types(f"/peer setup {code}"))
     texts = {field.name for field in form.fields if isinstance(field, ShortText | LongText)}
-    assert texts == {"name", "sites", "channel", "founder", "coordinators", "pathway", "mask", "zone"}
+    assert texts == {"name", "sites", "channel", "founder", "coordinators", "pathway", "mask", "zone", "agreed"}
     for field in sorted(texts):
         await try_words(house, zoe, form, field, **answers)
     for number, words in enumerate([*KEPT.values(), *STOPPED.values()]):

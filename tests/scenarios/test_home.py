@@ -365,7 +365,7 @@ async def test_a_stranger_is_told_how_to_come_in(ward: Ward) -> None:
 async def test_home_offers_what_one_may_do(ward: Ward) -> None:
     ana, cora = ward.some("ana", "cora")
     plain = {button.action for button in buttons_of(await ana.home())}
-    assert plain == {"settings.ask", "leave.ask", "case.ask"}
+    assert plain == {"settings.ask", "retention.show", "leave.ask", "case.ask"}
     assert {button.action for button in buttons_of(await cora.home())} == plain | {
         "board.show",
         "invite.ask",

@@ -5,12 +5,18 @@ from dataclasses import replace
 from bot.demo.actor import window_of
 from bot.screens.elements import Form
 from bot.screens.inputs import Submitted
-from tests.drivers.cast import CHANNEL, HOUSE, MASK, PATHWAY
+from tests.drivers.cast import AGREED, CHANNEL, HOUSE, MASK, PATHWAY
 from tests.drivers.reading import errors, shown, typed
 from tests.drivers.ward import Person, Ward
 
 GUEST = "Guests cannot take part in this programme."
-NEW = {"pathway": "Call extension 7000.", "mask": "@@@@", "channel": "#elsewhere", "moderation": "first_note"}
+NEW = {
+    "pathway": "Call extension 7000.",
+    "mask": "@@@@",
+    "channel": "#elsewhere",
+    "moderation": "first_note",
+    "agreed": "Dr. P. Example",
+}
 
 
 async def asks(person: Person) -> Form:
@@ -29,7 +35,8 @@ async def test_a_coordinator_sees_what_was_chosen_and_changes_it(ward: Ward) -> 
     cora, ana = ward.some("cora", "ana")
     form = await asks(cora)
     assert HOUSE in cora.reads(form)
-    assert typed(form) == {"moderation": "off", "pathway": PATHWAY, "mask": MASK, "channel": CHANNEL}
+    stands = {"moderation": "off", "pathway": PATHWAY, "mask": MASK, "channel": CHANNEL, "agreed": AGREED}
+    assert typed(form) == stands
     assert "The programme is changed." in cora.reads(window_of(await cora.sends(form, **NEW)))
     assert typed(await asks(cora)) == NEW
     # It holds at once, for everybody.

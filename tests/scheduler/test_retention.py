@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy as sa
 from structlog.testing import capture_logs
 
+from bot.domain.retention import DAYS_KEPT
 from bot.screens.inputs import Command
 from bot.services import retention
-from scheduler.retention import DAYS_KEPT
 from storage.tables import inbox, nonces, threads
 from tests.drivers.rows import everything
 from tests.drivers.ward import DAY, Ward

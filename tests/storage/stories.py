@@ -39,6 +39,7 @@ def found(database: Database) -> Department:
             "America/Toronto",
             "Call 555.",
             "##-####",
+            agreed_by="Privacy office",
         )
         unit.programmes.add(programme)
         people = [

@@ -71,7 +71,7 @@ def due(database: Database, department: Department, day: date) -> tuple[int, int
 
 
 def next_day(database: Database, department: Department) -> date | None:
-    return database.read_now(lambda unit: unit.threads.next_upkeep(department.programme.id))
+    return database.read_now(lambda unit: unit.threads.next_destroyed(department.programme.id))
 
 
 def chosen(database: Database, department: Department, on: date) -> tuple[Thread, Session]:

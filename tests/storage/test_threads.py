@@ -153,16 +153,21 @@ def test_the_next_day_on_which_something_ends_by_itself(database: Database) -> N
     programme = department.programme.id
 
     def next_day() -> date | None:
-        return database.read_now(lambda unit: unit.threads.next_upkeep(programme))
+        return database.read_now(lambda unit: unit.threads.next_destroyed(programme))
 
-    assert next_day() is None
+    def next_quiet() -> date | None:
+        return database.read_now(lambda unit: unit.threads.next_quiet(programme))
+
+    assert next_quiet() is None
     live = database.write_now(lambda unit: share(unit, department))
-    day = next_day()
+    day = next_quiet()
     assert day == TODAY + timedelta(days=31)
+    assert next_day() is None
     assert database.read_now(lambda unit: unit.threads.quiet_before(programme, day - timedelta(days=30)))
     assert not database.read_now(lambda unit: unit.threads.quiet_before(programme, day - timedelta(days=31)))
     closed = replace(live, state=State.CLOSED, closed_on=TODAY)
     database.write_now(lambda unit: unit.threads.save(closed))
+    assert next_quiet() is None
     assert next_day() == TODAY + timedelta(days=14)
     database.write_now(lambda unit: unit.threads.forget_identity(live.id))
     assert next_day() == TODAY + timedelta(days=30)
