@@ -12,7 +12,7 @@ from bot.pages.apart import ask, packed, unpacked
 from bot.pages.burned_in import ENGINE
 from bot.text.lexicon import lexicon
 
-PATIENCE = 60.0
+PATIENCE = 30.0
 """After how many seconds a process is ended that has not answered, for each image and one more."""
 
 

@@ -18,6 +18,7 @@ import psycopg
 
 from tests.bench.closing import BALLOTS, Closing, measured
 from tests.bench.department import Ready, prepare
+from tests.bench.images import Showing, photograph
 from tests.bench.load import Cost, ask_once, at_once, memory, one_by_one
 from tests.bench.servers import Server, floor, product
 from tests.bench.ways import WAYS, Request
@@ -192,6 +193,19 @@ def closings(folder: Path, engines: Sequence[str], server: Cluster | None, round
         yield f"{what:44} {ratio!s:>13}   {CLOSING:.0f}  {verdict(held)}{unclear} (x opening alone: {alone})", held
 
 
+def pictures(folder: Path, rounds: int) -> Iterator[tuple[str, bool]]:
+    """Taking an image in and showing it: what to print, and whether the bar is held."""
+    folder.mkdir(parents=True)
+    showing = Showing(folder, photograph())
+    taken = asyncio.run(showing.measured(rounds))
+    showing.close()
+    for row, (ours, floors) in taken.items():
+        ratio = Ratio.of(ours, floors)
+        held = ratio.best <= BAR
+        unclear = "" if ratio.agrees else ", but unclear: the machine was busy, run it again"
+        yield f"{row:44} {ratio!s:>13}   {BAR:.0f}  {verdict(held)}{unclear}", held
+
+
 def verdict(held: bool) -> str:
     """How a row came out."""
     return "ok" if held else "MISSED"
@@ -230,7 +244,8 @@ def main() -> None:
                 unclear = ", but unclear: the floor took as long as half of the bar" if at_floor > SLOWEST / 2 else ""
                 shown = f"slowest {slowest:.2f} of {SLOWEST:.0f} s, {at_floor:.2f} at the floor"
                 print(f"{SUBMITTERS} submitters at once, {pair}: {shown}  {held}{unclear}")
-        for line, held in closings(Path(name), engines, server, asked.rounds):
+        apart = closings(Path(name), engines, server, asked.rounds)
+        for line, held in (*apart, *pictures(Path(name) / "images", asked.rounds)):
             missed |= not held
             print(line)
         for way in ways:

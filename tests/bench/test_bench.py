@@ -11,6 +11,7 @@ import pytest
 
 from tests.bench.__main__ import READS, ROWS, SHARES, Pair, Ratio, measure, pairs
 from tests.bench.closing import BALLOTS, Closing, measured
+from tests.bench.images import SHOWS, TAKES, Showing, photograph, pillow
 from tests.bench.load import BadAnswer, ask_once
 
 
@@ -93,6 +94,16 @@ def test_both_close_a_survey_alike_and_leave_nothing_of_it(tmp_path: Path) -> No
     assert (phases, kept) == ([("published",)], [(BALLOTS,)] * 4)
     assert (ballots, shut) == ((0,), [(None, None)])
     assert list((tmp_path / "keys").glob("ballot-*")) == []
+
+
+def test_both_take_the_same_image_in_and_show_the_same(tmp_path: Path) -> None:
+    file = photograph(400)
+    showing = Showing(tmp_path, file)
+    by_page, past_it = asyncio.run(showing.shown())
+    assert by_page == past_it == pillow(file)
+    taken = asyncio.run(showing.measured(rounds=1))
+    showing.close()
+    assert {row: (len(ours), len(floors)) for row, (ours, floors) in taken.items()} == {TAKES: (1, 1), SHOWS: (1, 1)}
 
 
 def test_a_ratio_is_that_of_the_best_rounds_and_the_middle_one() -> None:

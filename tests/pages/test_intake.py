@@ -234,7 +234,7 @@ def test_whatever_a_file_holds_the_answer_is_an_image_or_a_reason(
         at = place % len(file)
         file[at : at + len(piece)] = piece
     decode.make_ready(dicom=True)
-    began = time.perf_counter()
+    began = time.process_time()
     head, png = unpacked(decode.answer({"frame": 0, "boxes": []}, bytes(file[: len(file) - cut])))
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert png.startswith(PNG) if "unfit" not in head else head["unfit"] in set(Unfit)

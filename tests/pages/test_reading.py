@@ -1,6 +1,7 @@
 """Reading what is burned into images: what is marked, what has to be covered, and that nobody is told the words."""
 
 import io
+import re
 from collections.abc import Sequence
 
 import numpy
@@ -46,7 +47,9 @@ async def test_what_surely_identifies_somebody_is_covered_before_an_image_is_kep
     ana = ward["ana"]
     page = way(await ana.shares(), "Add images")
     async with web:
-        assert "data-reading" in (await web.get(page)).text
+        said = re.findall(r'data-(reading|found|nowhere|unread)="([^"]+)"', (await web.get(page)).text)
+        assert [name for name, words in said if re.match(r"[A-Z][^<]+[.…]$", words)] == [name for name, _ in said]
+        assert len(said) == 4
         found = await web.post(f"{page}/words", content=packed({}, pictures.png()))
         # Where, and not what.
         assert found.json() == {"boxes": [[8, 8, 26, 26]]}
