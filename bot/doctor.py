@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import date, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.app import SystemClock, SystemIds, registration
 from bot.config import Settings, is_loopback, misspelt
 from bot.domain.programmes import Channel, Connector
+from bot.pages.reading import installed
 from bot.platforms.base import Finding
 from bot.ports.unit import Unit
 from storage import migrate
@@ -21,7 +23,7 @@ LOOKED_BACK = timedelta(days=30)
 
 def examine(settings: Settings) -> list[Finding]:
     """Everything that can be told without stopping a running service."""
-    findings = [_schema(settings), _mounts(settings), *_pages(settings), *_misspelt()]
+    findings = [_schema(settings), _mounts(settings), *_pages(settings), _images(), *_misspelt()]
     if all(finding.well for finding in findings[:1]):
         findings += _outbox(settings)
         if settings.slack_bot_token:
@@ -71,6 +73,13 @@ def _pages(settings: Settings) -> list[Finding]:
         " opens for nobody. Set it to the address at which people's browsers reach the bot."
     )
     return [Finding(False, words)]
+
+
+def _images() -> Finding:
+    """What the extras add. They are found where they are installed, and nothing has to be set."""
+    dicom = "are" if find_spec("pydicom") and find_spec("numpy") else "are not (the extra dicom)"
+    words = "are" if installed() else "are not (the extra ocr)"
+    return Finding(True, f"Of images, DICOM files {dicom} taken, and words that are burned in {words} read.")
 
 
 def _opened(settings: Settings) -> Database:

@@ -9,6 +9,7 @@ from bot.config import Settings
 from bot.doctor import examine
 from bot.domain.notices import Notice, ToMember, ToSeat
 from bot.domain.threads import Seat
+from bot.pages.reading import installed
 from bot.platforms.base import Finding
 from bot.ports.unit import Unit
 from storage import migrate
@@ -42,6 +43,9 @@ def test_a_fresh_service_is_well(settings: Settings) -> None:
     assert findings[0].verdict == "ok"
     assert findings[0].words == f"The database answers, and its schema is at {migrate.newest()}."
     assert "No message is parked." in words(findings, well=True)
+    reads = "are" if installed() else "are not (the extra ocr)"
+    said = f"Of images, DICOM files are taken, and words that are burned in {reads} read."
+    assert said in words(findings, well=True)
 
 
 def test_an_empty_database_is_to_be_migrated(tmp_path: Path) -> None:
