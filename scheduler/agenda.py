@@ -1,9 +1,10 @@
-"""What the ends of chosen cases are told when a session moves, and what leaves once it is over."""
+"""What the ends of chosen cases are told when a session moves, and what its channel is told while it is held."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from bot.domain.agenda import Step
 from bot.domain.errors import NothingHere
 from bot.domain.notices import Notice
 from bot.domain.programmes import Programme
@@ -13,6 +14,7 @@ from bot.ports.unit import Store, Unit
 from bot.screens import presenting
 from bot.screens.elements import Card
 from bot.services import agenda
+from bot.services import presenting as services
 from scheduler.outbox import Composer
 from scheduler.steps import run_each
 
@@ -32,8 +34,16 @@ def _first_due(unit: Unit, programme: Programme) -> ThreadId | None:
 
 
 def composers() -> Mapping[Notice, Composer]:
-    """What the message about a session's learning points says when it leaves."""
-    return {Notice.LEARNING_POINTS: _learned}
+    """What a step of a case, and what a session has learned, says when it leaves."""
+    return {Notice.LEARNING_POINTS: _learned, **{notice: _shown(step) for step, notice in agenda.NOTICES.items()}}
+
+
+def _shown(step: Step) -> Composer:
+    def composed(unit: Unit, about: UUID) -> Card | None:
+        before = services.before_the_room(unit, about, step)
+        return None if before is None else presenting.step(before)
+
+    return composed
 
 
 def _learned(unit: Unit, about: UUID) -> Card | None:

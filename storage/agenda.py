@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -58,6 +59,17 @@ class SqlAgenda:
         row = self._tx.execute(_ABOUT, {"thread_id": thread_id}).one_or_none()
         return None if row is None else self._item(row)
 
+    def post_id(self, thread_id: ThreadId, fresh: UUID) -> UUID:
+        """What stands for a chosen case in the outbox: `fresh`, unless something stands for it already."""
+        given = sa.func.coalesce(agenda.c.post_id, sa.literal(fresh, sa.Uuid()))
+        change = sa.update(agenda).where(agenda.c.thread_id == thread_id).values(post_id=given)
+        return self._tx.execute(change.returning(agenda.c.post_id)).scalar_one()
+
+    def posted_as(self, post_id: UUID) -> Item | None:
+        """The item that this stands for, while it is on an agenda."""
+        row = self._tx.execute(sa.select(agenda).where(agenda.c.post_id == post_id)).one_or_none()
+        return None if row is None else self._item(row)
+
     def tell(self, thread_id: ThreadId, on: date) -> None:
         """Keep that both ends are told of this day of their session."""
         self._tx.execute(sa.update(agenda).where(agenda.c.thread_id == thread_id).values(told_on=on))
@@ -107,5 +119,6 @@ class SqlAgenda:
             agreed=frozenset(seat for seat, yes in agreed.items() if yes),
             minutes=row.minutes,
             told_on=row.told_on,
+            post_id=row.post_id,
             script=Script() if words is None else Script(**words),
         )

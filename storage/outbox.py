@@ -140,6 +140,15 @@ class SqlOutbox:
         rows = self._tx.execute(sa.select(deliveries).where(_PARKED_POST, deliveries.c.about == about))
         return sorted((_parked(row) for row in rows), key=lambda one: (one.notice, one.platform, one.tenant))
 
+    def leaving_about(self, about: UUID) -> frozenset[Notice]:
+        """What is on its way to a channel about something, and stands still nowhere."""
+        rows = self._tx.execute(
+            sa.select(deliveries.c.notice).where(
+                deliveries.c.kind == "channel", deliveries.c.parked_reason.is_(None), deliveries.c.about == about
+            )
+        )
+        return frozenset(Notice(notice) for notice in rows.scalars())
+
     def parked_post(self, delivery_id: UUID) -> Parked | None:
         """A post that is parked, if it still is."""
         row = self._tx.execute(sa.select(deliveries).where(_PARKED_POST, deliveries.c.id == delivery_id)).one_or_none()

@@ -29,6 +29,11 @@ class SqlPosts:
         post = {"about": about, "notice": notice, "platform": platform, "tenant": tenant}
         return self._tx.execute(_REFERENCE, post).scalar_one_or_none()
 
+    def about(self, about: UUID) -> frozenset[Notice]:
+        """Which posts about something stand in some channel."""
+        rows = self._tx.execute(sa.select(posts.c.notice).where(posts.c.about == about))
+        return frozenset(Notice(notice) for notice in rows.scalars())
+
     def keep(self, about: UUID, notice: Notice, platform: str, tenant: str, reference: str) -> None:
         """Remember by what the platform knows a post."""
         row = {"about": about, "notice": notice, "platform": platform, "tenant": tenant, "reference": reference}

@@ -13,7 +13,7 @@ from bot.domain.people import MemberId, ProgrammeId
 from bot.domain.programmes import Channel
 from bot.domain.rounds import Attend, Repeats, Series, SeriesId, Session, SessionId, Stage
 from storage.survey_tables import surveys
-from storage.tables import attendance, fires, rsvps, series_channels, sessions
+from storage.tables import agenda, attendance, fires, rsvps, series_channels, sessions
 from storage.tables import series as schedules
 from storage.transaction import Transaction, inserts
 
@@ -25,7 +25,8 @@ _SESSIONS = sa.select(sessions).where(
 )
 _OWN = sa.select(series_channels.c.platform, series_channels.c.tenant, series_channels.c.channel_id)
 _ABOUT = sa.union(
-    *(sa.select(one.c.series_id).where(one.c.id == sa.bindparam("about")) for one in (sessions, surveys))
+    *(sa.select(one.c.series_id).where(one.c.id == sa.bindparam("about")) for one in (sessions, surveys)),
+    sa.select(sessions.c.series_id).join(agenda).where(agenda.c.post_id == sa.bindparam("about")),
 ).scalar_subquery()
 _OWN_ABOUT = _OWN.where(
     series_channels.c.series_id == _ABOUT,
@@ -90,7 +91,7 @@ class SqlRounds:
         return sorted((Channel(*row) for row in rows), key=lambda one: (one.platform, one.tenant))
 
     def channel_about(self, about: UUID, platform: str, tenant: str) -> Channel | None:
-        """The channel that the series of a session or survey has of its own in a workspace or tenant, if it has one."""
+        """The channel that the series of a session, a survey or a shown case has of its own there, if it has one."""
         where = {"about": about, "platform": platform, "tenant": tenant}
         row = self._tx.execute(_OWN_ABOUT, where).one_or_none()
         return None if row is None else Channel(*row)

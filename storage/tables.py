@@ -352,6 +352,7 @@ agenda = sa.Table(
     sa.Column("reader_agreed", sa.Boolean, nullable=False),
     sa.Column("words", sa.LargeBinary, info=SEALED),
     sa.Column("told_on", sa.Date),
+    sa.Column("post_id", sa.Uuid, unique=True, index=True),
     info=ANONYMOUS,
     sqlite_with_rowid=False,
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from bot.domain.rounds import Session, SessionId, Stage, working_days_before
 from bot.domain.threads import Rounds, Seat, ThreadId
@@ -53,11 +54,20 @@ class Script:
     point: str = ""
 
 
+class Step(StrEnum):
+    """What is shown of a case, one after the other."""
+
+    QUESTION = "question"
+    FOUND = "found"
+    POINT = "point"
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """A case on the agenda of a session. `position` orders the agenda; `agreed` are the ends that agreed to it.
 
-    `told_on` is the day of the session that both ends were told last.
+    `told_on` is the day of the session that both ends were told last. `post_id` stands for the case in the outbox and
+    among the posts once one of its steps was put into the channel: it is random, and ends with the item.
     """
 
     thread_id: ThreadId
@@ -67,6 +77,7 @@ class Item:
     minutes: int = MINUTES
     script: Script = Script()
     told_on: date | None = None
+    post_id: UUID | None = None
 
     def answered(self, seat: Seat, rounds: Rounds) -> "Item":
         """The same once an end has said yes, or that it has to be asked."""

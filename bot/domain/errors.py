@@ -31,6 +31,7 @@ class Reason(StrEnum):
     TOO_LATE_FOR_SESSION = "too_late_for_session"
     AGENDA_FULL = "agenda_full"
     NOT_BEGUN = "not_begun"
+    NO_CHANNEL = "no_channel"
     POINTS_RELEASED = "points_released"
     NOT_ON_AGENDA = "not_on_agenda"
     SURVEY_OVER = "survey_over"

@@ -153,7 +153,7 @@ class Notice(StrEnum):
     """What kind of message leaves.
 
     The first five are constant sentences that say nothing about a case. The others are about a meeting or a survey,
-    and are composed when they leave.
+    or what a coordinator puts before the room, and are composed when they leave.
     """
 
     READ = "read"
@@ -165,6 +165,9 @@ class Notice(StrEnum):
     REMINDER = "reminder"
     ROUNDS_CHANGED = "rounds_changed"
     LEARNING_POINTS = "learning_points"
+    CASE_QUESTION = "case_question"
+    CASE_FOUND = "case_found"
+    CASE_POINT = "case_point"
     SURVEY = "survey"
     SURVEY_RESULT = "survey_result"
 

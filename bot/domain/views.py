@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bot.domain.agenda import Item, Showing
+from bot.domain.agenda import Item, Showing, Step
 from bot.domain.cases import Case, Kind, Modality, Story
 from bot.domain.people import Account, Member, MemberId
 from bot.domain.programmes import Programme
@@ -160,7 +160,8 @@ class BoardCase:
 class AgendaLine:
     """One case on an agenda, as every coordinator sees it. `agreed` says that it may be shown by now.
 
-    `images` is how many images there are to show.
+    `images` is how many images there are to show. `posted` are the steps that stand in the channel, `leaving` those on
+    their way there; `not_posted` says why one waits for a coordinator to decide on it.
     """
 
     case: Case
@@ -168,6 +169,21 @@ class AgendaLine:
     agreed: bool
     handle: str
     images: int = 0
+    posted: frozenset[Step] = frozenset()
+    leaving: frozenset[Step] = frozenset()
+    not_posted: str = ""
+
+    @property
+    def next_step(self) -> Step | None:
+        """What comes next in the channel; None once all of it is there, and while something has to be decided on.
+
+        What is not written down is left out.
+        """
+        if self.not_posted:
+            return None
+        gone = self.posted | self.leaving
+        left = (step for step in Step if step not in gone and (step is not Step.FOUND or self.item.script.found))
+        return next(left, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +200,8 @@ class Agenda:
     """The agenda of a session, the same for every coordinator.
 
     `settled` says that nobody can agree any more: what is not agreed by now is not shown. `more` counts the candidates
-    that are left out of the list. `begun` says that people can be there by now, `released` is what was learned.
+    that are left out of the list. `begun` says that people can be there by now, `released` is what was learned, and
+    `not_posted` why what was learned waits for a coordinator to decide whether it is posted.
     """
 
     session: Session
@@ -195,11 +212,23 @@ class Agenda:
     settled: bool
     begun: bool = False
     released: Sequence[str] = ()
+    not_posted: str = ""
 
     @property
     def shown(self) -> Sequence[AgendaLine]:
         """The cases that may be shown, in order."""
         return [line for line in self.lines if line.agreed]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A step of a case as it goes before the room: the name of its series, and the case's place among those shown."""
+
+    name: str
+    line: AgendaLine
+    at: int
+    most: int
+    step: Step
 
 
 @dataclass(frozen=True, slots=True)

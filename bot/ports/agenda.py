@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
+from uuid import UUID
 
 from bot.domain.agenda import Item
 from bot.domain.people import ProgrammeId
@@ -23,6 +24,14 @@ class Agenda(Protocol):
 
     def about(self, thread_id: ThreadId) -> Item | None:
         """The item that a case is, if it is chosen."""
+        ...
+
+    def post_id(self, thread_id: ThreadId, fresh: UUID) -> UUID:
+        """What stands for a chosen case in the outbox: `fresh`, unless something stands for it already."""
+        ...
+
+    def posted_as(self, post_id: UUID) -> Item | None:
+        """The item that this stands for, while it is on an agenda."""
         ...
 
     def tell(self, thread_id: ThreadId, on: date) -> None:

@@ -97,6 +97,10 @@ class Outbox(Protocol):
         """The posts about a meeting or survey of which nobody knows whether they arrived, or that could not."""
         ...
 
+    def leaving_about(self, about: UUID) -> frozenset[Notice]:
+        """What is on its way to a channel about something, and stands still nowhere."""
+        ...
+
     def release(self, delivery_id: UUID) -> None:
         """Let a parked delivery leave after all."""
         ...
@@ -138,6 +142,10 @@ class Posts(Protocol):
 
     def reference(self, about: UUID, notice: Notice, platform: str, tenant: str) -> str | None:
         """By what the platform knows a post, STANDS when nobody can tell; None when there is none."""
+        ...
+
+    def about(self, about: UUID) -> frozenset[Notice]:
+        """Which posts about something stand in some channel."""
         ...
 
     def keep(self, about: UUID, notice: Notice, platform: str, tenant: str, reference: str) -> None:

@@ -97,16 +97,17 @@ def day_words(day: date, today: date) -> Words:
     return T("{day}", day=day)
 
 
-def not_posted(lead: Sentence, reason: str, noun: str, key: str) -> list[Block]:
+def not_posted(lead: Sentence, reason: str, noun: str, key: str, value: str = "") -> list[Block]:
     """What a coordinator decides about a post of which nobody knows whether it arrived, or that could not.
 
-    Args: lead: which of both, of what; reason: why it is parked; noun: what its buttons' actions begin with.
+    Args: lead: which of both, of what; reason: why it is parked; noun: what its buttons' actions begin with;
+    key, value: what they carry.
     """
     words = T("Whoever runs the bot reads why with “peerlearn doctor”. Post it again once that is mended.")
     if reason == UNKNOWN:
         words = T("The connection broke while it was posted. Look into the channel before you post it again.")
-    stands = Button(f"{noun}.stands", T("It is there"), key, style=Style.QUIET)
+    stands = Button(f"{noun}.stands", T("It is there"), key, value, style=Style.QUIET)
     return [
         Callout(Tone.CAREFUL, lead, words),
-        Buttons((stands, Button(f"{noun}.post_again", T("Post it again"), key))),
+        Buttons((stands, Button(f"{noun}.post_again", T("Post it again"), key, value))),
     ]

@@ -19,8 +19,9 @@ class Closing(Answers):
         Choice(
             label=T("May this case be shown at rounds, without names?"),
             hint=T(
-                "It is shown only if both of you agree. “Ask me first”: once somebody wants to show it you are asked"
-                " again, and until you agree it is not shown."
+                "It is shown only if both of you agree. The room sees it, and the rounds’ channel if a coordinator"
+                " posts it there. “Ask me first”: once somebody wants to show it you are asked again, and until you"
+                " agree it is not shown."
             ),
             options=options(ROUNDS),
             spread=True,

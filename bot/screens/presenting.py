@@ -1,21 +1,36 @@
-"""Stepping through an agenda on a screen that everybody sees: the question, what was found, the learning point."""
+"""Stepping through an agenda, on a screen or in the channel: the question, what was found, the learning point."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Annotated
 
-from bot.domain.agenda import MOST_SCRIPT
+from bot.domain.agenda import MOST_SCRIPT, Step
 from bot.domain.cases import MOST_POINT
 from bot.domain.rounds import Session
-from bot.domain.views import Agenda
-from bot.screens.agenda import made_up_agenda, session_key, shown_facts
-from bot.screens.common import NOT_YET
+from bot.domain.views import Agenda, AgendaLine, Before
+from bot.ports.outbox import UNKNOWN
+from bot.screens.agenda import Writing, made_up_agenda, made_up_line, session_key, shown_facts
+from bot.screens.common import NOT_YET, not_posted
 from bot.screens.edits import watching
-from bot.screens.elements import Button, Buttons, Callout, Card, Element, Form, Heading, LongText, Style, Text, Tone
+from bot.screens.elements import (
+    Block,
+    Button,
+    Buttons,
+    Callout,
+    Card,
+    Element,
+    Facts,
+    Form,
+    Heading,
+    LongText,
+    Style,
+    Text,
+    Tone,
+)
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
 from bot.screens.images import while_presenting
-from bot.text.catalogue import N, T
+from bot.text.catalogue import N, Sentence, T, Words
 
 
 class Learning(Answers):
@@ -32,27 +47,57 @@ class Learning(Answers):
     ] = None
 
 
-def question(shown: Agenda, at: int, images: str = "") -> Form:
+class Lesson(Answers):
+    """The same where it is posted: then there has to be one."""
+
+    point: Annotated[
+        str,
+        LongText(
+            label=T("Learning point"),
+            hint=T("One sentence that outlives the case and names nobody."),
+            limit=MOST_POINT,
+        ),
+    ]
+
+
+STEPS: Mapping[Step, Sentence] = {
+    Step.QUESTION: T("The question"),
+    Step.FOUND: T("What was found"),
+    Step.POINT: T("The learning point"),
+}
+_ASKED = T("What do you see?")
+
+
+def question(shown: Agenda, at: int, images: str = "", done: Callout | None = None) -> Form:
     """A case and the question to the room. `images` is the page that shows its images, if it has any."""
     line = shown.shown[at]
     elements = [
-        *_case(shown, at, images),
-        Text(line.item.script.question or T("What do you see?")),
+        *_case(shown, at, images, done),
+        Text(line.item.script.question or _ASKED),
         Buttons((Button("agenda.reveal", T("Show what was found"), line.handle, style=Style.PRIMARY),)),
+        *_in_channel(shown, line, Step.QUESTION),
     ]
     return Form("agenda.present", T("Rounds"), tuple(elements), None, T("Close"))
 
 
-def found(shown: Agenda, at: int, nonce: str, values: Mapping[str, str] | None = None, images: str = "") -> Form:
+def found(
+    shown: Agenda,
+    at: int,
+    nonce: str,
+    values: Mapping[str, str] | None = None,
+    images: str = "",
+    done: Callout | None = None,
+) -> Form:
     """The same case with what was found, and the sentence that the room takes from it."""
     line = shown.shown[at]
     script = line.item.script
     elements = [
-        *_case(shown, at, images),
-        Text(script.question or T("What do you see?"), quiet=True),
+        *_case(shown, at, images, done),
+        Text(script.question or _ASKED, quiet=True),
         Heading(T("What was found")),
         Text(script.found or T("Nothing is written here. Tell the room.")),
         Learning.questions(values, point={"value": script.point})["point"],
+        *_in_channel(shown, line, Step.FOUND),
     ]
     last = at == len(shown.shown) - 1
     submit = T("Save, and to the end") if last else T("Save, and the next case")
@@ -60,10 +105,97 @@ def found(shown: Agenda, at: int, nonce: str, values: Mapping[str, str] | None =
     return watching(Form("agenda.present", T("Rounds"), tuple(elements), submit, T("Close"), hidden))
 
 
-def _case(shown: Agenda, at: int, images: str) -> list[Element]:
+def _in_channel(shown: Agenda, line: AgendaLine, window: Step) -> list[Block]:
+    """What of a case is in the channel, and the step that comes next there: never one that the window does not show."""
+    if not shown.begun:
+        return []
+    told: list[tuple[Words, Words]] = [
+        (STEPS[step], T("In the channel") if step in line.posted else T("On its way to the channel"))
+        for step in Step
+        if step in line.posted | line.leaving
+    ]
+    blocks: list[Block] = [Facts(tuple(told))] if told else []
+    if line.not_posted:
+        unsure = T("Nobody knows whether it arrived in the channel.")
+        lead = unsure if line.not_posted == UNKNOWN else T("It could not be posted in the channel.")
+        blocks += not_posted(lead, line.not_posted, "agenda.step", line.handle, window)
+    step = line.next_step
+    if step is Step.QUESTION or (step is not None and window is Step.FOUND):
+        words = T("Post this step in the channel")
+        blocks.append(Buttons((Button("agenda.post.ask", words, line.handle, step, opens=True, style=Style.QUIET),)))
+    return blocks
+
+
+def posting(shown: Agenda, at: int, step: Step, nonce: str, values: Mapping[str, str] | None = None) -> Form:
+    """A step before it goes into the channel, with who sees it there."""
+    line = shown.shown[at]
+    script = line.item.script
+    elements: list[Element] = [NOT_YET, Heading(STEPS[step])]
+    match step:
+        case Step.QUESTION:
+            elements += [shown_facts(line.case), Text(script.question or _ASKED)]
+        case Step.FOUND:
+            elements.append(Text(script.found))
+        case Step.POINT:
+            elements.append(Lesson.questions(values, point={"value": script.point})["point"])
+    elements.append(
+        Callout(
+            Tone.PRIVATE,
+            T("Who can see this:"),
+            T(
+                "everybody in the channel of these rounds. The chat keeps it as it keeps every message, and it cannot"
+                " be taken back from here. No name, no label and no number of a study goes with it."
+            ),
+        )
+    )
+    hidden = {"h": line.handle, "n": nonce, "k": step}
+    form = Form("agenda.post", T("Post it?"), tuple(elements), T("Post it in the channel"), T("Back"), hidden)
+    return watching(form, stands(line, step))
+
+
+def stands(line: AgendaLine, step: Step) -> Form:
+    """The words of a step as they stand: what was looked at before it is posted is what is posted."""
+    script = asdict(line.item.script)
+    asked = Writing.questions(None, **{name: {"value": value} for name, value in script.items()})
+    return Form("agenda.item", T("Prepare a case"), (asked[step],), None, T("Back"))
+
+
+def put_before() -> Callout:
+    """After a step was posted. Whether the case may be shown is looked at once more when it leaves."""
+    return Callout(
+        Tone.DONE,
+        T("It is on its way to the channel."),
+        T("If the case is taken off in this moment, it is not posted."),
+    )
+
+
+def there_already() -> Callout:
+    """After a step that was posted before, perhaps by another coordinator."""
+    return Callout(Tone.DONE, T("This step is in the channel already, or on its way."), T("Nothing was posted again."))
+
+
+def step(before: Before) -> Card:
+    """A step of a case in the channel: what a coordinator has prepared, and what the room may know of the case."""
+    place = {"name": before.name, "n": before.at + 1, "most": before.most}
+    script = before.line.item.script
+    match before.step:
+        case Step.QUESTION:
+            words = T("{name}, case {n} of {most}: the question", **place)
+            said: tuple[Block, ...] = (shown_facts(before.line.case), Text(script.question or _ASKED))
+        case Step.FOUND:
+            words = T("{name}, case {n} of {most}: what was found", **place)
+            said = (Text(script.found),)
+        case Step.POINT:
+            words = T("{name}, case {n} of {most}: the learning point", **place)
+            said = (Text(script.point),)
+    return Card("rounds.step", words, (Text(words), *said))
+
+
+def _case(shown: Agenda, at: int, images: str, done: Callout | None) -> list[Element]:
     count = T("Case {n} of {most}", n=at + 1, most=len(shown.shown))
     line = shown.shown[at]
-    return [NOT_YET, Heading(count), shown_facts(line.case), *while_presenting(line, images)]
+    said = [done] if done else []
+    return [NOT_YET, *said, Heading(count), shown_facts(line.case), *while_presenting(line, images)]
 
 
 def end(shown: Agenda, nonce: str, done: Callout | None = None) -> Form:
@@ -77,6 +209,10 @@ def end(shown: Agenda, nonce: str, done: Callout | None = None) -> Form:
     title = T("End of the session")
     if shown.released:
         elements.append(Text(T("They are released."), quiet=True))
+        if shown.not_posted:
+            unsure = T("Nobody knows whether they arrived in the channel.")
+            lead = unsure if shown.not_posted == UNKNOWN else T("They could not be posted in the channel.")
+            elements += not_posted(lead, shown.not_posted, "agenda.points", session_key(shown.session))
         return Form("agenda.finish", title, tuple(elements), None, T("Close"), hidden)
     if not shown.begun:
         elements.append(Text(T("This is a rehearsal: the session has not begun, and nothing is released."), quiet=True))
@@ -111,16 +247,41 @@ def finished() -> Callout:
 _SAMPLE = replace(made_up_agenda(5, 0), begun=True)
 _WORST = replace(made_up_agenda(15, 0, words="<" * MOST_SCRIPT), begun=True)
 
+
+def _posted(*steps: Step, why: str = "") -> Agenda:
+    shown = _WORST if why else _SAMPLE
+    line = replace(shown.lines[0], posted=frozenset(steps), not_posted=why)
+    return replace(shown, lines=[line, *shown.lines[1:]])
+
+
+def _before(which: Step, name: str = "Chest rounds", words: str = "What do you see behind the heart?") -> Before:
+    return Before(name, made_up_line(1, words), 0, 3, which)
+
+
 EXHIBITS = (
     Exhibit("presenting.question.sample", lambda: question(_SAMPLE, 0)),
     Exhibit("presenting.question.worst", lambda: question(_WORST, 0)),
     Exhibit("presenting.found.sample", lambda: found(_SAMPLE, 1, "n" * 27)),
     Exhibit("presenting.found.worst", lambda: found(_WORST, 0, "n" * 27)),
+    Exhibit("presenting.posted.sample", lambda: found(_posted(Step.QUESTION), 0, "n" * 27, done=put_before())),
+    Exhibit("presenting.not_posted.worst", lambda: found(_posted(*Step, why=UNKNOWN), 0, "n" * 27)),
+    Exhibit("presenting.posting.sample", lambda: posting(_SAMPLE, 0, Step.QUESTION, "n" * 27)),
+    Exhibit("presenting.posting.worst", lambda: posting(_WORST, 0, Step.QUESTION, "n" * 27)),
+    Exhibit("presenting.posting_found.worst", lambda: posting(_WORST, 0, Step.FOUND, "n" * 27)),
+    Exhibit("presenting.posting_point.sample", lambda: posting(_SAMPLE, 0, Step.POINT, "n" * 27)),
+    Exhibit("presenting.step.sample", lambda: step(_before(Step.QUESTION))),
+    Exhibit("presenting.step_found.sample", lambda: step(_before(Step.FOUND))),
+    Exhibit("presenting.step_point.sample", lambda: step(_before(Step.POINT))),
+    Exhibit("presenting.step.worst", lambda: step(_before(Step.QUESTION, "<" * 80, "<" * MOST_SCRIPT))),
     Exhibit("presenting.learned.sample", lambda: learned("Chest rounds", _SAMPLE.session, ["Look behind the heart."])),
     Exhibit("presenting.learned.worst", lambda: learned("<" * 80, _WORST.session, ["<" * MOST_POINT] * 15)),
     Exhibit("presenting.end.sample", lambda: end(_SAMPLE, "n" * 27)),
     Exhibit("presenting.end.worst", lambda: end(_WORST, "n" * 27)),
     Exhibit("presenting.rehearsed.sample", lambda: end(replace(_SAMPLE, begun=False), "n" * 27)),
+    Exhibit(
+        "presenting.not_released.sample",
+        lambda: end(replace(_SAMPLE, released=("Look there.",), not_posted=UNKNOWN), "n" * 27),
+    ),
     Exhibit(
         "presenting.released.sample", lambda: end(replace(_SAMPLE, released=("Look there.",)), "n" * 27, finished())
     ),

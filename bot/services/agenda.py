@@ -1,23 +1,33 @@
 """The cases that are chosen for a session: which may be, who agreed, and in which order they are shown."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.domain.agenda import MOST_CASES, NOTHING_SHOWN, TAKES, Item, Script, Showing, last_day_to_agree, showing, takes
+from bot.domain.agenda import MOST_CASES, NOTHING_SHOWN, Item, Script, Showing, Step, last_day_to_agree, showing, takes
 from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.images import seen_by_reader
-from bot.domain.notices import Notice, ToChannel, ToMember, local_day
-from bot.domain.people import Act, Member, Status, may, standings
+from bot.domain.notices import Notice, local_day
+from bot.domain.people import Act, Member, may, standings
 from bot.domain.programmes import Programme
-from bot.domain.rounds import COMING, DOORS_OPEN, Session, Stage
+from bot.domain.rounds import COMING, DOORS_OPEN, Session
 from bot.domain.threads import ENDS, Rounds, Seat, State, Thread, ThreadId
 from bot.domain.views import Agenda, AgendaLine, Candidate
 from bot.ports.pages import Preparation
 from bot.ports.unit import Unit
-from bot.services import threads, timetable
+from bot.services import posts, threads
 
 LOOKED_BACK = timedelta(days=30)
 """How long after a session its agenda can be looked at: longer than it is kept."""
+
+NOTICES: Mapping[Step, Notice] = {
+    Step.QUESTION: Notice.CASE_QUESTION,
+    Step.FOUND: Notice.CASE_FOUND,
+    Step.POINT: Notice.CASE_POINT,
+}
+"""As what each step of a case is posted."""
+
+LEARNED = frozenset({Notice.LEARNING_POINTS})
 
 MOST_CANDIDATES = 10
 """How many cases are offered beside an agenda. The others are on the board."""
@@ -102,21 +112,28 @@ def find(unit: Unit, programme: Programme, key: str) -> Session:
 def look(unit: Unit, programme: Programme, session: Session) -> Agenda:
     """The agenda of a session, and what could be put on it now."""
     today = local_day(unit.now, programme.zone)
-    lines = [_line(unit, item, today) for item in unit.agenda.of(session.id)]
     candidates = _candidates(unit, programme, session, today)
     return Agenda(
         session=session,
         name=unit.rounds.series(session.series_id).name,
-        lines=lines,
+        lines=lines(unit, programme, session),
         candidates=candidates[:MOST_CANDIDATES],
         more=len(candidates[MOST_CANDIDATES:]),
         settled=local_day(unit.now, session.zone) > last_day_to_agree(session),
-        begun=_has_begun(unit, session),
+        begun=has_begun(unit, session),
         released=unit.points.of(session.id),
+        not_posted=posts.reason(unit, (session.id,), LEARNED),
     )
 
 
-def _has_begun(unit: Unit, session: Session) -> bool:
+def lines(unit: Unit, programme: Programme, session: Session) -> list[AgendaLine]:
+    """The cases that are chosen for a session, in order."""
+    today = local_day(unit.now, programme.zone)
+    return [_line(unit, item, today) for item in unit.agenda.of(session.id)]
+
+
+def has_begun(unit: Unit, session: Session) -> bool:
+    """Whether people can be there by now."""
     return session.stage not in NOTHING_SHOWN and unit.now >= session.starts_at - DOORS_OPEN
 
 
@@ -124,7 +141,17 @@ def _line(unit: Unit, item: Item, today: date) -> AgendaLine:
     thread = unit.threads.get(item.thread_id)
     agreed = item.agreed >= set(ends_of(unit, thread))
     images = len(seen_by_reader(unit.images.of(thread.id)))
-    return AgendaLine(unit.cases.get(thread), item, agreed, unit.threads.board_handle(thread.id, today), images)
+    handle = unit.threads.board_handle(thread.id, today)
+    line = AgendaLine(unit.cases.get(thread), item, agreed, handle, images)
+    if item.post_id is None:
+        return line
+    standing, leaving = unit.posts.about(item.post_id), unit.outbox.leaving_about(item.post_id)
+    return replace(
+        line,
+        posted=frozenset(step for step, notice in NOTICES.items() if notice in standing),
+        leaving=frozenset(step for step, notice in NOTICES.items() if notice in leaving - standing),
+        not_posted=posts.reason(unit, (item.post_id,), NOTICES.values()),
+    )
 
 
 def _candidates(unit: Unit, programme: Programme, session: Session, today: date) -> list[Candidate]:
@@ -190,69 +217,3 @@ def admit(unit: Unit, ticket: Preparation) -> Agenda:
     if not allowed or session.stage in NOTHING_SHOWN or unit.now >= session.ends_at:
         raise NothingHere
     return look(unit, unit.programmes.get(session.programme_id), session)
-
-
-def present(unit: Unit, programme: Programme, session: Session) -> Agenda:
-    """Begin to step through an agenda. Before the doors open it is a rehearsal, and nothing changes."""
-    if session.stage in TAKES and _has_begun(unit, session):
-        session = replace(session, stage=Stage.UNDERWAY)
-        unit.rounds.save(session)
-    return look(unit, programme, session)
-
-
-def presented(unit: Unit, programme: Programme, handle: str) -> tuple[Agenda, int]:
-    """The agenda that a case is on, and its place among those that are shown.
-
-    Who presents may hold a seat in the case. It is not refused: the window is on a screen that everybody sees, and a
-    refusal there would say who it is. It holds what the room is shown in any case.
-    """
-    thread_id = unit.threads.by_board_handle(programme.id, handle, local_day(unit.now, programme.zone))
-    if thread_id is None:
-        raise NothingHere
-    _, session = on_agenda(unit, unit.threads.get(thread_id))
-    shown = look(unit, programme, session)
-    for at, one in enumerate(shown.shown):
-        if one.item.thread_id == thread_id:
-            return shown, at
-    raise Refused(Reason.NOT_ON_AGENDA)
-
-
-def capture(unit: Unit, programme: Programme, handle: str, point: str) -> tuple[Agenda, int]:
-    """Keep the learning point of a case that is being shown."""
-    shown, at = presented(unit, programme, handle)
-    item = shown.shown[at].item
-    unit.agenda.save(replace(item, script=replace(item.script, point=point)))
-    return presented(unit, programme, handle)
-
-
-def finish(unit: Unit, programme: Programme, session: Session) -> Agenda:
-    """End a session and release what it has learned. From here on the sentences lead back to no case.
-
-    They go to the channel, and to everybody who is not counted as present by now.
-    """
-    shown = look(unit, programme, session)
-    if not shown.begun:
-        raise Refused(Reason.NOT_BEGUN)
-    if shown.released:
-        raise Refused(Reason.POINTS_RELEASED)
-    points = [one.item.script.point for one in shown.shown if one.item.script.point]
-    unit.points.release(session.id, points)
-    held = replace(session, stage=Stage.HELD)
-    unit.rounds.save(held)
-    timetable.announce(unit, programme, session.id)
-    if points:
-        _tell_points(unit, programme, session)
-    return look(unit, programme, held)
-
-
-def _tell_points(unit: Unit, programme: Programme, session: Session) -> None:
-    there = set(unit.rounds.attended(session.id))
-    key = f"rounds:{session.id}:learned"
-    for channel in unit.programmes.channels(programme.id):
-        address = ToChannel(programme.id, channel.platform, channel.tenant)
-        post = f"{key}:{channel.platform}:{channel.tenant}"
-        unit.outbox.put(address, Notice.LEARNING_POINTS, unit.now, post, about=session.id)
-    for member in unit.people.roster(programme.id):
-        if member.status is Status.ACTIVE and member.id not in there:
-            told = f"{key}:{member.id}"
-            unit.outbox.put(ToMember(member.id), Notice.LEARNING_POINTS, unit.now, told, about=session.id)

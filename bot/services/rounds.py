@@ -10,9 +10,10 @@ from bot.domain.people import Member, Status
 from bot.domain.programmes import Channel, Programme
 from bot.domain.rounds import COMING, Attend, Repeats, Series, SeriesId, Session, Stage, counted
 from bot.domain.views import Meeting
-from bot.ports.outbox import Parked
 from bot.ports.unit import Unit
 from bot.services import posts, timetable
+
+_ANNOUNCED = frozenset({Notice.ANNOUNCEMENT})
 
 COUNTED_EVERY = timedelta(seconds=1)
 """How soon after an answer the counts in the channel change: many answers at once change them once."""
@@ -188,7 +189,6 @@ def meeting_of(unit: Unit, session: Session, actor: Member | None = None) -> Mee
     """A session as somebody sees it; without an actor, as the channel does."""
     answers = unit.rounds.answers(session.id)
     attended = unit.rounds.attended(session.id)
-    parked = _not_announced(unit, session)
     return Meeting(
         series=unit.rounds.series(session.series_id),
         session=session,
@@ -197,7 +197,7 @@ def meeting_of(unit: Unit, session: Session, actor: Member | None = None) -> Mee
         mine=answers.get(actor.id) if actor else None,
         there=actor is not None and actor.id in attended,
         open=session.open_to(unit.now),
-        not_posted=parked[0].reason if parked else "",
+        not_posted=posts.reason(unit, (session.id,), _ANNOUNCED),
     )
 
 
@@ -247,18 +247,12 @@ def _tell(unit: Unit, programme: Programme, session: Session) -> None:
 
 def post_again(unit: Unit, programme: Programme, key: str) -> None:
     """Post an announcement of which nobody knows whether it arrived, or that could not be posted."""
-    for parked in _not_announced(unit, find(unit, programme, key)):
-        posts.post_again(unit, programme.id, parked.id)
+    posts.post_all_again(unit, programme.id, (find(unit, programme, key).id,), _ANNOUNCED)
 
 
 def leave_posted(unit: Unit, programme: Programme, key: str) -> None:
     """It stands in the channel after all: it is not posted again."""
-    for parked in _not_announced(unit, find(unit, programme, key)):
-        posts.leave(unit, programme.id, parked.id)
-
-
-def _not_announced(unit: Unit, session: Session) -> list[Parked]:
-    return [one for one in posts.undecided(unit, session.id) if one.notice is Notice.ANNOUNCEMENT]
+    posts.leave_all(unit, programme.id, (find(unit, programme, key).id,), _ANNOUNCED)
 
 
 def answer(unit: Unit, programme: Programme, actor: Member, key: str, attend: Attend) -> Meeting:

@@ -33,12 +33,12 @@ from bot.domain.surveys import (
     first_phase,
     result,
 )
-from bot.ports.outbox import Parked
 from bot.ports.pages import Seeing
 from bot.ports.surveys import KeyLost
 from bot.ports.unit import Unit
 from bot.services import posts, retention
 
+_SUMMED = frozenset({Notice.SURVEY_RESULT})
 _TOGETHER = frozenset({Phase.PUBLISHED, Phase.KEPT, Phase.UNREAD})
 
 LOOKED_BACK = timedelta(days=90)
@@ -360,27 +360,19 @@ def _outcome(unit: Unit, known: Sequence[Survey], survey: Survey) -> Outcome:
         floor=box.floor,
         people=people,
         result=unit.surveys.result(box.id) if counted else None,
-        not_posted=next((one.reason for one in _parked(unit, together)), ""),
+        not_posted=posts.reason(unit, [one.id for one in together], _SUMMED),
     )
-
-
-def _parked(unit: Unit, together: Sequence[Survey]) -> list[Parked]:
-    """What the channel was to be told of surveys that were counted together, and may not have been."""
-    undecided = [parked for one in together for parked in posts.undecided(unit, one.id)]
-    return [parked for parked in undecided if parked.notice is Notice.SURVEY_RESULT]
 
 
 def post_again(unit: Unit, actor: Member, key: str) -> Outcome:
     """Tell the channel after all."""
-    for parked in _parked(unit, _together(unit, actor, key)):
-        posts.post_again(unit, actor.programme_id, parked.id)
+    posts.post_all_again(unit, actor.programme_id, [one.id for one in _together(unit, actor, key)], _SUMMED)
     return outcome(unit, actor, key)
 
 
 def leave_posted(unit: Unit, actor: Member, key: str) -> Outcome:
     """It stands in the channel after all: it is not posted again."""
-    for parked in _parked(unit, _together(unit, actor, key)):
-        posts.leave(unit, actor.programme_id, parked.id)
+    posts.leave_all(unit, actor.programme_id, [one.id for one in _together(unit, actor, key)], _SUMMED)
     return outcome(unit, actor, key)
 
 

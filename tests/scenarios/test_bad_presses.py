@@ -64,6 +64,7 @@ BOARD_FORMS: dict[str, type[Answers] | None] = {
 REPEATED_FORMS: dict[str, type[Answers] | None] = {
     "account.unlink": accounts.Unlinking,
     "agenda.finish": None,
+    "agenda.post": presenting.Lesson,
     "agenda.present": presenting.Learning,
     "retention.agree": None,
     "retention.back": None,

@@ -25,7 +25,7 @@ from bot.ports.unit import Unit
 from bot.screens.answers import Answer, Replace, Say
 from bot.screens.elements import Form
 from bot.screens.inputs import Pressed, Surface
-from bot.services import agenda, rounds
+from bot.services import agenda, presenting, rounds
 from bot.text.catalogue import T, catalogue
 from storage.database import Database
 from tests.drivers.cast import PLATFORM, TENANT, ZONE
@@ -176,9 +176,11 @@ class Sessions(RuleBasedStateMachine):
         """Somebody steps through the agenda of the session that is on, and ends it or leaves it."""
         on = [one for one in self._sessions() if one.open_to(self.clock.now()) and one.stage in COMING]
         if on:
-            self._twice(1, lambda unit, programme: agenda.present(unit, programme, on[0]))
+            self._twice(1, lambda unit, programme: presenting.present(unit, programme, on[0]))
             if end:
-                self._twice(2, lambda unit, programme: agenda.finish(unit, programme, unit.rounds.session(on[0].id)))
+                self._twice(
+                    2, lambda unit, programme: presenting.finish(unit, programme, unit.rounds.session(on[0].id))
+                )
 
     # What everybody does.
 

@@ -24,6 +24,9 @@ FIRST, SECOND, THIRD = "Learning opportunity, CT", "Near miss, MR", "Challenging
 
 STORY, ASIDE, REPLY = "WOMBAT at the left apex", "NUMBAT behind the heart", "KOALA: I see it now"
 QUESTION, FOUND, COMMENT = "QUOKKA, what is it?", "DINGO, it was this", "EMU: more of these"
+PUBLIC = "Which phase would you ask for?"
+"""The question of the second case, which is put into the channel."""
+
 REFERENCE = "WB119911"
 POINTS = ("Look twice behind the first rib.", "Ask for the late phase while the patient is there.")
 SECRETS = ("WOMBAT", "NUMBAT", "KOALA", "QUOKKA", "DINGO", "EMU", REFERENCE)
@@ -174,11 +177,11 @@ class WholeMonth:
         """The other coordinator writes what is asked and found, and prints where the first study is."""
         ward = self.ward
         await ward.at(SESSION - 7, "10:00", "prepare")
-        for at in range(2):
+        for at, question in enumerate((QUESTION, PUBLIC)):
             async with self.acts("denis") as client:
                 await self._agenda(client)
                 await client.presses("agenda.item.open", at)
-                await client.sends(question=QUESTION, found=FOUND)
+                await client.sends(question=question, found=FOUND)
         async with self.acts("denis") as client:
             await self._agenda(client)
             await client.presses("agenda.page")
@@ -187,7 +190,7 @@ class WholeMonth:
         assert REFERENCE not in (await ward.http.get(path)).text
         shown = (await ward.http.post(path)).text
         assert shown.count(REFERENCE) == 1
-        assert shown.count(QUESTION) == 2
+        assert [shown.count(question) for question in (QUESTION, PUBLIC)] == [1, 1]
         assert not any(client.name in shown for client in ward.people.values())
         assert (await ward.http.post(path)).status_code == 404
 
@@ -213,10 +216,15 @@ class WholeMonth:
             assert "6 people" in await self._session(client)
             await client.presses("agenda.show")
             window = await client.presses("agenda.present")
-            for at, point in enumerate(POINTS):
+            for at, (question, point) in enumerate(zip((QUESTION, PUBLIC), POINTS, strict=True)):
                 assert f"Case {at + 1} of 2" in window
-                assert QUESTION in window
+                assert question in window
                 assert FOUND not in window
+                if question == PUBLIC:
+                    assert "everybody in the channel of these rounds" in await client.presses("agenda.post.ask")
+                    window = await client.sends()
+                    assert "It is on its way to the channel." in window
+                    assert FOUND not in window
                 assert FOUND in await client.presses("agenda.reveal")
                 window = await client.sends(point=point)
             assert not any(point in post for post in self._posts("cora") for point in POINTS)
@@ -225,6 +233,7 @@ class WholeMonth:
         for key in ward.people:
             learned = [post for post in self._posts(key) if all(point in post for point in POINTS)]
             assert len(learned) == 1
+            assert sum(PUBLIC in post for post in self._posts(key)) == 1
             assert self._count(key, (POINTS[0],)) == int(key in ABSENT)
 
     async def ask(self) -> None:
@@ -247,7 +256,7 @@ class WholeMonth:
         }
         await ward.at(SESSION + 8, "12:59", "before it is counted")
         for key in ward.people:
-            assert len(self._posts(key)) == 2
+            assert len(self._posts(key)) == 3
         await ward.at(SESSION + 8, "13:05", "counted")
         for key in ENGLISH:
             summary = self._posts(key)[-1]
