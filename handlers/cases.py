@@ -81,7 +81,7 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
         return Replace(await turn.read(lambda unit: _form(unit, turn, sent, recent=True)))
     chosen = await turn.read(lambda unit: _choose(people.readers(unit, turn.actor.programme_id), turn, answers))
     if chosen.wrong is not None:
-        errors = {"reader": chosen.wrong}
+        errors = {chosen.field: chosen.wrong}
         form = await turn.read(lambda unit: _form(unit, turn, sent))
         return FieldErrors(form.with_errors(errors), errors)
     if answers.name == screens.THROUGH:
@@ -90,21 +90,7 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
     # Whoever shares for somebody else hides nobody: the reader may guess at the coordinator, and is wrong.
     if not (named or behalf) and chosen.hidden_badly and answers.name not in {screens.KNOWING, screens.WEEKLY}:
         return Replace(await turn.read(lambda unit: _form(unit, turn, sent, few=chosen.few)))
-    submission = cases.Submission(
-        kind=answers.kind,
-        modality=answers.modality,
-        reader=chosen.reader,
-        own=chosen.own,
-        named=named,
-        outstanding=answers.outstanding,
-        story=Story(answers.happened, answers.point or "", behalf),
-        factor=answers.factor,
-        source=answers.source,
-        subspecialty=answers.subspecialty,
-        decade=answers.decade,
-        sex=answers.sex,
-        weekly=answers.name == screens.WEEKLY,
-    )
+    submission = _submission(answers, chosen, named=named, behalf=behalf)
     try:
         kept = json.loads(await turn.write(lambda unit: _once(unit, turn, sent, submission)))
     except SentBefore:
@@ -117,6 +103,24 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
             page=turn.links.page(kept["ticket"]) if kept["ticket"] else None,
             images=turn.links.images(kept["images"]),
         )
+    )
+
+
+def _submission(answers: screens.ShareCase, chosen: "_Chosen", *, named: bool, behalf: bool) -> cases.Submission:
+    return cases.Submission(
+        kind=answers.kind,
+        modality=answers.modality,
+        reader=chosen.reader,
+        own=chosen.own,
+        named=named,
+        outstanding=answers.outstanding,
+        story=Story(answers.happened, answers.point or "", behalf, _invited(answers)),
+        factor=answers.factor,
+        source=answers.source,
+        subspecialty=answers.subspecialty,
+        decade=answers.decade,
+        sex=answers.sex,
+        weekly=answers.name == screens.WEEKLY,
     )
 
 
@@ -143,12 +147,13 @@ class _Chosen:
     hidden_badly: bool
     others: Sequence[Member]
     wrong: Sentence | None
+    field: str = "reader"
 
 
 def _choose(roster: Sequence[Member], turn: Turn, answers: screens.ShareCase) -> _Chosen:
     actor, found = turn.actor, by_key(roster, answers.reader)
     own = answers.reader == screens.MINE or (found is not None and found.id == actor.id)
-    routed = answers.reader == screens.COORDINATOR
+    routed = answers.reader in {screens.COORDINATOR, screens.UNLISTED}
     reader = found.id if found and not own else None
     few = could_have_sent(roster, actor, reader)
     if routed:
@@ -163,7 +168,15 @@ def _choose(roster: Sequence[Member], turn: Turn, answers: screens.ShareCase) ->
         elif _moderated(turn):
             wrong = screens.NOBODY_TO_CHECK
     others = [member for member in roster if Duty.COORDINATOR in member.duties and member.id != actor.id]
-    return _Chosen(reader, own, few, few < FLOOR or is_small(roster), others, wrong)
+    field = "reader"
+    if wrong is None and answers.reader == screens.UNLISTED and not answers.invite:
+        wrong, field = T("Write whom to invite."), "invite"
+    return _Chosen(reader, own, few, few < FLOOR or is_small(roster), others, wrong, field)
+
+
+def _invited(answers: screens.ShareCase) -> str:
+    """Whom the case waits for. A name that was left beside somebody from the list is not kept."""
+    return (answers.invite or "") if answers.reader == screens.UNLISTED else ""
 
 
 def _named(answers: screens.ShareCase) -> bool:

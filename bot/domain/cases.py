@@ -152,12 +152,14 @@ def leaves_at_once(kind: Kind, *, named: bool) -> bool:
 class Story:
     """What people wrote about the case: the sealed part.
 
-    `behalf` says that whoever shared it did so for somebody else. It is shown to them alone.
+    `behalf` says that whoever shared it did so for somebody else. It is shown to them alone. `invite` names the reader
+    while they do not take part yet, for whoever shared it and the coordinators alone.
     """
 
     happened: str
     point: str = ""
     behalf: bool = False
+    invite: str = ""
 
 
 @dataclass(frozen=True, slots=True)

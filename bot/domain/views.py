@@ -96,6 +96,7 @@ class Need(StrEnum):
     """What a case asks of a coordinator."""
 
     READER = "reader"
+    INVITING = "inviting"
     SENDING_ON = "sending_on"
     IMAGES = "images"
     ANSWER = "answer"

@@ -23,6 +23,7 @@ from bot.screens.elements import (
     Divider,
     Element,
     Entry,
+    Facts,
     Form,
     Heading,
     LongText,
@@ -56,6 +57,7 @@ _TO: Mapping[str, Sentence] = {
 }
 _NEEDS: Mapping[Need, Sentence] = {
     Need.READER: T("Needs a reader"),
+    Need.INVITING: T("Waits for somebody to be invited"),
     Need.SENDING_ON: T("Waits to be sent on"),
     Need.IMAGES: T("Images wait to be looked at"),
     Need.ANSWER: T("Somebody wrote to you"),
@@ -186,6 +188,8 @@ def case(
     if opened.need is not Need.NOTHING:
         lead = T("What to do:") if urgent else _NEEDS[opened.need]
         elements.append(Callout(Tone.CAREFUL, lead, what_to_do(opened.need)))
+    if opened.need is Need.INVITING and opened.story:
+        elements.append(Facts(((T("Who read the study"), opened.story.invite),)))
     elements += [Text(STATES[opened.thread.state], quiet=True), _what_you_read(moderation), _acts(opened)]
     elements += on_board(opened)
     return Form(
@@ -236,7 +240,7 @@ def _acts(opened: BoardCase) -> Buttons | Divider:
         Button("board.write.ask", T("Write a note"), handle, read, opens=True),
     ]
     if opened.thread.state is State.WITH_COORDINATOR and not opened.case.own:
-        style = Style.PRIMARY if opened.need is Need.READER else Style.PLAIN
+        style = Style.PRIMARY if opened.need in {Need.READER, Need.INVITING} else Style.PLAIN
         items.append(Button("board.route.ask", T("Choose the reader"), handle, opens=True, style=style))
     if opened.need is Need.SENDING_ON:
         items.append(send_on)

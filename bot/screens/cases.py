@@ -20,6 +20,7 @@ from bot.domain.cases import (
 from bot.domain.gates import Matter, Reported
 from bot.domain.people import Member, MemberId, ProgrammeId, Role
 from bot.domain.privacy.audience import FLOOR
+from bot.screens.audience import SMALL_PROGRAMME, few_senders, how_many, who_can_see
 from bot.screens.common import NO_IDENTIFIERS, NOT_YET, roster_groups
 from bot.screens.elements import (
     Button,
@@ -36,6 +37,7 @@ from bot.screens.elements import (
     Style,
     Text,
     Tone,
+    Unscreened,
 )
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
@@ -51,10 +53,11 @@ from bot.screens.words import (
     SUBSPECIALTIES,
     options,
 )
-from bot.text.catalogue import N, Sentence, T
+from bot.text.catalogue import T
 
 COORDINATOR = "coordinator"
 MINE = "mine"
+UNLISTED = "unlisted"
 USUAL, UNSEEN, NAMED, KNOWING = "usual", "unseen", "named", "knowing"
 THROUGH, WEEKLY = "through", "weekly"
 
@@ -134,9 +137,20 @@ class ShareCase(Coded):
             first=(
                 Option(COORDINATOR, T("I don’t know: the coordinator routes it")),
                 Option(MINE, T("Mine: I reported or performed it")),
+                Option(UNLISTED, T("Not in this list: somebody to be invited")),
             ),
         ),
     ]
+    invite: Annotated[
+        str | None,
+        ShortText(
+            label=T("Whom to invite"),
+            hint=T("Only if they are not in the list. The coordinators read it, and the case waits for that person."),
+            limit=80,
+            optional=True,
+            unscreened=Unscreened.PEOPLE,
+        ),
+    ] = None
     name: Annotated[
         str | None,
         Choice(
@@ -197,8 +211,8 @@ def share(
     )
     counted = small_group or senders < FLOOR
     naming = (
-        *((_SMALL,) if small else ()),
-        *((_few(senders, again=small_group),) if counted else ()),
+        *((SMALL_PROGRAMME,) if small else ()),
+        *((few_senders(senders, again=small_group),) if counted else ()),
         ask["name"],
         *((ask["behalf"],) if coordinates else ()),
     )
@@ -213,7 +227,7 @@ def share(
         *(() if small_group else naming),
         Divider(),
         who_can_see(moderated=moderated),
-        *(() if counted else (_how_many(senders),)),
+        *(() if counted else (how_many(senders),)),
         _LATER_STUDIES,
         _WHEN,
     )
@@ -227,6 +241,7 @@ _FIELDS = (
     "kind",
     "modality",
     "reader",
+    "invite",
     "happened",
     "point",
     "factor",
@@ -275,57 +290,6 @@ NOBODY_TO_CHECK = T(
     "A coordinator reads each case first here, and nobody who takes part in it may. There is no other coordinator yet:"
     " invite one first, or ask for one."
 )
-
-
-_SMALL = Callout(
-    Tone.CAREFUL,
-    T("We cannot promise anonymity here."),
-    T(
-        "So few people take part in this programme that whoever reads a case may guess who shared it. Choose what"
-        " happens with your name: nothing is stored until you have."
-    ),
-)
-
-
-def _few(senders: int, *, again: bool) -> Callout:
-    """Too few to hide among. `again` says that the reader is known and taken off the number."""
-    if again:
-        words = T(
-            "as far as role, site and subspecialty tell, the reader not counted: the reader may guess who it was."
-            " Nothing is stored yet. Choose what happens with your name, and share the case once more."
-        )
-    else:
-        words = T(
-            "as far as role, site and subspecialty tell, so the reader may guess who it was. You can stay unseen all"
-            " the same, or show your name."
-        )
-    return Callout(Tone.CAREFUL, _number(senders), words)
-
-
-def who_can_see(*, moderated: bool) -> Callout:
-    """The audience of a case, in words."""
-    if moderated:
-        words = T(
-            "the coordinators, who read it first, and then the person who reported or performed the study. They see"
-            " “A colleague”, but the reader sees your name if you show it. It is kept sealed, and its key is destroyed"
-            " 14 days after the conversation closes."
-        )
-    else:
-        words = T(
-            "the person who reported or performed the study, and the coordinators. They see “A colleague”, but the"
-            " reader sees your name if you show it. It is kept sealed, and its key is destroyed 14 days after the"
-            " conversation closes."
-        )
-    return Callout(Tone.PRIVATE, T("Who can see this:"), words)
-
-
-def _how_many(senders: int) -> Callout:
-    words = T("as far as role, site and subspecialty tell. One fewer if the reader is one of them.")
-    return Callout(Tone.PRIVATE, _number(senders), words)
-
-
-def _number(senders: int) -> Sentence:
-    return N("Only you could have sent this", "At most {n} people could have sent this", senders)
 
 
 def share_button(style: Style = Style.PRIMARY) -> Button:

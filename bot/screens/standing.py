@@ -55,6 +55,12 @@ def where_it_stands(view: View) -> Element:
             )
         if view.case.own:
             return Text(T("The coordinators have it. You may write to them here."), quiet=True)
+        if view.story is not None and view.story.invite and seat is Seat.SUBMITTER:
+            words = T(
+                "It waits until {name} is invited and takes part. You may write to the coordinators here.",
+                name=view.story.invite,
+            )
+            return Text(words, quiet=True)
         return Text(T("The coordinators have it and find its reader. You may write to them here."), quiet=True)
     if thread.state is State.ON_ITS_WAY:
         return Text(T("On its way to the reader. You may write to the coordinators here."), quiet=True)
@@ -163,6 +169,11 @@ def what_to_do(need: Need) -> Sentence:
     match need:
         case Need.READER:
             return T("Choose who reported or performed the study. A wrong name comes back as “not mine”.")
+        case Need.INVITING:
+            return T(
+                "Whoever shared it names somebody who does not take part yet. Invite them: /peer invite. Once they have"
+                " joined, choose them as the reader."
+            )
         case Need.SENDING_ON:
             return T("It is delivered once you send it on.")
         case Need.IMAGES:

@@ -64,7 +64,10 @@ def _need(unit: Unit, thread: Thread, case: Case) -> Need:
     if thread.state is State.CLOSED:
         return Need.NOTHING
     if thread.state is State.WITH_COORDINATOR and not case.own:
-        return Need.SENDING_ON if threads.has_reader(unit, thread.id) else Need.READER
+        if threads.has_reader(unit, thread.id):
+            return Need.SENDING_ON
+        story = unit.threads.story(thread.id)
+        return Need.INVITING if story is not None and story.invite else Need.READER
     words = [note for note in seen if is_word(note)]
     if words and words[-1].seat is not Seat.COORDINATOR:
         return Need.ANSWER
@@ -120,6 +123,10 @@ def route(unit: Unit, actor: Member, programme: Programme, handle: str, reader: 
     if thread.state is not State.WITH_COORDINATOR:
         raise Refused(Reason.NOT_WAITING_FOR_A_READER)
     threads.seat_reader(unit, thread, reader)
+    story = unit.threads.story(thread.id)
+    if story is not None and story.invite:
+        # Whom it waited for has served its purpose.
+        unit.threads.rewrite(thread.id, replace(story, invite=""))
     return _send_on(unit, programme, thread)
 
 

@@ -134,7 +134,9 @@ def rewrite(unit: Unit, actor: Member, handle: str, said: Rewritten) -> View:
         )
     )
     before = unit.threads.story(place.thread.id)
-    unit.threads.rewrite(place.thread.id, replace(said.story, behalf=before is not None and before.behalf))
+    if before is not None:
+        kept = replace(before, happened=said.story.happened, point=said.story.point)
+        unit.threads.rewrite(place.thread.id, kept)
     return threads.view_from(unit, place)
 
 

@@ -39,6 +39,7 @@ NOT_READ = {
     "Setup.pathway": PATHWAY,
     "Setup.sites": PLACE,
     "Setup.zone": PLACE,
+    "ShareCase.invite": PEOPLE,
 }
 """Whoever adds a field that the screen does not read puts it here, with the reason that it gives itself."""
 

@@ -35,7 +35,8 @@ async def test_a_case_takes_three_choices_a_name_and_one_typed_field(ward: Ward)
     needed = [field.name for field in form.fields if not field.optional and field.name not in typed(form)]
     assert needed == ["outstanding", "kind", "modality", "reader", "happened"]
     assert [field.name for field in form.fields if field.optional and type(field).__name__.endswith("Text")] == [
-        "point"
+        "invite",
+        "point",
     ]
     assert typed(form) == {"subspecialty": "chest", "name": "usual", "matter": "none"}
     assert offered(form, "name") == ["usual", "unseen", "named"]
