@@ -1,6 +1,7 @@
 """`peerlearn doctor`: looks at an installation from outside and says what to do. It reads no content."""
 
 import asyncio
+import struct
 from collections.abc import Mapping
 from datetime import date, timedelta
 from importlib.util import find_spec
@@ -9,13 +10,19 @@ from urllib.parse import urlsplit
 
 from bot.app import SystemClock, SystemIds, registration
 from bot.config import Settings, is_loopback, misspelt
+from bot.domain.privacy.findings import Verdict
+from bot.domain.privacy.screen import screen
 from bot.domain.programmes import Channel, Connector
 from bot.pages.reading import installed
 from bot.platforms.base import Finding
 from bot.ports.unit import Unit
+from bot.text.lexicon import lexicon
 from storage import migrate
 from storage.database import Database
 from storage.keys import KeyStore
+
+_NOBODY = "Call 555-555-0143."
+"""What the screen has to stop. The number is nobody's."""
 
 LOOKED_BACK = timedelta(days=30)
 """How far back what could not be understood is counted."""
@@ -23,9 +30,9 @@ LOOKED_BACK = timedelta(days=30)
 
 def examine(settings: Settings) -> list[Finding]:
     """Everything that can be told without stopping a running service."""
-    findings = [_schema(settings), _mounts(settings), *_pages(settings), _images(), *_misspelt()]
+    findings = [_schema(settings), _mounts(settings), _screen(), *_pages(settings), _images(), *_misspelt()]
     if all(finding.well for finding in findings[:1]):
-        findings += _outbox(settings)
+        findings += [*_outbox(settings), *_stopped(settings)]
         if settings.slack_bot_token:
             findings += _slack(settings)
     if settings.teams_app_id:
@@ -61,6 +68,32 @@ def _mounts(settings: Settings) -> Finding:
         " a backup that holds both opens what was destroyed.",
         careful=True,
     )
+
+
+def _screen() -> Finding:
+    try:
+        found = screen(_NOBODY, lexicon()).verdict
+    except (OSError, ValueError, struct.error) as error:
+        found = type(error).__name__
+    if found is Verdict.BLOCK:
+        return Finding(True, "The screen for patient identifiers reads what people type.")
+    words = (
+        f"The screen for patient identifiers does not work ({found}): its list of names is damaged. Until the bot is"
+        " installed again no form in which people type can be sent."
+    )
+    return Finding(False, words)
+
+
+def _stopped(settings: Settings) -> list[Finding]:
+    database = _opened(settings)
+    try:
+        counted = database.read_now(lambda unit: unit.stopped.counted())
+    finally:
+        database.close()
+    if not counted:
+        return []
+    listed = ", ".join(f"{number} {kind.value}" for kind, number in sorted(counted.items()))
+    return [Finding(True, f"What the screen stopped or asked about, of this month and the three before: {listed}.")]
 
 
 def _pages(settings: Settings) -> list[Finding]:

@@ -25,6 +25,7 @@ from bot.screens.gallery import EXHIBITS
 from bot.screens.words import ROLES
 from bot.services import rounds
 from bot.text.catalogue import Catalogue, T
+from bot.text.lexicon import lexicon
 from handlers import router
 from handlers.people import COMMANDS
 from storage.database import Database
@@ -282,6 +283,7 @@ async def _run(
 
     Args: opened: told its address once it answers; patience: seconds for which stopping waits for open requests.
     """
+    lexicon().warm()
     listener = socket.create_server((settings.host, settings.port))
     # What is accepted inherits it. Without it head and body of an answer leave 40 milliseconds apart.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -1,5 +1,6 @@
 """What `peerlearn doctor` finds, and that looking changes nothing."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,12 @@ import sqlalchemy as sa
 from bot.config import Settings
 from bot.doctor import examine
 from bot.domain.notices import Notice, ToMember, ToSeat
+from bot.domain.privacy.findings import Identifier
 from bot.domain.threads import Seat
 from bot.pages.reading import installed
 from bot.platforms.base import Finding
 from bot.ports.unit import Unit
+from bot.text.lexicon import FILE, PackedLexicon
 from storage import migrate
 from storage.database import Database
 from storage.keys import KeyStore
@@ -135,3 +138,26 @@ def test_a_name_in_the_environment_that_is_almost_a_settings_is_said_and_another
     minded = [finding.words for finding in examine(settings) if finding.verdict == "mind"]
     assert "PEERLEARN_BASEURL: there is no such setting. Did you mean PEERLEARN_BASE_URL?" in minded
     assert not any("SERVICE_HOST" in sentence for sentence in minded)
+
+
+def test_what_the_screen_stopped_is_listed_by_kind(settings: Settings, database: Database, clock: FixedClock) -> None:
+    assert "The screen for patient identifiers reads what people type." in words(examine(settings), well=True)
+    assert not [one for one in words(examine(settings), well=True) if "stopped or asked about" in one]
+    found = [Identifier.NAME, Identifier.PHONE, Identifier.NAME]
+    database.write_now(lambda unit: unit.stopped.count(found))
+    clock.move(clock.now() + timedelta(days=40))
+    database.write_now(lambda unit: unit.stopped.count(found[:1]))
+    (listed,) = [one for one in words(examine(settings), well=True) if "stopped or asked about" in one]
+    assert listed.endswith(": 3 name, 1 phone.")
+    # After three months, and the rest of the one in which they began, the older ones are gone.
+    clock.move(clock.now() + timedelta(days=95))
+    database.write_now(lambda unit: unit.stopped.count(found[:1]))
+    assert database.read_now(lambda unit: unit.stopped.counted()) == {Identifier.NAME: 2}
+
+
+def test_a_damaged_list_of_names_is_found(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    damaged = tmp_path / FILE.name
+    damaged.write_bytes(FILE.read_bytes()[:10])
+    monkeypatch.setattr("bot.doctor.lexicon", lambda: PackedLexicon(damaged.read_bytes()))
+    (wrong,) = words(examine(settings), well=False)
+    assert wrong.startswith("The screen for patient identifiers does not work (error): its list of names is damaged.")

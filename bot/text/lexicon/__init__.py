@@ -59,6 +59,11 @@ class PackedLexicon:
         self._parts = frozenset(word for entry in self._craft for word in re.split("[ -]", entry))
         self._places = frozenset(plain(line) for line in listed("places.txt"))
 
+    def warm(self) -> None:
+        """Read every page once: whoever sends the first form after a start does not wait for the disk."""
+        for at in range(0, len(self._table), mmap.PAGESIZE):
+            self._table[at]
+
     def kinds(self, word: str) -> int:
         """What a word is; 0 when it is not known."""
         slot, print_ = _place(word)

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from bot.app import SystemClock
+from bot.text.lexicon import FILE
 from tests.drivers.slack_api import SlackApi
 from tests.drivers.slack_door import SECRET, signed
 from tests.drivers.slack_people import Hands, HttpLine, Line, SocketLine
@@ -36,8 +37,8 @@ def surroundings(folder: Path, api_url: str, **more: str) -> Mapping[str, str]:
 
 
 @asynccontextmanager
-async def serving(folder: Path, environment: Mapping[str, str]) -> AsyncGenerator[str]:
-    """The command, running. Gives what it says of where it is; at the end it stops within a second or two."""
+async def serving(folder: Path, environment: Mapping[str, str]) -> AsyncGenerator[tuple[str, int]]:
+    """The command, running. Gives what it says of where it is, and its process; in the end it stops."""
     process = await asyncio.create_subprocess_exec(
         PEERLEARN, "serve", cwd=folder, env=environment, stdout=subprocess.PIPE
     )
@@ -48,10 +49,17 @@ async def serving(folder: Path, environment: Mapping[str, str]) -> AsyncGenerato
             line = await process.stdout.readline()
             assert line, said
             said += line.decode()
-    yield said
+    yield said, process.pid
     process.send_signal(signal.SIGTERM)
     async with asyncio.timeout(20):
         await process.communicate()
+
+
+def unread_of_the_lexicon(process: int) -> int:
+    """How many bytes of the list that the screen reads a process has mapped and not read yet."""
+    held = Path(f"/proc/{process}/smaps").read_text().partition(str(FILE))[2]
+    size, resident = (int(re.findall(rf"^{name}: +(\d+) kB", held, re.MULTILINE)[0]) for name in ("Size", "Rss"))
+    return 1024 * (size - resident)
 
 
 @pytest.mark.parametrize("over", ["http", "socket"])
@@ -61,7 +69,10 @@ async def test_it_is_on_slack_when_the_tokens_are_set(tmp_path: Path, over: str)
         team = api.world.founds("T0WARD", "xoxb-ward")
         team.joins(Human("U0ANA", locale="fr-CA"))
         tokens = {"SLACK_SIGNING_SECRET": SECRET} if over == "http" else {"SLACK_APP_TOKEN": api.app_token}
-        async with serving(tmp_path, surroundings(tmp_path, api.url, **tokens)) as said, httpx.AsyncClient() as http:
+        async with (
+            serving(tmp_path, surroundings(tmp_path, api.url, **tokens)) as (said, process),
+            httpx.AsyncClient() as http,
+        ):
             line: Line = SocketLine(api)
             if over == "http":
                 (address,) = re.findall(r"(http://\S+)/slack/events", said)
@@ -71,6 +82,7 @@ async def test_it_is_on_slack_when_the_tokens_are_set(tmp_path: Path, over: str)
             else:
                 assert "over a socket" in said
                 await api.sockets.connected()
+            assert unread_of_the_lexicon(process) == 0
             answer = await Hands(api, team, "U0ANA", line).types("/peer help")
             assert answer is not None
             assert answer["text"] == "Apprentissage par les pairs\N{NO-BREAK SPACE}: aide"
