@@ -33,6 +33,12 @@ STOPPED = [
     ("host 192.168.10.4", "192.168.10.4", Identifier.URL),
     ("1.2.840.113619.2.55.3.604688119", "1.2.840.113619.2.55.3.604688119", Identifier.UID),
     ("CT of March 3rd, 2024", "March 3rd, 2024", Identifier.DATE),
+    ("Nov 30/23 mammo normal", "Nov 30/23", Identifier.DATE),
+    ("né en mars 42", "mars 42", Identifier.DATE),
+    ("p.4417 pour l'urgence", "p.4417", Identifier.PHONE),
+    ("55 chemin du Vieux-Moulin", "55 chemin du Vieux-Moulin", Identifier.ADDRESS),
+    ("licence plate CKLR 482", "CKLR 482", Identifier.NUMBER),
+    ("mme d'amours, doppler", "d'amours", Identifier.NAME),
     ("le 3 mars 2024", "3 mars 2024", Identifier.DATE),
     ("vu le 1er avril", "1er avril", Identifier.DATE),
     ("2024-03-03", "2024-03-03", Identifier.DATE),
@@ -55,6 +61,11 @@ STOPPED = [
 ]
 
 ASKED = [
+    ("resident was Jiho Park overnight", "Jiho Park"),
+    ("cc F. Delacroix, W. Mbeki", "W. Mbeki"),
+    ("file CT_Marchetti_1.zip", "Marchetti"),
+    ("le lecteur (côté) le sait", "côté"),
+    ("les notes de sainte-agathe", "sainte-agathe"),
     ("spoke to tremblay about it", "tremblay"),
     ("the read was by Nguyen", "Nguyen"),
     ("MISSED BY PATEL ON CALL", "PATEL"),
@@ -66,6 +77,15 @@ ASKED = [
 ]
 
 CLEAN = [
+    "à côté du rein, un kyste, grâce à la coronale",
+    "the scanner runs TrueFidelity, CTDIvol 18.2, Vantage Orian 1.5T",
+    "ROSE was there, a tubo-ovarian abscess, the costo-vertebral joint",
+    "Mr enterography next. Miss rate is not the point.",
+    "Hong Kong grip, Milwaukee = crystals, classification de Barcelone",
+    "chemin d'accès court, boulevard pour l'infection",
+    "Osgood-Schlatter called avulsion, the Xanthippe sign, signe de Xanthippe",
+    "read it again, @channel",
+    "# Heading",
     "Bosniak 2F, 2.3 x 1.8 x 2.1 cm, 34 HU, series 4 image 112",
     "L4-L5 disc, T2 bright, TE/TR 90/3000, 5/5 strength",
     "BI-RADS 4, Fleischner follow-up, pT2N1M0, ICD C34.1",
@@ -102,10 +122,10 @@ def test_the_craft_is_left_alone(text: str) -> None:
     assert [text[one.start : one.end] for one in screen(text, lexicon()).findings] == []
 
 
-REACHED = {"one": (0.95, 0.03), "two": (0.92, 0.10)}
+REACHED = {"one": (0.95, 0.03), "two": (0.95, 0.03)}
 """Of each set at least how much is found, and at most how many clean texts are stopped.
 
-The bar is 0.95 and 0.03. The second set is where it stood when the rules first met it, under the bar: docs/screen.md.
+The bar is 0.95 and 0.03. What the rules reached on a set that they had not seen: docs/screen.md.
 A set that nobody has measured yet has no line here, and gets one with its first figures.
 """
 

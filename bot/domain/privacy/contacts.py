@@ -18,7 +18,7 @@ _SPELT = re.compile(
     rf"(?: ?(?:[\[(<{{] ?(?:dot|point|pt) ?[\])>}}]|\.|(?<= )(?:dot|point)(?= )) ?[\w-]{{1,63}}){{0,3}}?"
     rf" ?(?:[\[(<{{] ?(?:dot|point|pt) ?[\])>}}]|\.|(?<= )(?:dot|point)(?= )) ?(?:{_ENDINGS})(?![\w-])"
 )
-_HANDLE = re.compile(r"(?<![\w.@])@[a-z][\w.-]{2,40}")
+_HANDLE = re.compile(r"(?<![\w.@])@(?!(?:channel|here|everyone|all|group|canal|ici|tous)(?!\w))[a-z][\w.-]{2,40}")
 _URL = re.compile(
     r"(?<![\w@])(?:(?:https?|hxxps?|ftps?|file|dicom|wado|sftp)\s?:\s?//\s?\S{1,500}"
     r"|www\s?\.\s?[\w.-]{2,200}(?:/\S{0,300})?"
@@ -55,11 +55,11 @@ _PLAIN = re.compile(
 _LOCAL = re.compile(r"(?<![\w.+/-])[2-9][0-9]{2}-[0-9]{4}(?![\w/]|-[0-9]|\.[0-9])")
 _INSIDE = re.compile(
     r"(?<![a-z])(?:ext|extn|extension|poste|pager|page me at|bipe[ur]{1,2}|bip"
-    r"|paget|pagette|beeper|telavertisseur|avertisseur|local|vocera|spectralink"
+    r"|paget|pagette|beeper|tele?avertisseur|tele?av|avertisseur|local|vocera|spectralink"
     r"|call|tel|phone|fax)"
     r"[ .:#=]{0,3}(?:no|number|numero|is|est|at|on|au|me|#|:| ){0,4}([0-9][0-9 -]{1,8}[0-9])(?![0-9])"
 )
-_EXTENSION = re.compile(r"(?<![\w.×])x ?[0-9]{4,6}(?![\w.]| ?x)")
+_EXTENSION = re.compile(r"(?<![\w.×])(?:x ?|p\. ?)[0-9]{4,6}(?!\w|\.[0-9]| ?x)")
 _ABROAD = re.compile(r"(?<![\w+])(?:\+|00)[1-9][0-9]{0,2}(?:[ .\-]{0,2}\(?[0-9]{1,4}\)?){2,6}(?![0-9])")
 _FRANCE = re.compile(r"(?<![\w.])0[1-9](?:[ .\-][0-9]{2}){4}(?![0-9])")
 

@@ -1,5 +1,6 @@
 """Days, months with their year, and ages of ninety and more, in figures and in words, in English and in French."""
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -32,6 +33,14 @@ _WORDED = re.compile(
     rf"|(?:may|mar)(?![a-z])\.?[ \-./]{{1,2}}(?:the )?{_DAY}(?:(?:st|nd|rd|th)(?![a-z])"
     rf"|(?![0-9a-z:/]){_UNITS}(?=[ ,\-./]{{1,3}}(?:19|20)[0-9]{{2}}))(?:[ ,\-./]{{1,3}}(?:of )?(?:19"
     rf"|20)[0-9]{{2}})?)"
+)
+_SHORT_YEAR = re.compile(
+    rf"(?<![a-z0-9])(?:{_SURE}|mar|may)\.? {_DAY} ?(?:/|-|') ?[0-9]{{2}}(?![0-9/\-])"
+    rf"|(?<![a-z0-9])(?:{_SURE}|mar|may)\.? (?:3[2-9]|[4-9][0-9])(?![0-9.,/%\-]?[0-9%]| ?(?:mm|cm|ml|mg|cas|cases|"
+    r"patients?|studies|examens|exams|ans|%)(?![a-z]))"
+    r"|(?<![0-9/.,])(?:[12][0-9]|3[01]|0?[1-9]) du (?:1[0-2]|0?[1-9]) (?:19|20)[0-9]{2}(?![0-9])"
+    r"|(?<=nee le )(?:[12][0-9]|3[01]|0?[1-9]) du (?:1[0-2]|0?[1-9])(?![0-9a-z])"
+    r"|(?<=ne le )(?:[12][0-9]|3[01]|0?[1-9]) du (?:1[0-2]|0?[1-9])(?![0-9a-z])"
 )
 _GLUED = re.compile(
     rf"(?<![0-9a-z])(?:{_DAY}[- ]?{_MONTH}[- ]?(?:19|20)?[0-9]{{2}}"
@@ -118,7 +127,7 @@ _OLD = re.compile(
     rf"|years?[ \-]{{0,2}}(?:old|of age)?|yr?s?\.?[ \-]{{0,2}}(?:old|of age)?"
     r"|ans?|year[- ]?olds?|y|a|annees?))(?![a-z0-9])"
     rf"|{_AGE} ?(?:f|m|h|♀|♂|male|female|femme|homme|woman|man|lady|gentleman|dame|monsieur)(?![a-z0-9])"
-    rf"|(?<![a-z0-9])[fmh] ?/ ?{_AGE}(?![0-9/.,%]))"
+    rf"|(?<![a-z0-9])[fmh] ?/ ?{_AGE}(?![0-9/%]|[.,][0-9]))"
 )
 _AGED = re.compile(
     r"(?<![a-z])(?:age[ds]?|agee?s?|age of|age de|agee? de|turned|turning|turns"
@@ -148,6 +157,10 @@ _OLD_WORDS = re.compile(
     rf"|(?:aged?|age of|turned|turning) {_NINETY_EN}(?![a-z])(?! (?:percent|degrees))"
     rf"|(?:agee? de|age de|age:|age) {_NINETY_FR}(?![a-z]))"
 )
+_BARE_WORDS = re.compile(
+    r"(?<=[:;,(.] )(?:ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|quatre[- ]vingts?[- ](?:dix|onze"
+    r"|douze|treize|quatorze|quinze|seize)(?:[- ](?:sept|huit|neuf))?)(?=[,.;)]|$)"
+)
 _VERY_OLD = re.compile(
     r"(?<![a-z])(?:(?:super)?cent|non)(?:agenarians?|enarians?|agenaires?|enaires?)(?![a-z])(?! (?:of"
     r"|de la|de l'|du) )"
@@ -165,7 +178,7 @@ _FEAST = re.compile(
 def dates(text: Reading) -> Iterator[Finding]:
     """Every day and every month with its year. Offsets are those of the reading."""
     low = text.low
-    for pattern in (_WORDED, _GLUED, _MAY, _SAID, _PACKED, _ISO):
+    for pattern in (_WORDED, _SHORT_YEAR, _GLUED, _MAY, _SAID, _PACKED, _ISO):
         for found in pattern.finditer(low):
             yield Finding(found.start(), _end(found), Identifier.DATE, True)
     for pattern in (_SLASHED, _SPACED):
@@ -192,7 +205,7 @@ def ages(text: Reading) -> Iterator[Finding]:
     for found in _OLD_WORDS.finditer(low):
         if not _NOT_AGE.match(low, found.end()):
             yield Finding(found.start(), found.end(), Identifier.AGE, True)
-    for found in _VERY_OLD.finditer(low):
+    for found in itertools.chain(_VERY_OLD.finditer(low), _BARE_WORDS.finditer(low)):
         yield Finding(found.start(), found.end(), Identifier.AGE, False)
 
 

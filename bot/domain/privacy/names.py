@@ -2,33 +2,30 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from bot.domain.privacy.findings import Finding, Identifier
 from bot.domain.privacy.people import (
-    ASIDE,
-    BEFORE_EPONYM,
     DOTTED,
-    EPONYMIC,
+    FROM_PEOPLE,
     GREETED,
     HUMAN,
+    MAKERS,
     NAMES_FIRST,
     PARTICLES,
     PERSON,
     SAYS,
     SOFT,
     STOP,
-    THINGS,
     TITLES,
     UNSURE_TITLES,
 )
 from bot.domain.privacy.reading import Reading
+from bot.domain.privacy.tokens import Token, tokens_of
 from bot.domain.privacy.words import NAMED, RARE, Kinds, Lexicon
 
-_TOKEN = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)*")
 _CARET = re.compile(r"(?<![\w^])[\w'\-]{2,40}(?:\s?\^\s?[\w'\-. ]{1,30}){1,4}")
 _TITLE = re.compile(
-    rf"(?<![\w-])({'|'.join(sorted(TITLES | UNSURE_TITLES, key=len, reverse=True))})(?![\w-])\.? {{0,2}}(?:& "
+    rf"(?<![\w-])({'|'.join(sorted(TITLES | UNSURE_TITLES, key=len, reverse=True))})(?![A-Za-z0-9-])\.?[ _]{{0,2}}(?:& "
     r"|et |and )?(?=[A-Za-z])",
     re.IGNORECASE,
 )
@@ -37,55 +34,15 @@ _INITIAL = re.compile(r"(?<![\w.'-])(?:[A-Z]\.[ -]?){1,3}(?=[A-Z][a-z'-]{2,})")
 _COMMA = re.compile(r"(?<![\w'-])([A-Za-z'\-]{2,25}), ?([A-Za-z'\-]{3,25})(?![\w-])")
 _CUED_INITIALS = re.compile(
     r"(?<![A-Za-z])(?:[Pp]atiente?|PATIENTE?|[Pp]te?|PT|[Ii]nitial[es]{0,2}|[Cc]olleague"
-    r"|[Cc]ollegue|[Rr]esidente?|[Ff]ellow|[Dd]re?|[Mm]me|[Mm]rs?|[Ss]taff)\.?:? {0,2}(?:is "
+    r"|[Cc]ollegue|[Rr]esidente?|[Ff]ellow|[Dd]re?|[Mm]me|[Mm]rs?|[Ss]taff)(?![A-Za-z])\.?:? {0,2}(?:is "
     r"|est |= ?|\()?([A-Z]\.?[ -]?[A-Z]\.?(?:[ -]?[A-Z]\.?)?|[a-z]\. ?[a-z]\.(?: ?[a-z]\.)?)(?![\w-])"
 )
 _FOREIGN = re.compile(
     r"[\u0400-\u04ff\u0530-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}"
     r"|[\u1400-\u167f]{2,}"
 )
-_STARTS = re.compile(r"(?:^|[.!?:;\n\r•*>\-–)\]/|(]|\d[.)])[\s\"'(\[]{0,4}$")
+_FOLLOWED = re.compile(" (?:[a-z]')?")
 _MOST_PARTS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    start: int
-    end: int
-    word: str
-    kinds: int
-    craft: bool
-    capital: bool
-    upper: bool
-    opens: bool
-
-    @property
-    def named(self) -> bool:
-        return bool(self.kinds & NAMED)
-
-    @property
-    def strong(self) -> bool:
-        """A name and no word of the language nor the craft's."""
-        return self.named and not self.kinds & Kinds.WORD and not self.craft
-
-    @property
-    def rare(self) -> bool:
-        return bool(self.kinds & RARE) and not self.kinds & (NAMED | Kinds.WORD | Kinds.SEEN) and not self.craft
-
-    @property
-    def both(self) -> bool:
-        """A name that is a word as well."""
-        return (
-            self.named
-            and bool(self.kinds & Kinds.WORD)
-            and not self.craft
-            and self.word not in STOP
-            and self.word not in THINGS
-        )
-
-    @property
-    def unknown(self) -> bool:
-        return not self.kinds and not self.craft and len(self.word) >= 4
 
 
 def names(text: Reading, lexicon: Lexicon) -> Iterator[Finding]:
@@ -104,80 +61,15 @@ def names(text: Reading, lexicon: Lexicon) -> Iterator[Finding]:
         letters = re.sub("[^a-z]", "", found[1].lower())
         if not lexicon.craft(letters) and letters not in STOP and letters not in DOTTED:
             yield Finding(found.start(1), found.end(1), Identifier.NAME, False)
-    tokens = _tokens(text, lexicon)
+    tokens = tokens_of(text, lexicon)
     yield from _titled(text, tokens)
     yield from _people(text, tokens)
 
 
-def _tokens(text: Reading, lexicon: Lexicon) -> list[_Token]:
-    plain = _caseless(text.text)
-    tokens: list[_Token] = []
-    for found in _TOKEN.finditer(text.text):
-        start, whole = found.start(), found[0]
-        lead = re.match(r"(?:[dDlLnNsSmMtTcCjJ]|[qQ]u|[lL]orsqu|[jJ]usqu)'(?=[A-Za-z]{2})", whole)
-        if lead is not None and not (
-            whole[0] == "D" and whole[2:3].isupper() and lexicon.kinds(whole.replace("'", "").lower()) & NAMED
-        ):
-            start, whole = start + lead.end(), whole[lead.end() :]
-        if whole.lower().endswith("'s"):
-            whole = whole[:-2]
-        if not whole:
-            continue
-        word = whole.replace("'", "").lower()
-        tokens.append(
-            _Token(
-                start,
-                start + len(whole),
-                word,
-                lexicon.kinds(word),
-                word in ASIDE
-                or (
-                    lexicon.craft(word)
-                    and (word not in NAMES_FIRST or _eponym(text, found.start(), found.end(), word, lexicon))
-                ),
-                whole[0].isupper() and not plain,
-                whole.isupper() and len(whole) > 1 and not plain,
-                _opens(text.text, start),
-            )
-        )
-    return tokens
-
-
-def _opens(text: str, start: int) -> bool:
-    """Whether a sentence begins here; an initial before a name ends none."""
-    before = text[max(0, start - 8) : start]
-    return bool(_STARTS.search(before)) and not re.search(r"(?<![A-Za-z])[A-Z]\. ?$", before)
-
-
-def _eponym(text: Reading, start: int, end: int, word: str, lexicon: Lexicon) -> bool:
-    """Whether a surname stands where an eponym does: with its disease, its sign, its co-author."""
-    before = re.findall("[a-z]+", text.low[max(0, start - 24) : start])[-1:]
-    after = re.findall("[a-z0-9]+", re.sub("^'s ", " ", text.low[end : end + 24]))[:2]
-    if before and (before[0] in BEFORE_EPONYM or any(lexicon.craft_phrase(f"{before[0]}{sep}{word}") for sep in " -")):
-        return True
-    if not after:
-        return False
-    return (
-        after[0] in EPONYMIC
-        or after[0].isdigit()
-        or after[-1] in EPONYMIC
-        or any(lexicon.craft_phrase(f"{word}{sep}{after[0]}") for sep in " -")
-    )
-
-
-def _caseless(text: str) -> bool:
-    """Whether capitals say nothing here: everything is shouted, or every word begins with one."""
-    letters = [one for one in text if one.isalpha()]
-    if len(letters) > 12 and sum(one.isupper() for one in letters) > 0.6 * len(letters):
-        return True
-    words = re.findall("[A-Za-z]{4,}", text)
-    return len(words) >= 6 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
-
-
-def _titled(text: Reading, tokens: Sequence[_Token]) -> Iterator[Finding]:
+def _titled(text: Reading, tokens: Sequence[Token]) -> Iterator[Finding]:
     at = {token.start: index for index, token in enumerate(tokens)}
     for found in _TITLE.finditer(text.text):
-        index = at.get(found.end())
+        index = at.get(found.end(), at.get(found.end() + 2))
         if index is None:
             continue
         start = found.end()
@@ -202,9 +94,15 @@ def _titled(text: Reading, tokens: Sequence[_Token]) -> Iterator[Finding]:
             yield Finding(start, tokens[last].end, Identifier.NAME, True)
 
 
-def _after_title(title: str, token: _Token) -> bool:
+def _after_title(title: str, token: Token) -> bool:
     sure = title.lower() in TITLES or title in {"Mr", "Ms", "Prof", "Miss", "Sir"}
-    if token.word in STOP or len(token.word) < 2 or token.word in PERSON:
+    if len(token.word) == 1:
+        return title.lower() in TITLES and token.capital and token.word not in {"a", "y"}
+    if token.word in STOP or token.word in PERSON:
+        return False
+    if not token.capital and title in {"Mr", "Ms", "Miss", "Sir", "Prof"} and (token.craft or not token.named):
+        return False
+    if not token.capital and title == "Miss" and token.kinds & Kinds.WORD:
         return False
     if not sure:
         return (token.strong and (len(token.word) > 3 or token.capital)) or (
@@ -219,14 +117,14 @@ def _after_title(title: str, token: _Token) -> bool:
     return len(token.word) > 2
 
 
-def _last(text: Reading, tokens: Sequence[_Token], index: int) -> int:
+def _last(text: Reading, tokens: Sequence[Token], index: int) -> int:
     """The last token of the name that begins at `index`."""
     last = index
     while last + 1 < len(tokens) and last - index < _MOST_PARTS:
         ahead = tokens[last + 1]
-        if text.text[tokens[last].end : ahead.start] not in {" ", "-", ". ", " -", "'", ", "}:
-            break
         between = text.text[tokens[last].end : ahead.start]
+        if between not in {" ", "-", ". ", " -", "'", ", "} or (between == ". " and len(tokens[last].word) > 3):
+            break
         if (
             ahead.word in PARTICLES
             and last + 2 < len(tokens)
@@ -241,7 +139,7 @@ def _last(text: Reading, tokens: Sequence[_Token], index: int) -> int:
     return last
 
 
-def _part(token: _Token, between: str) -> bool:
+def _part(token: Token, between: str) -> bool:
     if token.word in STOP or (token.craft and not (token.named and token.capital and between != ", ")):
         return False
     if between == ", ":
@@ -252,7 +150,7 @@ def _part(token: _Token, between: str) -> bool:
     return token.strong or token.rare or (token.capital and named and not token.upper)
 
 
-def _people(text: Reading, tokens: Sequence[_Token]) -> Iterator[Finding]:
+def _people(text: Reading, tokens: Sequence[Token]) -> Iterator[Finding]:
     index = 0
     while index < len(tokens):
         if _is_name(text, tokens, index):
@@ -263,14 +161,14 @@ def _people(text: Reading, tokens: Sequence[_Token]) -> Iterator[Finding]:
             index += 1
 
 
-def _first(text: Reading, tokens: Sequence[_Token], index: int) -> int:
+def _first(text: Reading, tokens: Sequence[Token], index: int) -> int:
     """Where the name begins: initials before it belong to it."""
     start = tokens[index].start
     before = re.search(r"(?<![\w.'-])(?:(?:[A-Z]\. ?-?){1,3}|[A-Z] )$", text.text[max(0, start - 9) : start])
     return start - len(before[0]) if before else start
 
 
-def _near(text: Reading, tokens: Sequence[_Token], index: int, step: int) -> _Token | None:
+def _near(text: Reading, tokens: Sequence[Token], index: int, step: int) -> Token | None:
     """The neighbour that a name could be written together with."""
     other = index + step
     if not 0 <= other < len(tokens):
@@ -279,29 +177,43 @@ def _near(text: Reading, tokens: Sequence[_Token], index: int, step: int) -> _To
     return tokens[other] if text.text[left.end : right.start] in {" ", "-", ", ", ". "} else None
 
 
-def _is_name(text: Reading, tokens: Sequence[_Token], index: int) -> bool:
+def _is_name(text: Reading, tokens: Sequence[Token], index: int) -> bool:
     token = tokens[index]
     if token.word in STOP or len(token.word) < 2:
         return False
     before = tokens[index - 1].word if index and tokens[index].start - tokens[index - 1].end <= 3 else ""
-    cued = before in PERSON or before in GREETED
+    if before in {"was", "is", "est", "etait"} and index > 1 and tokens[index - 2].word in PERSON:
+        before = tokens[index - 2].word
+    if before in {"left", "right", "gauche", "droit", "droite"} and not token.opens and token.kinds & Kinds.SEEN:
+        return False
+    quoted = '"' in text.text[max(0, token.start - 2) : token.start]
+    cued = (before in PERSON or before in GREETED) and not quoted
+    filed = token.capital and not token.upper and text.text[token.start - 1 : token.start] == "_"
     initial = (
         bool(_INITIAL.search(text.text, max(0, token.start - 9), token.end))
         and text.text[max(0, token.start - 2) : token.start].strip() != ""
     )
     if token.craft:
-        ahead = _near(text, tokens, index, 1)
-        acts = ahead is not None and ahead.start == token.end + 1 and ahead.word in HUMAN
-        person = before in GREETED or acts or (initial and not token.opens)
-        return token.capital and token.named and not token.upper and person
+        acts = (
+            _speaks(text, tokens, index)
+            and text.text[token.start - 1 : token.start] != "-"
+            and token.word not in MAKERS
+        )
+        person = before in GREETED or acts or filed or (initial and not token.opens)
+        person = person or (before in {"name", "nom", "called"} and len(token.word) < 4)
+        return token.capital and token.named and not token.upper and person and token.word not in PERSON
     if token.strong:
         return _strong(text, tokens, index, cued=cued, soft=before in SOFT)
     if token.rare:
         if token.capital and not token.upper and (not token.opens or len(token.word) > 4):
             return True
         return cued or initial or _beside(text, tokens, index)
-    if token.both:
+    if token.both and token.word not in PERSON:
         return _both(text, tokens, index, cued=cued, before=before, initial=initial)
+    if token.seen:
+        if not token.capital or token.upper:
+            return before in GREETED and before not in {"thanks", "merci", "thx", "cc", "attn"} and not token.upper
+        return cued or (initial and not token.opens) or _beside(text, tokens, index) or _speaks(text, tokens, index)
     if token.unknown:
         if token.capital and not token.upper and (not token.opens or text.text[token.end : token.end + 2] == "'s"):
             return True
@@ -309,13 +221,21 @@ def _is_name(text: Reading, tokens: Sequence[_Token], index: int) -> bool:
     return False
 
 
-def _beside(text: Reading, tokens: Sequence[_Token], index: int) -> bool:
+def _speaks(text: Reading, tokens: Sequence[Token], index: int) -> bool:
+    """Whether what only people do follows a word right away."""
+    ahead = [one.word for one in tokens[index + 1 : index + 3] if not one.capital]
+    if not ahead or not _FOLLOWED.fullmatch(text.text, tokens[index].end, tokens[index + 1].start):
+        return False
+    return ahead[0] in HUMAN or (ahead[0] in {"a", "over", "has", "had", "avait"} and ahead[-1] in HUMAN)
+
+
+def _beside(text: Reading, tokens: Sequence[Token], index: int) -> bool:
     """Whether a strong name stands right before or after."""
     near = (_near(text, tokens, index, -1), _near(text, tokens, index, 1))
     return any(one is not None and one.strong and len(one.word) > 3 for one in near)
 
 
-def _strong(text: Reading, tokens: Sequence[_Token], index: int, *, cued: bool, soft: bool) -> bool:
+def _strong(text: Reading, tokens: Sequence[Token], index: int, *, cued: bool, soft: bool) -> bool:
     token = tokens[index]
     if len(token.word) > 3 and not (token.upper and len(token.word) < 6):
         return True
@@ -329,13 +249,13 @@ def _strong(text: Reading, tokens: Sequence[_Token], index: int, *, cued: bool, 
     return cued or (soft and len(token.word) > 2 and not token.upper) or _beside(text, tokens, index)
 
 
-def _alone(tokens: Sequence[_Token], index: int) -> bool:
+def _alone(tokens: Sequence[Token], index: int) -> bool:
     """Whether a capital stands among small letters: not in a heading, nor among words that all begin with one."""
     around = [tokens[near] for near in (index - 1, index + 1) if 0 <= near < len(tokens)]
     return not any(one.capital for one in around)
 
 
-def _both(text: Reading, tokens: Sequence[_Token], index: int, *, cued: bool, before: str, initial: bool) -> bool:
+def _both(text: Reading, tokens: Sequence[Token], index: int, *, cued: bool, before: str, initial: bool) -> bool:
     token = tokens[index]
     after = tokens[index + 1].word if index + 1 < len(tokens) and tokens[index + 1].start - token.end <= 3 else ""
     if token.capital and not token.upper:
@@ -349,7 +269,7 @@ def _both(text: Reading, tokens: Sequence[_Token], index: int, *, cued: bool, be
             return True
         if (
             token.kinds & Kinds.GIVEN
-            and after in SAYS
+            and (_speaks(text, tokens, index) or (after in SAYS and not token.opens))
             and (not token.kinds & Kinds.COMMON or token.word in NAMES_FIRST)
         ):
             return True
@@ -363,4 +283,7 @@ def _both(text: Reading, tokens: Sequence[_Token], index: int, *, cued: bool, be
             and ahead.word not in STOP
             and not (ahead.craft and not ahead.named)
         )
-    return token.word in NAMES_FIRST and (cued or before in SOFT or after in SAYS)
+    if token.upper or token.word not in NAMES_FIRST:
+        return False
+    given = bool(token.kinds & Kinds.GIVEN) and not token.kinds & Kinds.COMMON
+    return cued or before in FROM_PEOPLE or (given and (before in SOFT or after in HUMAN))

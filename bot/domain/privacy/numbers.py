@@ -24,7 +24,7 @@ _STRONG = re.compile(
     r"|carte[ -]soleil|assurance[ -]maladie|medicare"
     r"|medicaid|mbi|hicn|npi|n\.?a\.?s|s\.?s\.?n|social insurance|social security"
     r"|assurance[ -]sociale|accession|accn|acc"
-    r"|dossiers?|patient ?id|pt ?id|pid|id patient|identifiants?|identifier|hospital (?:no"
+    r"|dossiers?|code patient|patient ?id|pt ?id|pid|id patient|identifiants?|identifier|hospital (?:no"
     r"|number|id)|hosp (?:no|#)|unit (?:no|number)"
     r"|csn|cnesst|wcb|wsib|csst|vin|passe?port|matricule|carte d'hopital|badge|cpso|cmq|demande|requete"
     r"|requisition|req|specimen|prelevement|claim|reclamation|sinistre|policy|police|serial|serie no|no de serie|s/n"
@@ -43,10 +43,14 @@ _WEAK = re.compile(
     + _WRITTEN
     + ")"
 )
+_PLATE = re.compile(
+    r"(?<![a-z])(?:licen[cs]e plates?|plaques? d'immatriculation|immatriculation)[ :#]{0,3}(?:is |est |no )?"
+    r"((?=[a-z ]{0,8}[0-9])[a-z0-9]{1,7}[ -]?[a-z0-9]{0,4})(?![a-z0-9])"
+)
 _CODED = re.compile(
     r"(?<![a-z])(?:cpt|icd(?:-?o)?(?:-?1[01])?|cim(?:-?1[01])?|snomed(?: ct)?"
     r"|loinc|hcpcs|cci|drg|pmid|doi|din|iso|ieee"
-    r"|codes?|rfc|nct|isrctn|billing|facturation|radlex|rid|astm|pubmed)"
+    r"|codes?(?! patient)|rfc|nct|isrctn|billing|facturation|radlex|rid|astm|pubmed)"
     r"[ :#.]{0,3}(?:code )?[a-z]?[0-9]{0,6}[^.]{0,14}$"
 )
 _UNIT = re.compile(
@@ -102,6 +106,8 @@ def numbers(text: Reading) -> Iterator[Finding]:
             yield Finding(found.start(), found.end(), Identifier.NUMBER, True)
     for found in _MBI.finditer(low):
         yield Finding(found.start(), found.end(), Identifier.NUMBER, True)
+    for found in _PLATE.finditer(low):
+        yield Finding(found.start(1), found.end(1), Identifier.NUMBER, True)
     yield from _cued(low, _STRONG, 4)
     yield from _cued(low, _WEAK, 5)
     for found in _DICTATED.finditer(low):

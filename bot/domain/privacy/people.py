@@ -22,12 +22,12 @@ PERSON = _words(
     "mother father daughter wife husband brother sister aunt uncle cousin grandmother grandfather fille "
     "mere pere epouse epoux mari frere soeur tante oncle conjoint conjointe niece nephew neveu "
     "coordinator coordonnatrice coordonnateur secretary secretaire chief chef dr dre mme lady gentleman "
-    "dame prenomme prenommee signed signe dictated"
+    "reader readers lecteur lectrice coordo lead dame prenomme prenommee signed signe dictated"
 )
 """A name often follows."""
 
 GREETED = _words(
-    "dear cher chere hi hello hey bonjour bonsoir salut thanks thx thank merci cc attn named nomme nommee "
+    "allo dear cher chere hi hello hey bonjour bonsoir salut thanks thx thank merci cc attn named nomme nommee "
     "appele appelee prenomme prenommee ask called paged"
 )
 """What follows is a person even where the word is also an eponym."""
@@ -117,13 +117,47 @@ EPONYMIC = _words(
     "duct gland law phenomenon triangle fascia membrane canal point fistula shunt operation repair method "
     "technique maladie syndrome signe kyste fracture classification score type stade maladie ligament "
     "tumeur incidence cliche espace rate disease-like radiograph projection sarcoma lymphoma thyroiditis "
+    "zone zones column columns colonnes "
     "palsy hematoma valve curve diagram ratio factor number phase staple anastomosis patch flap sling "
     "plate i ii iii iv v b c"
 )
 """With one of these beside it a name is the craft's."""
 
+CALLED_AFTER = _words(
+    "sign signs syndrome disease classification criteria criterion scale scoring staging system sequence catheter "
+    "needle "
+    "guidewire manoeuvre maneuver technique rule law effect phenomenon projection kernel filter filtre algorithm "
+    "algorithme angle index formula formule grip brace corset pattern encephalitis encephalite virus fever fievre "
+    "spotted signe maladie criteres echelle manoeuvre loi regle variant procedure operation pacs workstation console "
+    "scanner scanners injector software logiciel"
+)
+"""What is called after somebody, or is somebody's product: the word before it is no patient, known to us or not."""
+
+CALLED = _words(
+    "signe maladie syndrome classification criteres critere score echelle test manoeuvre ligne lignes angle loi indice "
+    "technique methode incidence sign classification criteria nodule noeud fracture kyste anneau triangle canal "
+    "ligament espace point systeme consensus regle regles fenetre protocole sequence cliche vue"
+)
+"""What a name follows by "de" or "of" that it is called after."""
+
+MAKERS = _words(
+    "siemens philips "
+    "canon toshiba fujifilm fuji hologic ge bayer bracco guerbet medtronic cook bard boston agfa sectra "
+    "intelerad "
+    "nuance carestream samsung hitachi mindray konica varian elekta stryker zimmer abbott terumo cordis merit "
+    "dragon powerscribe fluency epic cerner meditech esaote shimadzu medrad ulrich penumbra gore biotronik"
+)
+"""After a maker stands a product."""
+
+FROM_PEOPLE = _words(
+    "told asked ask paged texted emailed thanks thank discussed spoke talked dictated signed according selon contacte "
+    "avise informe rejoint appeler appele texte via chez demande"
+)
+"""Those words of SOFT that leave little but a person after them."""
+
 BEFORE_EPONYM = _words(
     "de d of signe maladie kyste syndrome classification type fracture ligament stade score incidence "
+    "catheter aiguille guide drain needle tuteur use used using utiliser utilise "
     "manoeuvre test critere criteres loi ligne angle possible known suspected probable possible"
 )
 """Before an eponym."""
@@ -131,6 +165,7 @@ BEFORE_EPONYM = _words(
 HUMAN = _words(
     "said says say read reads called calls asked asks dictated dictates reviewed signed agreed agrees "
     "wrote writes thinks thought felt feels missed saw noticed told wants wanted suggested pointed "
+    "overread overreads relu relit manque repris "
     "emailed texted paged lu dicte pense croit voulait trouve appelle appele rappelle demande ecrit "
     "did"
 )

@@ -31,12 +31,14 @@ _STREET = re.compile(
     r"(?! ?(?:[0-9]|(?:slices?|images?|hu|mm|cm)(?![a-z])))"
 )
 _RUE = re.compile(
-    r"(?:(?<![a-z0-9])(?:[0-9]{1,5}(?:[ -]?[a-d](?![a-z]))?,? ?(?:de la |du "
+    r"(?:(?<![A-Za-z0-9])(?:[0-9]{1,5}(?:[ -]?[a-d](?![a-z]))?,? ?(?:de la |du "
     r"|de )?)?(?:rue|avenue|av\.|boul\.?|boulevard|blvd|chemin|ch\.|rang|montee"
     r"|allee|impasse|croissant|promenade|terrasse|autoroute)"
     r" (?:(?:de|du|des|la|le|les|l'|d'|saint|sainte|st|ste)[ -]?){0,3}"
-    r"[a-z'][a-z'\-]{2,25}(?:[ -][A-Z][a-z'\-]{1,20}){0,2})"
+    r"([A-Za-z'][A-Za-z'\-]{2,25})(?:[ -][A-Z][a-z'\-]{1,20}){0,2})"
 )
+_RANG = re.compile(r"(?<![0-9a-z])[0-9]{1,5},? [0-9]{1,2}e (?:rang|avenue|rue)(?![a-z])")
+_SAINT = re.compile(r"(?<![a-z])(?:st|ste|saint|sainte)-([a-z]{3,20})(?![a-z])")
 _BOX = re.compile(
     r"(?<![a-z])(?:p\.? ?o\.? ?box|po box|box|c\.? ?p\.|case postale|casier postal"
     r"|r\.?r\.?|rural route|route rurale|apt|apartment|app|appt|appartement|unit"
@@ -48,15 +50,16 @@ _KEEPS = re.compile(
     r"|regles?|scores?|grades?|grading|system|systeme|consensus|protocole?s?"
     r"|guidelines?|lignes|staging|stade|scale|echelle|type|conference|virus|variant"
     r"|fever|fievre|b[ou]ard|trial|etude|study|recommandations?|recommendations?"
-    r"|ankle|knee|cheville|sign|signe|disease|maladie|syndrome|ct|index|heart"
+    r"|ankle|knee|cheville|sign|grip|brace|corset|shoulder|epaule|pattern|approach|projection|method|methode|technique"
+    r"|definition|atlas|agreement|encephalitis|encephalite|nile|occidental|signe|disease|maladie|syndrome|ct|index|heart"
     r"|cognitive|tool|outil|dissection|questionnaire|statement|foot|pied|nomogram"
-    r"|nomogramme)(?![a-z])"
+    r"|nomogramme)(?![a-z])| ?= ?[a-z]"
 )
 _KEPT = re.compile(
     r"(?:criteria|criteres?|classification|rules?|regles?|score|grade|consensus"
     r"|protocole?|guidelines?|lignes directrices|stade|stage|staging|echelle"
     r"|type|virus|fievre|signe|maladie|syndrome|dissection|indice|selon|par|systeme"
-    r"|conference|recommandations|conventions?|cheville)(?: de| d'| du| des| la"
+    r"|conference|recommandations|conventions?|cheville|lady|brace|corset|epaule)(?: de| d'| du| des| la"
     r"| of|,|:)* ?$"
 )
 _HOUSE = re.compile(
@@ -94,14 +97,20 @@ def places(text: Reading, lexicon: Lexicon) -> Iterator[Finding]:
         yield Finding(found.start(), found.end(), Identifier.ADDRESS, True)
     for found in _ZIP.finditer(text.text):
         yield Finding(found.start(), found.end(), Identifier.ADDRESS, True)
-    for pattern, certain in ((_STREET, True), (_BOX, False)):
+    for pattern, certain in ((_STREET, True), (_RANG, True), (_BOX, False)):
         for found in pattern.finditer(low):
             if pattern is not _BOX or not found[0].startswith(("lot", "unit", "app ", "bureau")) or "#" in found[0]:
                 yield Finding(found.start(), found.end(), Identifier.ADDRESS, certain)
     for found in _RUE.finditer(text.text):
+        lives = _LIVES.search(text.low, max(0, found.start() - 24), found.start())
+        if not (found[0][0].isdigit() or found[1][0].isupper() or found[0].startswith("rue ") or lives):
+            continue
         yield Finding(found.start(), found.end(), Identifier.ADDRESS, found[0][0].isdigit())
     for found in _HOUSE.finditer(text.text):
         if not _general(found[0], lexicon):
+            yield Finding(found.start(), found.end(), Identifier.PLACE, False)
+    for found in _SAINT.finditer(low):
+        if not lexicon.craft_phrase(found[0]) and not lexicon.craft_phrase(found[0].replace("-", " ")):
             yield Finding(found.start(), found.end(), Identifier.PLACE, False)
     yield from _towns(text, lexicon)
 

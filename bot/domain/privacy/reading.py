@@ -47,12 +47,17 @@ _AS_THEY_ARE = frozenset("²³¹⁰⁴⁵⁶⁷⁸⁹½¼¾⅓⅔ªº°µμ")
 class Reading:
     """`text` without accents and look-alikes, `low` the same in small letters, character for character.
 
-    `origin` says for each character of both where in the typed text it came from.
+    `origin` says for each character of both where in `source`, the text as typed, it came from.
     """
 
     text: str
     low: str
     origin: tuple[int, ...]
+    source: str
+
+    def accented(self, place: int) -> bool:
+        """Whether the character was typed with an accent: the French à is no a."""
+        return self.source[self.origin[place]] in "àâÀÂ"
 
     def typed(self, start: int, end: int) -> tuple[int, int]:
         """The same place in the text as it was typed."""
@@ -71,7 +76,7 @@ def read(typed: str) -> Reading:
     low = text.lower()
     if len(low) != len(text):
         low = "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
-    return Reading(text, low, tuple(origin))
+    return Reading(text, low, tuple(origin), typed)
 
 
 def _plain(letter: str) -> str:
