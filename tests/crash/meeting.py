@@ -96,7 +96,7 @@ ROUNDS = (
 def _answers(who: str) -> tuple[Act, Act]:
     return (
         presses(who, "message", "survey.ask", "questions"),
-        sends(who, "questions", "answered", comment=f"A sentence of {who}.", **_STEPS),
+        sends(who, "questions", "answered", comment=f"Sentence {_THERE.index(who)}.", **_STEPS),
     )
 
 
