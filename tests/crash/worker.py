@@ -50,6 +50,10 @@ NAMES = {ANA: "Dr. Ana Alder", BEA: "Dr. Bea Bouchard"}
 OTHERS = {"cam": "Dr. Cam Cote", "dee": "Dr. Dee Dunn", "eve": "Dr. Eve Egan"}
 """They come to the rounds, and share nothing."""
 
+_DIGITS = dict(
+    zip("0123456789", ["nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"], strict=True)
+)
+
 EVERYBODY = (ANA, BEA, *OTHERS)
 
 AT_ONCE = 3
@@ -184,6 +188,11 @@ class Ward:
         await self.bot.run_due()
 
 
+def spelled(number: str) -> str:
+    """A number in words, so that the screen takes it for no patient's."""
+    return " ".join(_DIGITS.get(sign, "and") for sign in number)
+
+
 async def work(url: str, keys: Path, file: Path, seed: int, ready: int) -> None:
     """Go on where the last one stopped, for as long as somebody is there to kill it."""
     parent = os.getppid()
@@ -195,7 +204,7 @@ async def work(url: str, keys: Path, file: Path, seed: int, ready: int) -> None:
     for turn in count():
         if os.getppid() != parent:
             return
-        token = f"{seed}-{turn}"
+        token = spelled(f"{seed}-{turn}")
         submitter, reader = chance.sample((ANA, BEA), 2)
         await ward.share(f"case {token} for {reader}", submitter, reader)
         await ward.pass_time()
