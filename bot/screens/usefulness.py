@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from bot.domain.privacy.audience import FLOOR
 from bot.domain.threads import Seat
@@ -70,9 +70,10 @@ def _row(said: Useful, number: int) -> tuple[Words, Words]:
 
 
 def _made_up(number: int) -> list[Figures]:
+    quarters = [date(2026 - at // 4, 10 - at % 4 * 3, 1) for at in range(number + 1)]
     return [
-        Figures(seat, date(2026 - at // 4, 1, 1), date(2026 - at // 4, 4, 1), dict.fromkeys(Useful, number))
-        for at in range(number)
+        Figures(seat, since, until, dict.fromkeys(Useful, number))
+        for until, since in pairwise(quarters)
         for seat in (Seat.READER, Seat.SUBMITTER)
     ]
 
