@@ -12,7 +12,7 @@ from bot.screens.elements import Callout, Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Pressed, Submitted, Surface
 from bot.services import agenda, board
-from handlers.turn import ChangedMeanwhile, SentBefore, Turn, first, unless_changed
+from handlers.turn import Turn, first, unless_changed
 
 
 def _agenda(unit: Unit, turn: Turn, session: Session, done: Callout | None = None) -> Form:
@@ -120,9 +120,4 @@ async def _once(
     def again(unit: Unit) -> Form:
         return anew(unit) if anew else _agenda(unit, turn, here(unit), FIRST_STANDS)
 
-    try:
-        return Replace(await turn.write(once))
-    except ChangedMeanwhile as newer:
-        return Replace(newer.form)
-    except SentBefore:
-        return Replace(await turn.read(again))
+    return await turn.show(once, again)

@@ -19,7 +19,7 @@ from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Pressed, Submitted, Surface
 from bot.services import agenda, board, images, people
 from bot.text.catalogue import T
-from handlers.turn import ChangedMeanwhile, SentBefore, Turn, first, number, unless_changed
+from handlers.turn import Turn, first, number, unless_changed
 
 _TO = {
     screens.BOTH: frozenset({Seat.SUBMITTER, Seat.READER}),
@@ -313,9 +313,4 @@ async def _once(
             return sent_before(anew(unit))
         return _case(unit, turn, board.open_case(unit, turn.actor, turn.house, handle), done=FIRST_STANDS)
 
-    try:
-        return Replace(await turn.write(once))
-    except ChangedMeanwhile as newer:
-        return Replace(newer.form)
-    except SentBefore:
-        return Replace(await turn.read(again))
+    return await turn.show(once, again)

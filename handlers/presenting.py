@@ -200,7 +200,4 @@ async def finish(turn: Turn, sent: Submitted) -> Answer:
         session = agenda.find(unit, turn.house, key)
         return screens.end(agenda.look(unit, turn.house, session), unit.nonces.issue(), FIRST_STANDS)
 
-    try:
-        return Replace(await turn.write(once))
-    except SentBefore:
-        return Replace(await turn.read(again))
+    return await turn.show(once, again)

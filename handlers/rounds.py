@@ -21,7 +21,7 @@ from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Pressed, Submitted, Surface
 from bot.services import rounds
 from bot.text.catalogue import Sentence, T, Words
-from handlers.turn import ChangedMeanwhile, SentBefore, Turn, first, number, unless_changed
+from handlers.turn import Turn, first, number, unless_changed
 
 
 def _coordinates(turn: Turn) -> bool:
@@ -271,9 +271,4 @@ async def _once(
             act(unit)
         return show_again(unit, Callout(Tone.DONE, said, ""))
 
-    try:
-        return Replace(await turn.write(once))
-    except ChangedMeanwhile as newer:
-        return Replace(newer.form)
-    except SentBefore:
-        return Replace(await turn.read(lambda unit: show_again(unit, FIRST_STANDS)))
+    return await turn.show(once, lambda unit: show_again(unit, FIRST_STANDS))

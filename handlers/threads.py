@@ -124,10 +124,7 @@ async def write(turn: Turn, sent: Submitted) -> Answer:
         _refuse_closed(view)
         return _window(unit, turn, view, sent=sent, done=SENT_BEFORE)
 
-    try:
-        return Replace(await turn.write(once))
-    except SentBefore:
-        return Replace(await turn.read(anew))
+    return await turn.show(once, anew)
 
 
 def _refuse_closed(view: View) -> None:
@@ -338,7 +335,4 @@ async def _once(
         _refuse_closed(view)
         return sent_before(draw(unit.nonces.issue()))
 
-    try:
-        return Replace(await turn.write(once))
-    except SentBefore:
-        return Replace(await turn.read(anew))
+    return await turn.show(once, anew)

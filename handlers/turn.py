@@ -17,6 +17,7 @@ from bot.ports.forms import Sending
 from bot.ports.pages import Links
 from bot.ports.unit import Store, Unit
 from bot.screens import edits
+from bot.screens.answers import Replace
 from bot.screens.elements import Form
 from bot.screens.inputs import Submitted, Who
 
@@ -123,6 +124,19 @@ class Turn:
             return work(unit)
 
         return await self.store.write(once)
+
+    async def show(self, act: Callable[[Unit], Form], again: Callable[[Unit], Form]) -> Replace:
+        """Act, and show what came of it.
+
+        Where what the form is about was changed since, nothing is done and that is shown. `again` draws what is shown
+        where the form was sent before with other words.
+        """
+        try:
+            return Replace(await self.write(act))
+        except ChangedMeanwhile as newer:
+            return Replace(newer.form)
+        except SentBefore:
+            return Replace(await self.read(again))
 
 
 def first(unit: Unit, sent: Submitted) -> bool:

@@ -16,7 +16,7 @@ from bot.screens.inputs import Pressed, Submitted
 from bot.services import cases, threads
 from bot.text.catalogue import T
 from handlers.threads import window
-from handlers.turn import ChangedMeanwhile, SentBefore, Turn, first, once, unless_changed
+from handlers.turn import Turn, first, once, unless_changed
 
 
 def _view(unit: Unit, turn: Turn, handle: str, act: Act) -> View:
@@ -64,12 +64,7 @@ async def edit(turn: Turn, sent: Submitted) -> Answer:
         form = screens.edit(now, unit.nonces.issue())
         return sent_before(replace(screens.edit(now, "", sent.values), hidden=form.hidden))
 
-    try:
-        return Replace(await turn.write(act))
-    except ChangedMeanwhile as changed:
-        return Replace(changed.form)
-    except SentBefore:
-        return Replace(await turn.read(anew))
+    return await turn.show(act, anew)
 
 
 _CHANGED = Callout(Tone.DONE, T("The case is changed."), "")
