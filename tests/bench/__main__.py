@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import psycopg
@@ -21,6 +22,8 @@ from tests.bench.department import Ready, prepare
 from tests.bench.images import Showing, photograph
 from tests.bench.load import Cost, ask_once, at_once, memory, one_by_one
 from tests.bench.servers import Server, floor, product
+from tests.bench.waiting import FEW, MANY, Waiting
+from tests.bench.waiting import measured as started
 from tests.bench.ways import WAYS, Request
 from tests.databases import ENGINES, Cluster, cluster
 
@@ -28,7 +31,7 @@ BAR = 3.0
 SUBMITTERS = 64
 SLOWEST = 1.0
 COLD, MEMORY = 1.5, 160.0
-CLOSING = 2.0
+CLOSING, WAITING = 2.0, 2.0
 AGREE = 1.5
 """The best round and the median of the rounds must agree within this, or the machine was too busy to tell."""
 
@@ -193,6 +196,23 @@ def closings(folder: Path, engines: Sequence[str], server: Cluster | None, round
         yield f"{what:44} {ratio!s:>13}   {CLOSING:.0f}  {verdict(held)}{unclear} (x opening alone: {alone})", held
 
 
+def waits(folder: Path, engines: Sequence[str], server: Cluster | None, rounds: int) -> Iterator[tuple[str, bool]]:
+    """Starting while very many deliveries wait, against a few: what to print, and whether the bar is held."""
+    for engine in engines:
+        sides: list[Waiting] = []
+        for number in (FEW, MANY):
+            place = folder / "waiting" / engine / str(number)
+            (place / "database").mkdir(parents=True)
+            file = place / "database" / "bench.db"
+            url = f"sqlite:///{file}" if server is None or engine == "sqlite" else server.clone()[1]
+            sides.append(Waiting(url, place, number))
+        ratio = Ratio.of(*started(*sides, rounds))
+        held = ratio.best <= WAITING
+        unclear = "" if ratio.agrees else ", but unclear: the machine was busy, run it again"
+        what = f"a start with {MANY:,} deliveries, {engine}"
+        yield f"{what:44} {ratio!s:>13}   {WAITING:.0f}  {verdict(held)}{unclear} (x a start with {FEW})", held
+
+
 def pictures(folder: Path, rounds: int) -> Iterator[tuple[str, bool]]:
     """Taking an image in and showing it: what to print, and whether the bar is held."""
     folder.mkdir(parents=True)
@@ -244,8 +264,13 @@ def main() -> None:
                 unclear = ", but unclear: the floor took as long as half of the bar" if at_floor > SLOWEST / 2 else ""
                 shown = f"slowest {slowest:.2f} of {SLOWEST:.0f} s, {at_floor:.2f} at the floor"
                 print(f"{SUBMITTERS} submitters at once, {pair}: {shown}  {held}{unclear}")
-        apart = closings(Path(name), engines, server, asked.rounds)
-        for line, held in (*apart, *pictures(Path(name) / "images", asked.rounds)):
+        folder = Path(name)
+        apart = (
+            closings(folder, engines, server, asked.rounds),
+            waits(folder, engines, server, asked.rounds),
+            pictures(folder / "images", asked.rounds),
+        )
+        for line, held in chain(*apart):
             missed |= not held
             print(line)
         for way in ways:

@@ -13,6 +13,7 @@ from tests.bench.__main__ import READS, ROWS, SHARES, Pair, Ratio, measure, pair
 from tests.bench.closing import BALLOTS, Closing, measured
 from tests.bench.images import SHOWS, TAKES, Showing, photograph, pillow
 from tests.bench.load import BadAnswer, ask_once
+from tests.bench.waiting import Waiting
 
 
 def rows(folder: Path, side: str) -> dict[str, int]:
@@ -94,6 +95,15 @@ def test_both_close_a_survey_alike_and_leave_nothing_of_it(tmp_path: Path) -> No
     assert (phases, kept) == ([("published",)], [(BALLOTS,)] * 4)
     assert (ballots, shut) == ((0,), [(None, None)])
     assert list((tmp_path / "keys").glob("ballot-*")) == []
+
+
+def test_a_start_leaves_what_waits_for_tomorrow(tmp_path: Path) -> None:
+    file = tmp_path / "database" / "bench.db"
+    file.parent.mkdir()
+    assert Waiting(f"sqlite:///{file}", tmp_path, 30).start() > 0
+    with closing(sqlite3.connect(file)) as connection:
+        (waiting,) = connection.execute("SELECT count(*) FROM deliveries WHERE attempts = 0").fetchone()
+    assert waiting == 30
 
 
 def test_both_take_the_same_image_in_and_show_the_same(tmp_path: Path) -> None:
