@@ -257,7 +257,7 @@ SURE = "sure_"
 """How the name of the field begins in which somebody says that doubtful words name nobody. The name of the field in
 which they stand follows, and their mark."""
 
-NOBODY = T("These words are not a patient, a colleague or where somebody is from")
+NOBODY = T("These words name nobody")
 
 STEPS = (1, 2, 3, 4, 5)
 """The steps of a Scale."""

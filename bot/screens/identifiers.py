@@ -46,7 +46,7 @@ def errors_of(form: str, typed: Mapping[str, str], sure: Mapping[str, str]) -> d
         return {}
     found = [one for several in doubted.values() for one in several]
     asked = T(
-        "“{words}”: if this is a patient, a colleague or where somebody is from, take it out. If not, tick below.",
+        "“{words}”: if this is a patient, a colleague or where somebody is from, take it out. If not, tick the box.",
         words=_quoted([words for words, _ in found]),
     )
     return {answer: _found(asked, tuple(dict.fromkeys(identifier for _, identifier in found)))}

@@ -25,7 +25,7 @@ PHONE = "514-555-0143"
 NAME = "Wencke Abernathy"
 STOPPED = f"A small nodule at the left apex. I can be reached at {PHONE}."
 DOUBTED = f"A small nodule at the left apex of {NAME}, behind the first rib."
-ASKED = f"“{NAME}”: if this is a patient, a colleague or where somebody is from, take it out. If not, tick below."
+ASKED = f"“{NAME}”: if this is a patient, a colleague or where somebody is from, take it out. If not, tick the box."
 COUNTED = frozenset({"stopped"})
 
 
