@@ -34,7 +34,7 @@ async def test_one_process_is_on_both_platforms(tmp_path: Path) -> None:
             TEAMS_TOKEN_URL=f"{base}/token",
             TEAMS_SERVICE_HOSTS=base.partition("//")[2],
         )
-        async with serving(tmp_path, settings) as said, httpx.AsyncClient() as http:
+        async with serving(tmp_path, settings) as (said, _), httpx.AsyncClient() as http:
             (address,) = re.findall(r"(http://\S+)/slack/events", said)
             line = HttpLine(http, lambda body: signed(body, clock), f"{address}/slack/events")
             answer = await Hands(api, team, "U0ANA", line).types("/peer help")
