@@ -9,7 +9,7 @@ from bot.ports.pages import PassPurpose
 from bot.ports.unit import Unit
 from bot.screens import agenda as agenda_screens
 from bot.screens import board as screens
-from bot.screens import classification
+from bot.screens import classification, seats
 from bot.screens import images as image_screens
 from bot.screens import threads as thread_screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
@@ -39,7 +39,11 @@ def _case(unit: Unit, turn: Turn, opened: BoardCase, page: int | None = None, do
         page=page,
         done=done,
     )
-    added = (*image_screens.on_board(opened, turn.links.images(ticket)), *classification.on_board(opened))
+    added = (
+        *image_screens.on_board(opened, turn.links.images(ticket)),
+        *classification.on_board(opened),
+        *seats.on_board(opened),
+    )
     return replace(form, elements=(*form.elements, *added))
 
 
@@ -250,6 +254,30 @@ async def classify(turn: Turn, sent: Submitted) -> Answer:
         return draw(unit, unit.nonces.issue(), sent.values)
 
     return await _once(turn, sent, act, Callout(Tone.DONE, T("Saved."), ""), anew)
+
+
+async def ask_shut(turn: Turn, pressed: Pressed) -> Answer:
+    """Ask before the seat of whoever shared a case is closed."""
+
+    def look(unit: Unit) -> Form:
+        board.find(unit, turn.actor, turn.house, pressed.handle)
+        return seats.shut(pressed.handle, unit.nonces.issue())
+
+    return Push(await turn.read(look))
+
+
+async def shut(turn: Turn, sent: Submitted) -> Answer:
+    """Close the seat of whoever shared a case."""
+    handle, nonce = sent.hidden.get("h", ""), sent.hidden.get("n", "")
+    try:
+        seats.Shutting.read(sent.values)
+    except Invalid as invalid:
+        return FieldErrors(seats.shut(handle, nonce, sent.values).with_errors(invalid.errors), invalid.errors)
+
+    def act(unit: Unit) -> BoardCase:
+        return board.shut(unit, turn.actor, turn.house, handle)
+
+    return await _once(turn, sent, act, seats.done())
 
 
 async def ask_nominate(turn: Turn, pressed: Pressed) -> Answer:

@@ -21,7 +21,7 @@ from bot.screens.common import by_key, sent_before
 from bot.screens.elements import Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Pressed, Submitted
-from bot.services import cases, images, people, threads
+from bot.services import blocks, cases, images, people, threads
 from bot.text.catalogue import Sentence, T
 from handlers.turn import SentBefore, Turn, once
 
@@ -29,7 +29,12 @@ from handlers.turn import SentBefore, Turn, once
 async def ask(turn: Turn, asked: Command | Pressed) -> Answer:
     """`/case`, `/cas`: open the form. Words typed after it are not taken over: the chat keeps a command's words."""
     dropped = isinstance(asked, Command) and bool((asked.rest if asked.name == "peer" else asked.text).strip())
-    return Open(await turn.read(lambda unit: _form(unit, turn, dropped=dropped)))
+
+    def look(unit: Unit) -> Form:
+        blocks.refuse_blocked(unit, turn.actor, turn.house)
+        return _form(unit, turn, dropped=dropped)
+
+    return Open(await turn.read(look))
 
 
 def _form(

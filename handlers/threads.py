@@ -19,7 +19,7 @@ from bot.screens.common import FIRST_STANDS, SENT_BEFORE, sent_before
 from bot.screens.elements import Callout, Element, Form, Tone
 from bot.screens.forms import Answers, Invalid
 from bot.screens.inputs import Pressed, Submitted, Surface
-from bot.services import images, notes, threads, usefulness
+from bot.services import consents, images, notes, threads, usefulness
 from bot.text.catalogue import Sentence, T
 from handlers.turn import SentBefore, Turn, first, number
 
@@ -171,7 +171,7 @@ async def answer_rounds(turn: Turn, sent: Submitted) -> Answer:
     handle = sent.hidden.get("h", "")
 
     def act(unit: Unit, answers: endings.Closing) -> View:
-        return threads.answer_rounds(unit, turn.actor, handle, answers.rounds)
+        return consents.answer_rounds(unit, turn.actor, handle, answers.rounds)
 
     def draw(nonce: str) -> Form:
         return endings.rounds(handle, nonce)
@@ -206,7 +206,7 @@ async def agree(turn: Turn, pressed: Pressed) -> Answer:
     """Agree to the session that the case is chosen for."""
 
     def act(unit: Unit) -> Form:
-        view = threads.agree(unit, turn.actor, pressed.handle)
+        view = consents.agree(unit, turn.actor, pressed.handle)
         return _window(unit, turn, view, done=Callout(Tone.DONE, T("Your answer is saved."), ""))
 
     return Replace(await turn.write(act))
@@ -216,7 +216,7 @@ async def withdraw(turn: Turn, pressed: Pressed) -> Answer:
     """Ask not to show the case. It is then on no agenda, and nobody is told who asked."""
 
     def act(unit: Unit) -> Form:
-        view = threads.answer_rounds(unit, turn.actor, pressed.handle, Rounds.NO)
+        view = consents.answer_rounds(unit, turn.actor, pressed.handle, Rounds.NO)
         return _window(unit, turn, view, done=Callout(Tone.DONE, T("It is not shown."), T("Nobody is told who asked.")))
 
     return Replace(await turn.write(act))

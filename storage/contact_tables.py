@@ -1,4 +1,4 @@
-"""The tables of how people are reached where a platform has to be told, and of where a tenant's servers are."""
+"""The tables of how people are reached where a platform has to be told, where a tenant's servers are, and of blocks."""
 
 import sqlalchemy as sa
 
@@ -34,6 +34,15 @@ contacts = sa.Table(
     sa.Column("user_id", sa.Text, primary_key=True),
     sa.Column("person", sa.Text, nullable=False),
     sa.Column("conversation", sa.Text, nullable=False),
+    info=PERSON,
+    sqlite_with_rowid=False,
+)
+
+blocks = sa.Table(
+    "blocks",
+    metadata,
+    sa.Column("tag", sa.LargeBinary, primary_key=True),
+    sa.Column("until", sa.Date, nullable=False),
     info=PERSON,
     sqlite_with_rowid=False,
 )

@@ -17,6 +17,7 @@ _DRAFT = ".draft"
 _DAY = "day-"
 _APP = "app"
 _BALLOT = "ballot-"
+_BLOCKS = "app-blocks-"
 
 
 class KeysAway(Exception):
@@ -83,9 +84,7 @@ class KeyStore:
 
     def forget_days(self, before: date) -> None:
         """Destroy the keys of all days before this one."""
-        for name in self._names():
-            if name.startswith(_DAY) and name < f"{_DAY}{before.isoformat()}":
-                self._destroy(name)
+        self._forget(_DAY, before)
 
     def app_key(self) -> bytes:
         """The long-lived key for one-time codes, made on first use."""
@@ -94,6 +93,18 @@ class KeyStore:
     def kept_app_key(self) -> bytes | None:
         """The same if it still exists. Never makes one."""
         return self._read(_APP)
+
+    def block_key(self, quarter: date) -> bytes:
+        """The key of the blocks that end in the quarter that begins on a day, made on first use."""
+        return self._read_or_make(f"{_BLOCKS}{quarter.isoformat()}")
+
+    def kept_block_key(self, quarter: date) -> bytes | None:
+        """The same if it exists. Never makes one."""
+        return self._read(f"{_BLOCKS}{quarter.isoformat()}")
+
+    def forget_block_keys(self, before: date) -> None:
+        """Destroy the keys of the blocks of all quarters before this one."""
+        self._forget(_BLOCKS, before)
 
     def made_on(self) -> dict[UUID, date]:
         """Every key that has an id, with the day on which it was made."""
@@ -112,7 +123,7 @@ class KeyStore:
             self._cache = {
                 name: key
                 for name, key in self._cache.items()
-                if name.removeprefix(_BALLOT) in present or name == _APP or name.startswith(_DAY)
+                if name.removeprefix(_BALLOT) in present or name.startswith((_APP, _DAY))
             }
         return sorted(ids.difference(known_ids))
 
@@ -123,6 +134,11 @@ class KeyStore:
                 if datetime.fromtimestamp(draft.stat().st_mtime, UTC).date() < before:
                     # Not overwritten: it may be a second name of the key that was made from it.
                     draft.unlink()
+
+    def _forget(self, kind: str, before: date) -> None:
+        for name in self._names():
+            if name.startswith(kind) and name < f"{kind}{before.isoformat()}":
+                self._destroy(name)
 
     def _file(self, name: str) -> Path:
         return self.path / f"{name}{_SUFFIX}"

@@ -2,25 +2,32 @@
 
 import hmac
 from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from bot.domain.errors import NothingHere
 from bot.domain.people import MemberId
 from bot.domain.threads import Seat, ThreadId
-from bot.ports.threads import Held
+from bot.ports.threads import Held, Shut
 from storage.codes import drawn
 from storage.keys import KeyStore
-from storage.sealed import NONCE, CannotOpen, key_id_of, opener, place, seal
+from storage.sealed import NONCE, CannotOpen, key_id_of, opener, place, seal, tag
 from storage.tables import seats
 from storage.threads import SALT, SqlThreads, handle_of, salt_of
 from storage.transaction import Transaction, inserts
 
 LABEL = 4
+_WHO = 16
+_SHUT = b"!"
+"""Behind the label of a seat that is closed to its holder. No label ends with it."""
+
 HOLDER = 32
 """A seat's plain text (an id and a label) is padded to this, so that all seats are equally long."""
 
+_LATELY = timedelta(days=2)
 
 _TAKE = inserts(seats, lambda statement: statement.on_conflict_do_nothing().returning(seats.c.seat))
 _HOLDER = sa.select(seats.c.holder).where(
@@ -38,10 +45,14 @@ _ALL = {
 
 
 class OpenSeats:
-    """The seats opened so far, in memory. It holds what the latest look at all seats found, and nothing older."""
+    """The seats opened so far, in memory. It holds what the latest look at all seats found, and nothing older.
+
+    `shut` is whose seats were closed here lately, each with the day until which that is of use.
+    """
 
     def __init__(self) -> None:
         self.known: dict[bytes, bytes] = {}
+        self.shut: dict[bytes, date] = {}
 
 
 class SqlSeats:
@@ -68,12 +79,12 @@ class SqlSeats:
 
     def leave(self, thread_id: ThreadId, seat: Seat) -> None:
         """Empty a seat."""
-        self._tx.execute(sa.delete(seats).where(seats.c.thread_id == thread_id, seats.c.seat == seat))
+        self._tx.execute(sa.delete(seats).where(*_where(thread_id, seat)))
 
     def holder(self, thread_id: ThreadId, seat: Seat) -> MemberId | None:
         """Who holds a seat; None when nobody does or its key is destroyed."""
         plain = self._plain(thread_id, seat)
-        return None if plain is None else MemberId(UUID(bytes=plain[:16]))
+        return None if plain is None else MemberId(UUID(bytes=plain[:_WHO]))
 
     def label(self, thread_id: ThreadId, seat: Seat) -> str | None:
         """The label under which a seat knows the case."""
@@ -100,6 +111,39 @@ class SqlSeats:
                 return held
         return None
 
+    def shut(self, thread_id: ThreadId, seat: Seat) -> None:
+        """Close a seat to its holder, for good."""
+        key_id, key = self._threads.identity_key(thread_id)
+        plain = self._plain(thread_id, seat)
+        if plain is None:
+            raise NothingHere
+        at, nonce = _at(thread_id.hex, seat), self._tx.ids.token(NONCE)
+        holder = seal(key, key_id, at, plain[: _WHO + LABEL] + _SHUT, bucket=HOLDER, nonce=nonce)
+        self._tx.execute(sa.update(seats).where(*_where(thread_id, seat)).values(holder=holder))
+        until = self._tx.now.date() + _LATELY
+        self._tx.after_commit(lambda: self._opened.shut.update({plain[:_WHO]: until}))
+
+    def shut_lately(self, member_id: MemberId) -> bool:
+        """Whether a seat of this member was closed by this process, today or the day before. Costs no look at seats."""
+        return self._opened.shut.get(member_id.bytes, date.min) > self._tx.now.date()
+
+    def is_shut(self, thread_id: ThreadId, seat: Seat) -> bool:
+        """Whether a seat is closed to its holder."""
+        plain = self._plain(thread_id, seat)
+        return plain is not None and plain.endswith(_SHUT)
+
+    def all_shut(self) -> Sequence[Shut]:
+        """Every seat that is closed to its holder, as long as its identity key lives."""
+        found: list[Shut] = []
+        opens = _Opener(self._tx.keys)
+        for thread, seat, holder in self._all():
+            at = _at(thread.replace("-", ""), seat)
+            plain, key = opens(at, holder), self._tx.keys.read_raw(key_id_of(holder))
+            if plain is not None and key is not None and plain.endswith(_SHUT):
+                lot = int.from_bytes(tag(key, b"lot", at)[:4], "big")
+                found.append(Shut(ThreadId(UUID(thread)), MemberId(UUID(bytes=plain[:_WHO])), lot))
+        return found
+
     def _of(self, member_id: MemberId) -> list[tuple[Held, bytes]]:
         """A member's seats, each with the id of the key that it is sealed under."""
         wanted = member_id.bytes
@@ -115,7 +159,8 @@ class SqlSeats:
                     continue
             now[holder] = plain
             if plain.startswith(wanted):
-                found.append((Held(ThreadId(UUID(thread)), Seat(seat), _label(plain)), key_id_of(holder)))
+                held = Held(ThreadId(UUID(thread)), Seat(seat), _label(plain), plain.endswith(_SHUT))
+                found.append((held, key_id_of(holder)))
         self._opened.known = now
         return sorted(found, key=lambda one: (one[0].thread_id, one[0].seat))
 
@@ -154,4 +199,8 @@ def _at(thread: str, seat: str) -> bytes:
 
 
 def _label(plain: bytes) -> str:
-    return plain[16:].decode()
+    return plain[_WHO : _WHO + LABEL].decode()
+
+
+def _where(thread_id: ThreadId, seat: Seat) -> tuple[sa.ColumnElement[bool], ...]:
+    return seats.c.thread_id == thread_id, seats.c.seat == seat

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from bot.ports.agenda import Agenda, Points
+from bot.ports.blocks import Blocks
 from bot.ports.cases import Cases
 from bot.ports.clock import Ids
 from bot.ports.forms import Inbox, Nonces, Stopped
@@ -20,6 +21,7 @@ from bot.ports.surveys import Surveys
 from bot.ports.threads import Notes, Seats, Threads
 from bot.ports.usefulness import Usefulness
 from storage.agenda import SqlAgenda
+from storage.blocks import SqlBlocks
 from storage.cases import SqlCases
 from storage.codes import SqlCodes
 from storage.contacts import SqlContacts
@@ -87,6 +89,7 @@ class SqlUnit(Transaction):
         self.retention: Retention = SqlRetention(self)
         self.questions: Questions = SqlQuestions(self)
         self.usefulness: Usefulness = SqlUsefulness(self)
+        self.blocks: Blocks = SqlBlocks(self)
 
     def forget_days(self, before: date) -> None:
         """Delete what was kept under the keys of days before this one, and after the commit those keys."""

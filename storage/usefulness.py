@@ -11,8 +11,9 @@ import sqlalchemy as sa
 
 from bot.domain.notices import local_day
 from bot.domain.people import MemberId, ProgrammeId
+from bot.domain.quarters import next_quarter, quarter
 from bot.domain.threads import Seat
-from bot.domain.usefulness import Figures, Tally, Useful, next_quarter, quarter
+from bot.domain.usefulness import Figures, Tally, Useful
 from storage.count_tables import tallies, usefulness
 from storage.sealed import NONCE, CannotOpen, derived, open_sealed, place, seal, tag
 from storage.tables import programmes

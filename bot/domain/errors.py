@@ -17,6 +17,8 @@ class Reason(StrEnum):
     CODE_NOT_VALID = "code_not_valid"
     CONVERSATION_CLOSED = "conversation_closed"
     STAYS_CLOSED = "stays_closed"
+    SEAT_CLOSED = "seat_closed"
+    BLOCKED = "blocked"
     FORM_TOO_OLD = "form_too_old"
     HOLDS_A_SEAT = "holds_a_seat"
     HOLDS_A_SEAT_ALONE = "holds_a_seat_alone"

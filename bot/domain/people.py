@@ -149,6 +149,7 @@ class Act(StrEnum):
     ROUTE = "route"
     WRITE_AS_COORDINATOR = "write_as_coordinator"
     CLASSIFY = "classify"
+    SHUT_SEAT = "shut_seat"
     DELIVER_HELD = "deliver_held"
     SEE_TO_ALARM = "see_to_alarm"
     CLOSE_AS_COORDINATOR = "close_as_coordinator"
@@ -207,6 +208,7 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.ROUTE: _COORDINATORS,
     Act.WRITE_AS_COORDINATOR: _COORDINATORS,
     Act.CLASSIFY: _COORDINATORS,
+    Act.SHUT_SEAT: _COORDINATORS,
     Act.DELIVER_HELD: _COORDINATORS,
     Act.SEE_TO_ALARM: _COORDINATORS,
     Act.CLOSE_AS_COORDINATOR: _COORDINATORS,

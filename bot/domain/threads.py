@@ -217,6 +217,13 @@ def has_shown_name(seat: Seat, notes: Sequence[Note]) -> bool:
     )
 
 
+def with_rounds(thread: Thread, seat: Seat, rounds: Rounds) -> Thread:
+    """The conversation once an end has said whether its case may be shown at rounds."""
+    if seat is Seat.SUBMITTER:
+        return replace(thread, rounds_submitter=rounds)
+    return replace(thread, rounds_reader=rounds)
+
+
 def can_be_reopened(thread: Thread, today: date) -> bool:
     """Whether an end may go on with what is closed: as long as the key that links it to people has its ordinary days.
 

@@ -8,9 +8,6 @@ from enum import StrEnum
 from bot.domain.privacy.audience import FLOOR
 from bot.domain.threads import Answer, Note, Seat, State, Thread
 
-_QUARTER = timedelta(days=93)
-"""From the first day of a quarter this leads into the next, and no further."""
-
 
 class Useful(StrEnum):
     """Whether a conversation was of use, in the order in which it is asked."""
@@ -55,16 +52,6 @@ class Due(StrEnum):
     PUBLISHED = "published"
     KEPT = "kept"
     DESTROYED = "destroyed"
-
-
-def quarter(day: date) -> date:
-    """The first day of a day's quarter."""
-    return date(day.year, day.month - (day.month - 1) % 3, 1)
-
-
-def next_quarter(day: date) -> date:
-    """The first day of the quarter after that of a day."""
-    return quarter(quarter(day) + _QUARTER)
 
 
 def due(tally: Tally, today: date) -> Due | None:

@@ -141,7 +141,8 @@ class BoardCase:
     """A case as the coordinators see it: its coded part, its story, and only the notes that may be theirs.
 
     `showing` says of a closed case whether it may be shown at rounds, `chosen_for` at which session it is to be.
-    `images` is how many images it has, `unchecked` how many of them wait for a coordinator.
+    `images` is how many images it has, `unchecked` how many of them wait for a coordinator. `shut` says that the seat
+    of whoever shared it is closed.
     """
 
     thread: Thread
@@ -155,6 +156,7 @@ class BoardCase:
     chosen_for: Session | None = None
     images: int = 0
     unchecked: int = 0
+    shut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,24 @@ from bot.domain.threads import Note, NoteId, Seat, Thread, ThreadId
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A seat that a member holds, with the label under which that seat knows the case."""
+    """A seat that a member holds, with the label under which that seat knows the case.
+
+    `shut` says that a coordinator has closed it: its holder can do nothing from it any more.
+    """
 
     thread_id: ThreadId
     seat: Seat
     label: str
+    shut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """A seat that a coordinator has closed, and its holder. `lot` is a number that dies with its identity key."""
+
+    thread_id: ThreadId
+    member_id: MemberId
+    lot: int
 
 
 class Threads(Protocol):
@@ -99,6 +112,18 @@ class Seats(Protocol):
         ...
 
     def open(self, member_id: MemberId, handle: str) -> Held | None: ...
+    def shut(self, thread_id: ThreadId, seat: Seat) -> None:
+        """Close a seat to its holder, for good. To whoever reads the rows nothing but the seal has changed."""
+        ...
+
+    def shut_lately(self, member_id: MemberId) -> bool:
+        """Whether a seat of this member was closed by this process, today or the day before. Looks at no seat."""
+        ...
+
+    def is_shut(self, thread_id: ThreadId, seat: Seat) -> bool: ...
+    def all_shut(self) -> Sequence[Shut]:
+        """Every seat that is closed to its holder, as long as its identity key lives."""
+        ...
 
 
 class Notes(Protocol):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.ports.agenda import Agenda, Points
+from bot.ports.blocks import Blocks
 from bot.ports.cases import Cases
 from bot.ports.clock import Ids
 from bot.ports.forms import Inbox, Nonces, Stopped
@@ -52,6 +53,7 @@ class Unit(Protocol):
     questions: Questions
     usefulness: Usefulness
     retention: Retention
+    blocks: Blocks
 
 
 class Store(Protocol):

@@ -22,8 +22,14 @@ _REASONS: Mapping[Reason, Sentence] = {
         "This conversation is closed. Nothing was sent. /peer shows what can still be answered."
     ),
     Reason.STAYS_CLOSED: T(
-        "A conversation can be reopened for 14 days after it was closed, and not while its case is chosen for rounds."
-        " Nothing was changed."
+        "A conversation can be reopened for 14 days after it was closed, and not while its case is chosen for rounds or"
+        " once a coordinator has closed a seat in it. Nothing was changed."
+    ),
+    Reason.SEAT_CLOSED: T("This seat is closed already, or the conversation is over. Nothing was changed."),
+    Reason.BLOCKED: T(
+        "A coordinator has closed your seat in a conversation because of what was written there, so you cannot share a"
+        " case for now. That ends by itself, 90 days after it at the latest, and everything else is open to you. Nobody"
+        " is shown that it is you, the coordinators neither."
     ),
     Reason.FORM_TOO_OLD: T(
         "This form is more than two days old and can no longer be sent. Copy your words, open a new form and send them."

@@ -107,6 +107,7 @@ def opened(unit: Unit, programme: Programme, thread_id: ThreadId) -> BoardCase:
         chosen_for=agenda.chosen_for(unit, thread),
         images=len(images),
         unchecked=sum(image.held for image in images),
+        shut=threads.is_shut(unit, thread.id),
     )
 
 
@@ -211,6 +212,15 @@ def classify(
     """Say of a case how it is known what was there, and whether it could be seen then. None takes it back."""
     thread = find(unit, actor, programme, handle)
     unit.cases.classify(replace(unit.cases.get(thread), standard=standard, hindsight=hindsight))
+    return opened(unit, programme, thread.id)
+
+
+def shut(unit: Unit, actor: Member, programme: Programme, handle: str) -> BoardCase:
+    """Close the seat of whoever shared a case. Who that is, no coordinator learns, nor whoever does it."""
+    thread = find(unit, actor, programme, handle)
+    if thread.state is State.OVER or threads.is_shut(unit, thread.id):
+        raise Refused(Reason.SEAT_CLOSED)
+    threads.shut_sharer(unit, thread, local_day(unit.now, programme.zone))
     return opened(unit, programme, thread.id)
 
 

@@ -24,7 +24,7 @@ from bot.domain.programmes import Moderation, Programme
 from bot.domain.threads import Mention, Note, NoteId, Seat, ThreadId
 from bot.domain.views import Place, Receipt, View
 from bot.ports.unit import Unit
-from bot.services import threads
+from bot.services import blocks, threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,11 @@ class Submission:
 
 
 def submit(unit: Unit, actor: Member, programme: Programme, submission: Submission) -> Receipt:
-    """File a case, open its conversation and put its first notice into the outbox.
+    """File a case, open its conversation and put its first notice into the outbox. Refused to whoever is blocked.
 
     Nothing in this unit names a person: seats are sealed, and the coordinators are told as a role.
     """
+    blocks.refuse_cheaply(unit, actor, programme)
     today = local_day(unit.now, programme.zone)
     case = Case(
         id=CaseId(unit.ids.uuid()),

@@ -103,7 +103,11 @@ def reopen(unit: Unit, actor: Member, programme: Programme, handle: str) -> View
     thread = place.thread
     if thread.state in LIVE:
         return threads.view_from(unit, place)
-    if not can_be_reopened(thread, local_day(unit.now, programme.zone)) or threads.chosen(unit, thread):
+    if (
+        not can_be_reopened(thread, local_day(unit.now, programme.zone))
+        or threads.chosen(unit, thread)
+        or threads.is_shut(unit, thread.id)
+    ):
         raise Refused(Reason.STAYS_CLOSED)
     # What is left of a session that was cancelled must not keep the case on an agenda.
     unit.agenda.remove(thread.id)

@@ -12,7 +12,7 @@ from bot.domain.cases import Case, Story, leaves_at_once
 from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.images import seen_by_reader
 from bot.domain.notices import JITTER, Notice, ToSeat, earliest_first_notice, local_day
-from bot.domain.people import Act, Member, MemberId, Standing, Status, may, standings
+from bot.domain.people import Act, Member, MemberId, ProgrammeId, Standing, Status, may, standings
 from bot.domain.programmes import Programme
 from bot.domain.rounds import Session
 from bot.domain.threads import (
@@ -34,6 +34,7 @@ from bot.domain.threads import (
     other_end,
     sees,
     standing_alarm,
+    with_rounds,
 )
 from bot.domain.usefulness import asks
 from bot.domain.views import Nomination, OwnLine, Place, View
@@ -73,7 +74,7 @@ def enter(unit: Unit, actor: Member, handle: str, act: Act) -> Place:
     Raises NothingHere for every other case alike.
     """
     held = unit.seats.open(actor.id, handle)
-    if held is None:
+    if held is None or held.shut:
         raise NothingHere
     thread = unit.threads.get(held.thread_id)
     if held.seat is Seat.READER and not reached_reader(thread):
@@ -105,7 +106,7 @@ def view_from(unit: Unit, place: Place) -> View:
     """The conversation as seen from a place that was entered."""
     thread, seat = place.thread, place.seat
     notes, images = unit.notes.of(thread.id), unit.images.of(thread.id)
-    programme, nomination = unit.programmes.get(thread.programme_id), _nomination(unit, thread, seat)
+    programme, nomination = unit.programmes.get(thread.programme_id), nomination_of(unit, thread, seat)
     visible = [note for note in notes if sees(seat, note)]
     return View(
         place=place,
@@ -122,7 +123,9 @@ def view_from(unit: Unit, place: Place) -> View:
         images=len(images if seat is Seat.SUBMITTER else seen_by_reader(images)),
         unchecked=sum(image.held for image in images) if seat is Seat.SUBMITTER else 0,
         asks_useful=asks(thread, seat, visible),
-        may_reopen=nomination is None and can_be_reopened(thread, local_day(unit.now, programme.zone)),
+        may_reopen=nomination is None
+        and not is_shut(unit, thread.id)
+        and can_be_reopened(thread, local_day(unit.now, programme.zone)),
     )
 
 
@@ -133,7 +136,7 @@ def chosen(unit: Unit, thread: Thread) -> tuple[Item, Session] | None:
     return None if item is None or session is None or session.stage in NOTHING_SHOWN else (item, session)
 
 
-def _nomination(unit: Unit, thread: Thread, seat: Seat) -> Nomination | None:
+def nomination_of(unit: Unit, thread: Thread, seat: Seat) -> Nomination | None:
     found = chosen(unit, thread)
     if found is None:
         return None
@@ -154,7 +157,7 @@ def mine(unit: Unit, actor: Member) -> list[OwnLine]:
     lines: list[OwnLine] = []
     for held in unit.seats.of(actor.id):
         thread = unit.threads.get(held.thread_id)
-        if held.seat is Seat.READER and not reached_reader(thread):
+        if held.shut or (held.seat is Seat.READER and not reached_reader(thread)):
             continue
         case = unit.cases.get(thread)
         visible = [note for note in unit.notes.of(thread.id) if sees(held.seat, note)]
@@ -185,8 +188,41 @@ def _waits(thread: Thread, seat: Seat, visible: Sequence[Note]) -> bool:
 
 
 def _is_asked(unit: Unit, thread: Thread, seat: Seat) -> bool:
-    nomination = _nomination(unit, thread, seat)
+    nomination = nomination_of(unit, thread, seat)
     return nomination is not None and nomination.asked and nomination.open
+
+
+def shut_sharer(unit: Unit, thread: Thread, today: date) -> Thread:
+    """Close the seat of whoever shared the case, and the conversation with it. The case is then shown at no rounds."""
+    unit.seats.shut(thread.id, Seat.SUBMITTER)
+    unit.outbox.drop(thread.id, Seat.SUBMITTER)
+    unit.agenda.remove(thread.id)
+    thread = with_rounds(thread, Seat.SUBMITTER, Rounds.NO)
+    if thread.state in LIVE:
+        return end(unit, thread, today, tell=frozenset({Seat.READER}))
+    unit.threads.save(thread)
+    return thread
+
+
+def is_shut(unit: Unit, thread_id: ThreadId) -> bool:
+    """Whether a coordinator has closed the seat of whoever shared the case."""
+    return unit.seats.is_shut(thread_id, Seat.SUBMITTER)
+
+
+def holds_shut_seat(unit: Unit, member: Member) -> bool:
+    """Whether a coordinator has closed a seat of this member."""
+    return any(held.shut for held in unit.seats.of(member.id))
+
+
+def shut_lately(unit: Unit, member: Member) -> bool:
+    """The same, without a look at all seats, for what this process has closed since yesterday."""
+    return unit.seats.shut_lately(member.id)
+
+
+def shut_seats(unit: Unit, programme_id: ProgrammeId) -> list[tuple[Thread, MemberId, int]]:
+    """Every closed seat of a programme: its conversation, its holder, and its lot."""
+    found = [(unit.threads.get(one.thread_id), one.member_id, one.lot) for one in unit.seats.all_shut()]
+    return [one for one in found if one[0].programme_id == programme_id]
 
 
 def holds_seat(unit: Unit, member: Member, thread_id: ThreadId) -> bool:
@@ -208,6 +244,8 @@ def answered(thread: Thread, seat: Seat) -> Thread:
 
 def notify(unit: Unit, thread: Thread, seat: Seat, *, urgent: bool = False) -> None:
     """Let a seat know that there is something to read: after a random 2 to 20 minutes, or at once when urgent."""
+    if seat is Seat.SUBMITTER and is_shut(unit, thread.id):
+        return
     if seat is Seat.READER and not (reached_reader(thread) or urgent):
         return
     if seat is Seat.READER and (urgent or thread.state is State.CLOSED) and not has_reader(unit, thread.id):
@@ -312,7 +350,7 @@ def close(unit: Unit, actor: Member, programme: Programme, handle: str, rounds: 
     place = enter_live(unit, actor, handle, Act.CLOSE)
     if not place.thread.released:
         raise Refused(Reason.NOT_WAITING_FOR_A_READER)
-    thread = _with_rounds(place.thread, place.seat, rounds)
+    thread = with_rounds(place.thread, place.seat, rounds)
     thread = end(unit, thread, local_day(unit.now, programme.zone), tell=frozenset({other_end(place.seat)}))
     return view_from(unit, replace(place, thread=thread))
 
@@ -334,44 +372,6 @@ def end(unit: Unit, thread: Thread, today: date, tell: frozenset[Seat]) -> Threa
     return closed
 
 
-def answer_rounds(unit: Unit, actor: Member, handle: str, rounds: Rounds) -> View:
-    """An end says whether the closed case may be shown at rounds. It can be changed until the conversation is over."""
-    place = enter(unit, actor, handle, Act.ANSWER_ROUNDS)
-    if place.thread.state is not State.CLOSED:
-        raise NothingHere
-    thread = _with_rounds(place.thread, place.seat, rounds)
-    unit.threads.save(thread)
-    _tell_agenda(unit, thread, place.seat, rounds)
-    return view_from(unit, replace(place, thread=thread))
-
-
-def agree(unit: Unit, actor: Member, handle: str) -> View:
-    """An end that wanted to be asked agrees to the session that its case is chosen for, and to no other."""
-    place = enter(unit, actor, handle, Act.ANSWER_ROUNDS)
-    _tell_agenda(unit, place.thread, place.seat, Rounds.YES)
-    return view_from(unit, place)
-
-
-def _tell_agenda(unit: Unit, thread: Thread, seat: Seat, rounds: Rounds) -> None:
-    """What an end says decides about the case's place on an agenda: a no takes it off, without a trace.
-
-    Too late to agree, it stays as it was: the other end and the department count on what was settled by then.
-    """
-    found, nomination = chosen(unit, thread), _nomination(unit, thread, seat)
-    if found is None or nomination is None:
-        return
-    if rounds is Rounds.NO:
-        unit.agenda.remove(thread.id)
-    elif rounds is Rounds.ASK_FIRST or nomination.open:
-        unit.agenda.save(found[0].answered(seat, rounds))
-
-
-def _with_rounds(thread: Thread, seat: Seat, rounds: Rounds) -> Thread:
-    if seat is Seat.SUBMITTER:
-        return replace(thread, rounds_submitter=rounds)
-    return replace(thread, rounds_reader=rounds)
-
-
 def reference_page(unit: Unit, actor: Member, thread_id: ThreadId, seat: Seat, language: str) -> str:
     """A ticket to the one-time page where the submitter writes, or the reader reads, where the study is found."""
     purpose = PassPurpose.WRITE_REFERENCE if seat is Seat.SUBMITTER else PassPurpose.READ_REFERENCE
@@ -386,6 +386,7 @@ def admit(unit: Unit, ticket: Pass) -> Thread:
     """
     member, thread = unit.people.get(ticket.member_id), unit.threads.get(ticket.thread_id)
     held = unit.seats.holder(thread.id, ticket.seat) == member.id and Standing.MEMBER in standings(member)
+    held = held and not unit.seats.is_shut(thread.id, ticket.seat)
     reached = ticket.seat is Seat.SUBMITTER or reached_reader(thread)
     allowed = may(frozenset({_STANDING[ticket.seat]}), _PAGES[ticket.purpose])
     ended = thread.state not in LIVE and not (ticket.purpose is PassPurpose.SEE_IMAGES and thread.state is State.CLOSED)

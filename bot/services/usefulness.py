@@ -6,7 +6,8 @@ from bot.domain.errors import NothingHere
 from bot.domain.notices import local_day
 from bot.domain.people import Act, Member
 from bot.domain.programmes import Programme
-from bot.domain.usefulness import Due, Useful, due, next_quarter
+from bot.domain.quarters import next_quarter
+from bot.domain.usefulness import Due, Useful, due
 from bot.domain.views import View
 from bot.ports.unit import Unit
 from bot.services import threads

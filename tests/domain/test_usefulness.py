@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from bot.domain.cases import CaseId
 from bot.domain.people import ProgrammeId
+from bot.domain.quarters import next_quarter, quarter
 from bot.domain.threads import LIVE, Answer, Mention, Note, NoteId, Seat, State, Thread, ThreadId
-from bot.domain.usefulness import Due, Tally, asks, due, next_quarter, quarter
+from bot.domain.usefulness import Due, Tally, asks, due
 
 DAY = date(2026, 5, 12)
 CLOSED = Thread(ThreadId(UUID(int=1)), CaseId(UUID(int=2)), ProgrammeId(UUID(int=3)), State.CLOSED, True, DAY, DAY)

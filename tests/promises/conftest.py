@@ -114,7 +114,7 @@ def exchanged(grounds: Grounds) -> Lived:
 
     That person is at another site, in another language, zone and rhythm, and out of a smaller group.
     """
-    return grounds.live(sharer="luc", hour_of_first="16:45", last=8)
+    return grounds.live(sharer="luc", hour_of_first="16:45", last=9)
 
 
 @pytest.fixture(scope="session")

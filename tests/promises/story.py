@@ -125,6 +125,8 @@ class Story:
             (7, "14:20", "useful to the sharer", partial(self._says_useful, sharer, "first")),
             (8, "10:00", "named closed", partial(self._coordinator_closes, "cora", "named")),
             (8, "17:00", "second week", partial(look, "closed", cora=1, denis=1, gus=9, ana=9)),
+            (9, "10:00", "seat closed", partial(self._shuts, "cora", "first")),
+            (9, "16:00", "after a seat was closed", partial(look, "shut", cora=1, denis=1, gus=1)),
             (22, "12:00", "fourth week", partial(look, "over", cora=1, gus=1, ana=1)),
         ]
 
@@ -170,6 +172,9 @@ class Story:
     async def _classifies(self, key: str, which: str) -> None:
         window = await self.month.on_board(key, HEADLINES[which])
         await self.month.small(key, window, "board.classify.ask", standard="surgery", hindsight="unsure")
+
+    async def _shuts(self, key: str, which: str) -> None:
+        await self.month.small(key, await self.month.on_board(key, HEADLINES[which]), "board.shut.ask", sure="yes")
 
     async def _coordinator_closes(self, key: str, which: str) -> None:
         await self.month.small(key, await self.month.on_board(key, HEADLINES[which]), "board.close.ask")

@@ -20,6 +20,7 @@ from tests.promises.ward import person
 
 THEIRS = {
     Act.CLASSIFY,
+    Act.SHUT_SEAT,
     Act.CLOSE_AS_COORDINATOR,
     Act.DELIVER_HELD,
     Act.EDIT_AGENDA,

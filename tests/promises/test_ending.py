@@ -59,7 +59,8 @@ def test_no_seat_of_an_over_conversation_opens_with_anything_that_is_left(lived:
     told = opened(sealed, lived.backups.ever())
     assert REFERENCES["first"].encode() in told
     assert {one[:16] for one in told} >= {people[key].bytes for key in ENDS}
-    assert {one[16:].decode() for one in told if one[:16] in {each.bytes for each in people.values()}} == labels(lived)
+    theirs = {each.bytes for each in people.values()}
+    assert {one[16:20].decode() for one in told if one[:16] in theirs} == labels(lived)
     under_identity = [(at, value) for at, value in sealed if value[1:17] == first.identity.bytes]
     assert len(under_identity) >= 3
     for span, backups in ((IDENTITY_KEPT, timedelta(0)), (IDENTITY_KEPT + KEY_BACKUPS_KEPT, KEY_BACKUPS_KEPT)):

@@ -18,6 +18,7 @@ from bot.screens import (
     questions,
     retention,
     schedule,
+    seats,
     surveys,
     threads,
 )
@@ -58,6 +59,7 @@ BOARD_FORMS: dict[str, type[Answers] | None] = {
     "board.nominate": agenda.Choosing,
     "board.route": board.Routing,
     "board.seen": board.SeeingTo,
+    "board.shut": seats.Shutting,
     "board.warn": threads.Alarm,
     "board.write": board.Message,
 }
