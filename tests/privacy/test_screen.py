@@ -33,6 +33,7 @@ STOPPED = [
     ("host 192.168.10.4", "192.168.10.4", Identifier.URL),
     ("1.2.840.113619.2.55.3.604688119", "1.2.840.113619.2.55.3.604688119", Identifier.UID),
     ("CT of March 3rd, 2024", "March 3rd, 2024", Identifier.DATE),
+    ("514-555-0143 on call", "514-555-0143", Identifier.PHONE),
     ("Nov 30/23 mammo normal", "Nov 30/23", Identifier.DATE),
     ("né en mars 42", "mars 42", Identifier.DATE),
     ("p.4417 pour l'urgence", "p.4417", Identifier.PHONE),
@@ -61,6 +62,8 @@ STOPPED = [
 ]
 
 ASKED = [
+    ("Deepika, can you pull the priors", "Deepika"),
+    ("lives on Maple Street", "Maple Street"),
     ("resident was Jiho Park overnight", "Jiho Park"),
     ("cc F. Delacroix, W. Mbeki", "W. Mbeki"),
     ("file CT_Marchetti_1.zip", "Marchetti"),
@@ -77,6 +80,8 @@ ASKED = [
 ]
 
 CLEAN = [
+    "Rose thorn ulcers, Olive sign, le Noël passé",
+    "the desmoid was called Ewing by the team",
     "à côté du rein, un kyste, grâce à la coronale",
     "the scanner runs TrueFidelity, CTDIvol 18.2, Vantage Orian 1.5T",
     "ROSE was there, a tubo-ovarian abscess, the costo-vertebral joint",
@@ -86,6 +91,7 @@ CLEAN = [
     "Osgood-Schlatter called avulsion, the Xanthippe sign, signe de Xanthippe",
     "read it again, @channel",
     "# Heading",
+    "la montée de PSA à 4,1",
     "Bosniak 2F, 2.3 x 1.8 x 2.1 cm, 34 HU, series 4 image 112",
     "L4-L5 disc, T2 bright, TE/TR 90/3000, 5/5 strength",
     "BI-RADS 4, Fleischner follow-up, pT2N1M0, ICD C34.1",

@@ -15,6 +15,7 @@ from bot.domain.privacy.people import (
     PERSON,
     SAYS,
     SOFT,
+    SPOKEN_TO,
     STOP,
     TITLES,
     UNSURE_TITLES,
@@ -188,6 +189,7 @@ def _is_name(text: Reading, tokens: Sequence[Token], index: int) -> bool:
         return False
     quoted = '"' in text.text[max(0, token.start - 2) : token.start]
     cued = (before in PERSON or before in GREETED) and not quoted
+    cued = cued or _role(text, tokens, index)
     filed = token.capital and not token.upper and text.text[token.start - 1 : token.start] == "_"
     initial = (
         bool(_INITIAL.search(text.text, max(0, token.start - 9), token.end))
@@ -199,7 +201,8 @@ def _is_name(text: Reading, tokens: Sequence[Token], index: int) -> bool:
             and text.text[token.start - 1 : token.start] != "-"
             and token.word not in MAKERS
         )
-        person = before in GREETED or acts or filed or (initial and not token.opens)
+        greeted = before in GREETED and before not in {"called", "named", "appele", "appelee", "nomme", "nommee"}
+        person = greeted or acts or filed or (initial and not token.opens)
         person = person or (before in {"name", "nom", "called"} and len(token.word) < 4)
         return token.capital and token.named and not token.upper and person and token.word not in PERSON
     if token.strong:
@@ -229,6 +232,16 @@ def _speaks(text: Reading, tokens: Sequence[Token], index: int) -> bool:
     return ahead[0] in HUMAN or (ahead[0] in {"a", "over", "has", "had", "avait"} and ahead[-1] in HUMAN)
 
 
+def _role(text: Reading, tokens: Sequence[Token], index: int) -> bool:
+    """Whether somebody is spoken to, or what somebody does follows: Deepika, can you; obi the tech."""
+    token, ahead = tokens[index], tokens[index + 1 : index + 3]
+    if not ahead or ahead[0].start - token.end > 2:
+        return False
+    if ahead[0].word in {"the", "le", "la"} and len(ahead) > 1:
+        return ahead[1].word in SPOKEN_TO and ahead[1].start - ahead[0].end == 1
+    return token.capital and text.text[token.end] == "," and ahead[0].word in SPOKEN_TO
+
+
 def _beside(text: Reading, tokens: Sequence[Token], index: int) -> bool:
     """Whether a strong name stands right before or after."""
     near = (_near(text, tokens, index, -1), _near(text, tokens, index, 1))
@@ -255,12 +268,28 @@ def _alone(tokens: Sequence[Token], index: int) -> bool:
     return not any(one.capital for one in around)
 
 
+def _thing(ahead: Token | None) -> bool:
+    """Whether a noun follows that the word before says more about: Rose thorn, Olive sign."""
+    return (
+        ahead is not None
+        and not ahead.capital
+        and bool(ahead.kinds & Kinds.WORD)
+        and not ahead.kinds & Kinds.COMMON
+        and ahead.word not in SAYS | HUMAN | STOP | PERSON
+    )
+
+
 def _both(text: Reading, tokens: Sequence[Token], index: int, *, cued: bool, before: str, initial: bool) -> bool:
     token = tokens[index]
     after = tokens[index + 1].word if index + 1 < len(tokens) and tokens[index + 1].start - token.end <= 3 else ""
     if token.capital and not token.upper:
         if initial or cued or (before in {"st", "ste", "saint", "sainte"} and not token.opens):
             return True
+        if before in {"le", "la", "les", "the", "un", "une"}:
+            return False
+        ahead = _near(text, tokens, index, 1)
+        if _thing(ahead) and before not in SOFT:
+            return False
         if not token.opens and (before in SOFT or token.word in NAMES_FIRST):
             return not token.kinds & Kinds.COMMON or token.word in NAMES_FIRST
         if not token.opens and _alone(tokens, index) and token.kinds & NAMED and not token.kinds & Kinds.COMMON:
@@ -273,7 +302,6 @@ def _both(text: Reading, tokens: Sequence[Token], index: int, *, cued: bool, bef
             and (not token.kinds & Kinds.COMMON or token.word in NAMES_FIRST)
         ):
             return True
-        ahead = _near(text, tokens, index, 1)
         return bool(
             token.kinds & Kinds.GIVEN
             and ahead

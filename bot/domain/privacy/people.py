@@ -129,7 +129,7 @@ CALLED_AFTER = _words(
     "guidewire manoeuvre maneuver technique rule law effect phenomenon projection kernel filter filtre algorithm "
     "algorithme angle index formula formule grip brace corset pattern encephalitis encephalite virus fever fievre "
     "spotted signe maladie criteres echelle manoeuvre loi regle variant procedure operation pacs workstation console "
-    "scanner scanners injector software logiciel"
+    "scanner scanners injector software logiciel crisis nests dictum razor peak"
 )
 """What is called after somebody, or is somebody's product: the word before it is no patient, known to us or not."""
 
@@ -148,6 +148,12 @@ MAKERS = _words(
     "dragon powerscribe fluency epic cerner meditech esaote shimadzu medrad ulrich penumbra gore biotronik"
 )
 """After a maker stands a product."""
+
+SPOKEN_TO = _words(
+    "can could would please pls peux pourrais pourriez svp techno tech technologist technologue resident residente "
+    "fellow rn md cns nurse infirmier infirmiere"
+)
+"""After the comma that follows somebody's name."""
 
 FROM_PEOPLE = _words(
     "told asked ask paged texted emailed thanks thank discussed spoke talked dictated signed according selon contacte "

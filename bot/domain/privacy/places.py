@@ -37,6 +37,7 @@ _RUE = re.compile(
     r" (?:(?:de|du|des|la|le|les|l'|d'|saint|sainte|st|ste)[ -]?){0,3}"
     r"([A-Za-z'][A-Za-z'\-]{2,25})(?:[ -][A-Z][a-z'\-]{1,20}){0,2})"
 )
+_NAMED_STREET = re.compile(r"(?:[A-Z][a-z']{2,20} ){1,2}(?:Street|Road|Avenue|Crescent|Lane|Boulevard|Blvd)(?![a-z])")
 _RANG = re.compile(r"(?<![0-9a-z])[0-9]{1,5},? [0-9]{1,2}e (?:rang|avenue|rue)(?![a-z])")
 _SAINT = re.compile(r"(?<![a-z])(?:st|ste|saint|sainte)-([a-z]{3,20})(?![a-z])")
 _BOX = re.compile(
@@ -103,12 +104,19 @@ def places(text: Reading, lexicon: Lexicon) -> Iterator[Finding]:
                 yield Finding(found.start(), found.end(), Identifier.ADDRESS, certain)
     for found in _RUE.finditer(text.text):
         lives = _LIVES.search(text.low, max(0, found.start() - 24), found.start())
-        if not (found[0][0].isdigit() or found[1][0].isupper() or found[0].startswith("rue ") or lives):
+        if not (
+            found[0][0].isdigit()
+            or (found[1][0].isupper() and not found[1].isupper())
+            or found[0].startswith("rue ")
+            or lives
+        ):
             continue
         yield Finding(found.start(), found.end(), Identifier.ADDRESS, found[0][0].isdigit())
     for found in _HOUSE.finditer(text.text):
         if not _general(found[0], lexicon):
             yield Finding(found.start(), found.end(), Identifier.PLACE, False)
+    for found in _NAMED_STREET.finditer(text.text):
+        yield Finding(found.start(), found.end(), Identifier.ADDRESS, False)
     for found in _SAINT.finditer(low):
         if not lexicon.craft_phrase(found[0]) and not lexicon.craft_phrase(found[0].replace("-", " ")):
             yield Finding(found.start(), found.end(), Identifier.PLACE, False)

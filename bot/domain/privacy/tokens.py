@@ -152,6 +152,10 @@ _FIGURE = re.compile(
     r" ?[0-9]+(?:[.,][0-9]+)? ?(?:t|tesla|ml|mg|g|gauge|%|slices?|fr|french|mm|cm|hu|kv)(?![a-z0-9])"
     r"| [0-9]{3,4}(?![0-9])"
 )
+_LEARNED = re.compile(
+    "(?:grap|scop|path|log|metr|troph|rrhag|plast|tom)(?:y|ie|ic|ique)$|(?:itis|ite|osis|ose|oma|ome|gram|gramme|oid|oide)$"
+    "|(?:phrenic|phrenique|iatric|iatrique|ivist|iviste|ologist|ologue|aemia|emia|emie|uria|urie|lysis|lyse)$"
+)
 _MEANS = re.compile(r" ?= ?[a-z]| : [a-z]")
 
 
@@ -201,6 +205,8 @@ def _as_the_craft(text: Reading, tokens: Sequence[Token], index: int, lexicon: L
         return True
     if not (token.unknown or token.seen):
         return False
+    if len(token.word) >= 8 and _LEARNED.search(token.word):
+        return True
     return _FIGURE.match(text.low, token.end) is not None or _slip(token.word, lexicon)
 
 
