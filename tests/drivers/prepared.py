@@ -121,8 +121,10 @@ class Prepared:
             self._server = (name, url, engine_for(url))
         _, url, engine = self._server
         with engine.begin() as connection:
-            for table, _ in reversed(rows):
-                connection.execute(sa.delete(table))
+            # All in one go: three dozen statements on their own take longer than many a test.
+            connection.execution_options(no_parameters=True).exec_driver_sql(
+                "; ".join(f"DELETE FROM {table.name}" for table, _ in reversed(rows))
+            )
             for table, filled in rows:
                 if filled:
                     connection.execute(sa.insert(table), filled)
