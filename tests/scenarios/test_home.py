@@ -300,7 +300,7 @@ async def test_whoever_left_comes_back_with_a_new_code(ward: Ward) -> None:
     ("words", "nearest"),
     [
         ("HELPP", "/peer help"),
-        ("cas", "/peer case"),
+        ("casee", "/peer case"),
         # What only coordinators, or only strangers, may use would be refused: it is not offered.
         ("bord", None),
         ("invit someone", None),
