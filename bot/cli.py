@@ -81,7 +81,7 @@ def serve() -> None:
     def announce(where: str) -> None:
         gc.freeze()
         gc.enable()
-        typer.echo("Not for real cases yet: the check for patient identifiers is still being built.")
+        typer.echo("Not for real cases yet: the check for patient identifiers is new and does not find everything.")
         typer.echo(f"{where}  (stop with Ctrl+C)")
 
     _run(work(settings, announce), settings.port)

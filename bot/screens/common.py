@@ -14,7 +14,7 @@ from bot.text.catalogue import Sentence, T, Words
 NOT_YET = Callout(
     Tone.CAREFUL,
     T("Not for real cases yet."),
-    T("Use made-up cases only: the check for patient identifiers is still being built."),
+    T("Use made-up cases only: the check for patient identifiers is new and does not find everything."),
 )
 """Stands on every form until the identifier screen is in."""
 

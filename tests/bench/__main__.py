@@ -21,6 +21,7 @@ from tests.bench.closing import BALLOTS, Closing, measured
 from tests.bench.department import Ready, prepare
 from tests.bench.images import Showing, photograph
 from tests.bench.load import Cost, ask_once, at_once, memory, one_by_one
+from tests.bench.screening import READS_TEXT, screened
 from tests.bench.servers import Server, floor, product
 from tests.bench.waiting import FEW, MANY, Waiting
 from tests.bench.waiting import measured as started
@@ -31,7 +32,7 @@ BAR = 3.0
 SUBMITTERS = 64
 SLOWEST = 1.0
 COLD, MEMORY = 1.5, 160.0
-CLOSING, WAITING = 2.0, 2.0
+CLOSING, WAITING, SCREENING = 2.0, 2.0, 250.0
 AGREE = 1.5
 """The best round and the median of the rounds must agree within this, or the machine was too busy to tell."""
 
@@ -226,6 +227,14 @@ def pictures(folder: Path, rounds: int) -> Iterator[tuple[str, bool]]:
         yield f"{row:44} {ratio!s:>13}   {BAR:.0f}  {verdict(held)}{unclear}", held
 
 
+def texts(rounds: int) -> Iterator[tuple[str, bool]]:
+    """Screening what somebody typed: what to print, and whether the bar is held."""
+    ratio = Ratio.of(*screened(rounds))
+    held = ratio.best <= SCREENING
+    unclear = "" if ratio.agrees else ", but unclear: the machine was busy, run it again"
+    yield f"{READS_TEXT:44} {ratio!s:>13}   {SCREENING:.0f}  {verdict(held)}{unclear}", held
+
+
 def verdict(held: bool) -> str:
     """How a row came out."""
     return "ok" if held else "MISSED"
@@ -268,6 +277,7 @@ def main() -> None:
         apart = (
             closings(folder, engines, server, asked.rounds),
             waits(folder, engines, server, asked.rounds),
+            texts(asked.rounds),
             pictures(folder / "images", asked.rounds),
         )
         for line, held in chain(*apart):

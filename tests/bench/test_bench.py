@@ -9,10 +9,14 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.domain.privacy.findings import Identifier
+from bot.domain.privacy.screen import screen
+from bot.text.lexicon import lexicon
 from tests.bench.__main__ import READS, ROWS, SHARES, Pair, Ratio, measure, pairs
 from tests.bench.closing import BALLOTS, Closing, measured
 from tests.bench.images import SHOWS, TAKES, Showing, photograph, pillow
 from tests.bench.load import BadAnswer, ask_once
+from tests.bench.screening import CHARACTERS, screened, typed
 from tests.bench.waiting import Waiting
 
 
@@ -121,3 +125,11 @@ def test_a_ratio_is_that_of_the_best_rounds_and_the_middle_one() -> None:
     assert (ratio.best, ratio.median) == (1.0, 2.0)
     assert not ratio.agrees
     assert Ratio.of([2.0, 2.0], [1.0, 1.0]).agrees
+
+
+def test_the_text_that_is_screened_is_as_long_as_a_field_and_has_something_to_find() -> None:
+    assert len(typed()) == CHARACTERS
+    assert {one.identifier for one in screen(typed(), lexicon()).findings} == {Identifier.NAME, Identifier.PHONE}
+    ours, floors = screened(2)
+    assert len(ours) == len(floors) == 2
+    assert min(ours) > min(floors) > 0
