@@ -199,6 +199,14 @@ async def test_nothing_of_it_is_in_any_file_or_log(prepared: Prepared, engine: s
             assert [wrote for wrote in units if "stopped" in wrote] == [COUNTED] * 4
             assert sum("cases" in wrote for wrote in units) == 2
             stolen = place.stolen()
+            # Whoever ticks the box can send them, on every platform.
+            ward.turn_of("kit")
+            kit = ward.people["kit"]
+            await kit.asks("case")
+            kit.taken(acting=True)
+            await kit.sends(**{**CASE, "reader": "coordinator", "name": "named", "happened": DOUBTED})
+            (mark,) = set(re.findall(rb"sure_happened_[0-9a-f]{16}", b"".join(kit.taken(acting=True))))
+            assert "Case shared" in await kit.sends(**{mark.decode(): "yes"})
     logged = heard.getvalue()
     assert [word for word in NEEDLES if word in logged] == []
     assert [word for word in NEEDLES for file in stolen if word.encode() in file] == []
