@@ -33,6 +33,8 @@ STOPPED = [
     ("host 192.168.10.4", "192.168.10.4", Identifier.URL),
     ("1.2.840.113619.2.55.3.604688119", "1.2.840.113619.2.55.3.604688119", Identifier.UID),
     ("CT of March 3rd, 2024", "March 3rd, 2024", Identifier.DATE),
+    ("version code wrong: 6201-559-439-KT", "6201-559-439-KT", Identifier.NUMBER),
+    ("temp ID TRAUMA-UNK-0931", "TRAUMA-UNK-0931", Identifier.NUMBER),
     ("514-555-0143 on call", "514-555-0143", Identifier.PHONE),
     ("Nov 30/23 mammo normal", "Nov 30/23", Identifier.DATE),
     ("né en mars 42", "mars 42", Identifier.DATE),
@@ -62,6 +64,9 @@ STOPPED = [
 ]
 
 ASKED = [
+    ("pt mei-ling chow", "mei-ling"),
+    ("Charlotte, sage-femme, avait raison", "Charlotte"),
+    ("le nom « Faucher » reste", "Faucher"),
     ("Deepika, can you pull the priors", "Deepika"),
     ("lives on Maple Street", "Maple Street"),
     ("resident was Jiho Park overnight", "Jiho Park"),
@@ -80,6 +85,7 @@ ASKED = [
 ]
 
 CLEAN = [
+    "Hinchey Ib, STIR or Dixon next time",
     "Rose thorn ulcers, Olive sign, le Noël passé",
     "the desmoid was called Ewing by the team",
     "à côté du rein, un kyste, grâce à la coronale",
@@ -128,7 +134,7 @@ def test_the_craft_is_left_alone(text: str) -> None:
     assert [text[one.start : one.end] for one in screen(text, lexicon()).findings] == []
 
 
-REACHED = {"one": (0.95, 0.03), "two": (0.95, 0.03), "three": (0.94, 0.03)}
+REACHED = {"one": (0.95, 0.03), "two": (0.95, 0.03), "three": (0.95, 0.03)}
 """Of each set at least how much is found, and at most how many clean texts are stopped.
 
 The bar is 0.95 and 0.03. What the rules reached on a set that they had not seen: docs/screen.md.

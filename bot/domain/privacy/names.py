@@ -43,6 +43,7 @@ _FOREIGN = re.compile(
     r"|[\u1400-\u167f]{2,}"
 )
 _FOLLOWED = re.compile(" (?:[a-z]')?")
+_LETTER = re.compile(r" [A-Z]\.(?= [a-z]|,|$)")
 _MOST_PARTS = 5
 
 
@@ -188,7 +189,7 @@ def _is_name(text: Reading, tokens: Sequence[Token], index: int) -> bool:
     if before in {"left", "right", "gauche", "droit", "droite"} and not token.opens and token.kinds & Kinds.SEEN:
         return False
     quoted = '"' in text.text[max(0, token.start - 2) : token.start]
-    cued = (before in PERSON or before in GREETED) and not quoted
+    cued = (before in PERSON or before in GREETED) and not (quoted and before in {"dictated", "signed", "signe"})
     cued = cued or _role(text, tokens, index)
     filed = token.capital and not token.upper and text.text[token.start - 1 : token.start] == "_"
     initial = (
@@ -283,7 +284,8 @@ def _both(text: Reading, tokens: Sequence[Token], index: int, *, cued: bool, bef
     token = tokens[index]
     after = tokens[index + 1].word if index + 1 < len(tokens) and tokens[index + 1].start - token.end <= 3 else ""
     if token.capital and not token.upper:
-        if initial or cued or (before in {"st", "ste", "saint", "sainte"} and not token.opens):
+        lettered = token.kinds & Kinds.GIVEN and _LETTER.match(text.text, token.end)
+        if initial or cued or lettered or (before in {"st", "ste", "saint", "sainte"} and not token.opens):
             return True
         if before in {"le", "la", "les", "the", "un", "une"}:
             return False

@@ -15,7 +15,7 @@ _VERSION = (
     r"(?:[- ](?!(?:to|of|in|on|at|is|as|we|he|by|or|no|so|it|le|la|de|du|et|ou|en|au|un|ct|mr|us|cm|mm|pt|iv|hu|uh)"
     r"(?![a-z]))[a-z]{2}(?![a-z]))?"
 )
-_WRITTEN = r"(?:[a-z]{1,6}[-_/ ]?)?[0-9][0-9a-z]*(?:[-_/. ][0-9][0-9a-z]*){0,5}" + _VERSION
+_WRITTEN = r"(?:[a-z]{1,8}[-_]){0,2}(?:[a-z]{1,6}[-_/ ]?)?[0-9][0-9a-z]*(?:[-_/. ][0-9][0-9a-z]*){0,5}" + _VERSION
 
 _STRONG = re.compile(
     r"(?<![a-z])(?:m\.?r\.?n|mr ?#|medical records?|med rec|chart|u\.?r\.?n|hcn"
@@ -24,7 +24,7 @@ _STRONG = re.compile(
     r"|carte[ -]soleil|assurance[ -]maladie|medicare"
     r"|medicaid|mbi|hicn|npi|n\.?a\.?s|s\.?s\.?n|social insurance|social security"
     r"|assurance[ -]sociale|accession|accn|acc"
-    r"|dossiers?|code patient|patient ?id|pt ?id|pid|id patient|identifiants?|identifier|hospital (?:no"
+    r"|dossiers?|code patient|patient ?id|temp ?id|pt ?id|pid|id patient|identifiants?|identifier|hospital (?:no"
     r"|number|id)|hosp (?:no|#)|unit (?:no|number)"
     r"|csn|cnesst|wcb|wsib|csst|vin|passe?port|matricule|carte d'hopital|badge|cpso|cmq|demande|requete"
     r"|requisition|req|specimen|prelevement|claim|reclamation|sinistre|policy|police|serial|serie no|no de serie|s/n"
@@ -146,7 +146,8 @@ def _runs(low: str) -> Iterator[Finding]:
         if sum(map(len, groups)) < 5:
             continue
         before = low[max(0, found.start() - 24) : found.start()]
-        if _CODED.search(before) or _SIZES.search(before):
+        shaped = tuple(map(len, groups)) in _SHAPES and sum(map(len, groups)) > 8
+        if (_CODED.search(before) and not shaped) or _SIZES.search(before):
             continue
         end = found.start() + len(whole.rstrip())
         certain = _shape(groups, whole, before, measured=_measured(low, found, groups))

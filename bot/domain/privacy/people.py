@@ -151,7 +151,7 @@ MAKERS = _words(
 
 SPOKEN_TO = _words(
     "can could would please pls peux pourrais pourriez svp techno tech technologist technologue resident residente "
-    "fellow rn md cns nurse infirmier infirmiere"
+    "fellow sage midwife clerk commis coordo secretaire secretary interne externe rn md cns nurse infirmier infirmiere"
 )
 """After the comma that follows somebody's name."""
 
@@ -163,7 +163,7 @@ FROM_PEOPLE = _words(
 
 BEFORE_EPONYM = _words(
     "de d of signe maladie kyste syndrome classification type fracture ligament stade score incidence "
-    "catheter aiguille guide drain needle tuteur use used using utiliser utilise "
+    "catheter aiguille guide drain needle tuteur use used using or ou vs utiliser utilise "
     "manoeuvre test critere criteres loi ligne angle possible known suspected probable possible"
 )
 """Before an eponym."""

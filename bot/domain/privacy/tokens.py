@@ -146,6 +146,7 @@ def _caseless(text: str) -> bool:
     return len(words) >= 6 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
 
 
+_STAGE = re.compile("(?:I{1,3}|IV|V)[a-d]")
 _PRODUCT = re.compile(r"[a-z][A-Z]")
 _TWO_NAMES = re.compile(r"(?:Mc|Mac|De|Di|Da|Du|Des|La|Le|Van|Von|O'|Fitz|St|Ste|El|Al|Abu|Ben|Ben|Ibn)[A-Z][a-z]+$")
 _FIGURE = re.compile(
@@ -169,7 +170,11 @@ def _in_place(text: Reading, alone: Sequence[Token], lexicon: Lexicon) -> list[T
         if lexicon.craft_phrase(f"{left.word} {right.word}") or lexicon.craft_phrase(f"{left.word}-{right.word}"):
             craft[index] = craft[index + 1] = True
         elif between == "-":
-            compound = not left.capital and not right.capital and (_common(left) != _common(right))
+            compound = (
+                not left.capital
+                and not right.capital
+                and (_common(left) != _common(right) and len((left if _common(left) else right).word) > 4)
+            )
             if compound:
                 craft[index] = craft[index + 1] = True
             elif left.capital and not right.capital and _common(right):
@@ -191,6 +196,8 @@ def _as_the_craft(text: Reading, tokens: Sequence[Token], index: int, lexicon: L
     if token.craft or not token.capital or token.word in STOP:
         return token.craft
     whole = text.text[token.start : token.end]
+    if _STAGE.fullmatch(whole):
+        return True
     if _PRODUCT.search(whole) and not _TWO_NAMES.match(whole):
         return True
     after = tokens[index + 1] if index + 1 < len(tokens) and tokens[index + 1].start - token.end == 1 else None
