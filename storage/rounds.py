@@ -55,6 +55,8 @@ class SqlRounds:
 
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
+        # A list of cases asks for the session of each one: what this unit has read of a session it reads once.
+        self._known: dict[SessionId, Session] = {}
 
     def add_series(self, series: Series) -> None:
         """Store a new series."""
@@ -102,23 +104,30 @@ class SqlRounds:
 
     def save(self, session: Session) -> None:
         """Store what changed in a session."""
+        self._known.pop(session.id, None)
         self._tx.execute(sa.update(sessions).where(sessions.c.id == session.id).values(asdict(session)))
 
     def drop(self, session_id: SessionId) -> None:
         """Delete a session that nobody was told of."""
+        self._known.pop(session_id, None)
         self._tx.execute(sa.delete(sessions).where(sessions.c.id == session_id))
 
     def session(self, session_id: SessionId) -> Session:
         """The session, or NothingHere."""
-        row = self._tx.execute(_SESSION, {"id": session_id}).mappings().one_or_none()
-        if row is None:
-            raise NothingHere
-        return _session(row)
+        known = self._known.get(session_id)
+        if known is None:
+            row = self._tx.execute(_SESSION, {"id": session_id}).mappings().one_or_none()
+            if row is None:
+                raise NothingHere
+            known = self._known[session_id] = _session(row)
+        return known
 
     def sessions(self, programme_id: ProgrammeId, since: date) -> Sequence[Session]:
         """The sessions on or after a day, in order of when they begin."""
         rows = self._tx.execute(_SESSIONS, {"programme_id": programme_id, "since": since}).mappings()
-        return sorted((_session(row) for row in rows), key=lambda one: (one.starts_at, one.id))
+        found = sorted((_session(row) for row in rows), key=lambda one: (one.starts_at, one.id))
+        self._known.update((one.id, one) for one in found)
+        return found
 
     def planned(self, series_id: SeriesId, since: date) -> frozenset[date]:
         """The days from one day on that have a session already, by the day that the rule gave."""

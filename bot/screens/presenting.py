@@ -96,8 +96,8 @@ def found(
         Text(script.question or _ASKED, quiet=True),
         Heading(T("What was found")),
         Text(script.found or T("Nothing is written here. Tell the room.")),
-        Learning.questions(values, point={"value": script.point})["point"],
         *_in_channel(shown, line, Step.FOUND),
+        Learning.questions(values, point={"value": script.point})["point"],
     ]
     last = at == len(shown.shown) - 1
     submit = T("Save, and to the end") if last else T("Save, and the next case")

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import event
 
 from bot.domain.errors import NothingHere
 from bot.domain.rounds import Attend, Series, SeriesId, Stage
@@ -46,6 +47,30 @@ def test_a_day_of_a_series_is_planned_once(database: Database) -> None:
     database.write_now(lambda unit: unit.rounds.drop(session.id))
     with pytest.raises(NothingHere):
         database.read_now(lambda unit: unit.rounds.session(session.id))
+
+
+def test_a_unit_reads_a_session_once_and_again_after_it_was_changed(database: Database) -> None:
+    session = a_session(IDS, kept(database, found(database)))
+    database.write_now(lambda unit: unit.rounds.plan(session))
+    asked: list[str] = []
+
+    def listen(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.extend(["a session"] if "FROM sessions" in statement else [])
+
+    def work(unit: Unit) -> None:
+        listed = unit.rounds.sessions(session.programme_id, session.on)
+        assert [unit.rounds.session(session.id) for _ in range(3)] == [*listed, *listed, *listed] == [session] * 3
+        assert len(asked) == 1
+        unit.rounds.save(replace(session, place="Room 9"))
+        assert unit.rounds.session(session.id).place == "Room 9"
+        unit.rounds.drop(session.id)
+        with pytest.raises(NothingHere):
+            unit.rounds.session(session.id)
+
+    event.listen(database.engine, "before_cursor_execute", listen)
+    database.write_now(work)
+    event.remove(database.engine, "before_cursor_execute", listen)
+    assert len(asked) == 4
 
 
 def test_the_last_answer_counts_and_being_there_counts_once(database: Database) -> None:
