@@ -35,7 +35,7 @@ COMMANDS = (
     ("/peer programme", T("Coordinators: what the programme chose")),
     ("/peer help", T("This screen")),
     ("/peer survey", T("Surveys after rounds")),
-    ("/peer retention", T("What is kept, and until when")),
+    ("/peer retention", T("What is kept")),
     ("/peer setup CODE", T("Set up a programme, or connect this chat to one")),
 )
 
@@ -209,9 +209,14 @@ async def leave(turn: Turn, sent: Submitted) -> Answer:
 
 
 async def show_help(turn: Turn, _: Command | Pressed) -> Answer:
-    """`/peer help`: what whoever asks can type, on one screen. Only coordinators read what is theirs alone."""
-    coordinates = Standing.COORDINATOR in turn.stands
-    return Say(screens.help_card([one for one in COMMANDS if coordinates or one[0] not in FOR_COORDINATORS]))
+    """`/peer help`: what whoever asks can type, on one screen. Only coordinators read what is theirs alone.
+
+    Of the two words for sharing a case it shows the one of one's language; either works.
+    """
+    left_out = {"/peer help", "/case" if turn.language == "fr" else "/cas"}
+    if Standing.COORDINATOR not in turn.stands:
+        left_out |= FOR_COORDINATORS
+    return Say(screens.help_card([one for one in COMMANDS if one[0] not in left_out]))
 
 
 async def point(turn: Turn, _: Wrote) -> Answer:

@@ -22,6 +22,7 @@ class Journal:
     sent: list[str] = field(default_factory=list[str])
     done: set[str] = field(default_factory=set[str])
     posted: list[str] = field(default_factory=list[str])
+    said: list[str] = field(default_factory=list[str])
 
     @classmethod
     def read(cls, file: Path, begins: datetime) -> "Journal":
@@ -39,8 +40,10 @@ class Journal:
                     journal.done.add(token)
                 case {"posted": text}:
                     journal.posted.append(text)
+                    journal.said.append(text)
                 case {"changed": reference, "to": text}:
                     journal.posted[int(reference)] = text
+                    journal.said.append(text)
                 case {"answered": token} if journal.pending is not None and journal.pending["token"] == token:
                     journal.answered.append(journal.pending)
                     journal.pending = None
@@ -88,12 +91,14 @@ class Journal:
         """A post has arrived in the channel. Returns by what it can be changed."""
         self._write({"posted": text})
         self.posted.append(text)
+        self.said.append(text)
         return str(len(self.posted) - 1)
 
     def changes(self, reference: str, text: str) -> None:
         """A post was changed."""
         self._write({"changed": reference, "to": text})
         self.posted[int(reference)] = text
+        self.said.append(text)
 
     def moved(self, to: datetime) -> None:
         """It has become later."""

@@ -336,7 +336,7 @@ async def test_help_is_one_screen_for_everybody(ward: Ward) -> None:
     for command in ("/case", "/peer", "/peer rounds", "/peer join CODE", "/peer setup CODE"):
         assert f"{command}: " in words
     assert "there is no way to unmask" in words
-    assert "Cet écran" in shown(await bea.types("/peer HELP"), "fr")
+    assert "Vos sondages" in shown(await bea.types("/peer HELP"), "fr")
     assert isinstance(answers[0], Say)
     unknown = await ana.types("/peer wat")
     assert isinstance(unknown, Say)
