@@ -15,13 +15,14 @@ from bot.domain.threads import Seat
 from bot.ports.pages import PassPurpose
 from bot.ports.unit import Unit
 from bot.screens import cases as screens
+from bot.screens import drafts as draft_screens
 from bot.screens import gates, receipts, ways
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
 from bot.screens.common import by_key, sent_before
-from bot.screens.elements import Form
+from bot.screens.elements import Callout, Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Pressed, Submitted
-from bot.services import blocks, cases, images, people, threads
+from bot.services import blocks, cases, drafts, images, people, threads
 from bot.text.catalogue import Sentence, T
 from handlers.turn import SentBefore, Turn, once
 
@@ -46,6 +47,7 @@ def _form(
     recent: bool = False,
     anew: bool = False,
     dropped: bool = False,
+    done: Callout | None = None,
 ) -> Form:
     actor = turn.actor
     roster = people.readers(unit, actor.programme_id)
@@ -62,7 +64,14 @@ def _form(
         coordinates=Duty.COORDINATOR in actor.duties,
         alone=not somebody_else_coordinates(roster, actor.id),
         dropped=dropped,
+        draft=sent.hidden.get(draft_screens.DRAFT, "") if sent else "",
+        done=done,
     )
+
+
+def drawn(unit: Unit, turn: Turn, sent: Submitted, done: Callout | None = None, *, anew: bool = False) -> Form:
+    """The form with what was typed in it, for a draft. `anew` makes it one that was not sent yet."""
+    return _form(unit, turn, sent, anew=anew, done=done)
 
 
 def _moderated(turn: Turn) -> bool:
@@ -100,6 +109,10 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
         kept = json.loads(await turn.write(lambda unit: _once(unit, turn, sent, submission)))
     except SentBefore:
         return Replace(sent_before(await turn.read(lambda unit: _form(unit, turn, sent, anew=True))))
+    draft = sent.hidden.get(draft_screens.DRAFT, "")
+    if draft:
+        # In a transaction of its own, which has nothing to do with the case.
+        await turn.store.write(lambda unit: drafts.drop(unit, turn.actor, draft))
     return Replace(
         receipts.receipt(
             label=kept["label"],

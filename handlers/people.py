@@ -16,7 +16,7 @@ from bot.screens.common import sent_before
 from bot.screens.elements import Callout, Card, Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Opened, Pressed, Submitted, Surface, Wrote
-from bot.services import accounts, board, people, retention, rounds, surveys, threads
+from bot.services import accounts, board, drafts, people, retention, rounds, surveys, threads
 from bot.text.catalogue import T
 from handlers.turn import SentBefore, Turn, number, once
 
@@ -56,7 +56,8 @@ async def show_home(turn: Turn, asked: Command | Pressed) -> Answer:
 def _home(unit: Unit, turn: Turn, member: Member, page: int = 0) -> Form:
     coming, asked = rounds.upcoming(unit, turn.house, member), surveys.open_now(unit, member)
     lines, remark = threads.mine(unit, member), _remark(unit, turn, member)
-    return homes.home_window(member, lines, page, _board(unit, turn, member), coming, asked, remark)
+    found = drafts.own(unit, member)
+    return homes.home_window(member, lines, page, _board(unit, turn, member), coming, asked, remark, found)
 
 
 def _remark(unit: Unit, turn: Turn, member: Member) -> Callout | None:

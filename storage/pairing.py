@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from storage.sealed import tag
 from storage.survey_tables import ballot_boxes
-from storage.tables import key_store, threads
+from storage.tables import drafts, key_store, threads
 from storage.unit import SqlUnit
 
 
@@ -16,10 +16,11 @@ class WrongKeys(Exception):
 
 
 def named_keys(unit: SqlUnit) -> set[UUID]:
-    """The ids of all keys that a conversation or a ballot box still names."""
+    """The ids of all keys that a conversation, a draft or a ballot box still names."""
     named = (
         sa.select(threads.c.identity_key, threads.c.content_key),
         sa.select(ballot_boxes.c.private_key, ballot_boxes.c.tag_key),
+        sa.select(drafts.c.key_id),
     )
     return {key_id for each in named for row in unit.execute(each) for key_id in row if key_id is not None}
 

@@ -379,3 +379,14 @@ learning_points = sa.Table(
     info=NEUTRAL,
     sqlite_with_rowid=False,
 )
+
+drafts = sa.Table(
+    "drafts",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("saved_on", sa.Date, nullable=False, index=True),
+    sa.Column("key_id", sa.Uuid, nullable=False),
+    sa.Column("words", sa.LargeBinary, nullable=False, info=SEALED),
+    info=ANONYMOUS,
+    sqlite_with_rowid=False,
+)

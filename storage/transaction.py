@@ -60,6 +60,12 @@ class Transaction:
         if {"person", "anonymous"} <= self.wrote:
             raise MixedUnit("a unit wrote an anonymous row and a row that names a person")
 
+    def make_key(self) -> UUID:
+        """A new key, on disk now and gone again if this unit rolls back."""
+        made = self.keys.make()
+        self._made.append(made)
+        return made
+
     def make_keys(self) -> tuple[UUID, UUID]:
         """Two new keys, on disk now and gone again if this unit rolls back."""
         made = self.keys.make_two()

@@ -8,6 +8,7 @@ from bot.ports.agenda import Agenda, Points
 from bot.ports.blocks import Blocks
 from bot.ports.cases import Cases
 from bot.ports.clock import Ids
+from bot.ports.drafts import Drafts
 from bot.ports.forms import Inbox, Nonces, Stopped
 from bot.ports.images import Images
 from bot.ports.outbox import Outbox, Posts
@@ -25,6 +26,7 @@ from storage.blocks import SqlBlocks
 from storage.cases import SqlCases
 from storage.codes import SqlCodes
 from storage.contacts import SqlContacts
+from storage.drafts import SqlDrafts
 from storage.images import SqlImages
 from storage.inbox import SqlInbox
 from storage.installations import SqlInstallations
@@ -72,6 +74,7 @@ class SqlUnit(Transaction):
         self.codes: Codes = SqlCodes(self)
         self.cases: Cases = SqlCases(self)
         self.threads: Threads = threads
+        self.drafts: Drafts = SqlDrafts(self)
         self.seats: Seats = SqlSeats(self, threads, opened)
         self.notes: Notes = SqlNotes(self, threads)
         self.images: Images = SqlImages(self, threads)

@@ -1,7 +1,7 @@
 """A case: something worth learning from."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
@@ -15,6 +15,13 @@ MOST_WORDS = 3000
 
 MOST_POINT = 300
 """How many characters a learning point may have: one sentence."""
+
+
+DRAFT_KEPT = timedelta(days=14)
+"""How long a draft lives that nobody shares."""
+
+MOST_DRAFTS = 5
+"""How many drafts somebody may have at once."""
 
 
 class Kind(StrEnum):

@@ -24,6 +24,7 @@ class Reason(StrEnum):
     HOLDS_A_SEAT_ALONE = "holds_a_seat_alone"
     NOT_MINE_AFTER_WRITING = "not_mine_after_writing"
     NAME_ALREADY_SHOWN = "name_already_shown"
+    TOO_MANY_DRAFTS = "too_many_drafts"
     LEFT_ALREADY = "left_already"
     NOT_WAITING_FOR_A_READER = "not_waiting_for_a_reader"
     NO_ALARM = "no_alarm"

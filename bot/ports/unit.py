@@ -8,6 +8,7 @@ from bot.ports.agenda import Agenda, Points
 from bot.ports.blocks import Blocks
 from bot.ports.cases import Cases
 from bot.ports.clock import Ids
+from bot.ports.drafts import Drafts
 from bot.ports.forms import Inbox, Nonces, Stopped
 from bot.ports.images import Images
 from bot.ports.outbox import Outbox, Posts
@@ -36,6 +37,7 @@ class Unit(Protocol):
     codes: Codes
     cases: Cases
     threads: Threads
+    drafts: Drafts
     seats: Seats
     notes: Notes
     images: Images

@@ -1,5 +1,6 @@
 """Who can see a case, and how many people could have sent it, in words."""
 
+from bot.domain.privacy.audience import FLOOR
 from bot.screens.elements import Callout, Tone
 from bot.text.catalogue import N, Sentence, T
 
@@ -11,6 +12,12 @@ SMALL_PROGRAMME = Callout(
         " happens with your name: nothing is stored until you have."
     ),
 )
+
+
+def promised(senders: int, *, small: bool, again: bool) -> tuple[Callout, ...]:
+    """What is said of hiding before the name is asked for, where there is something to say."""
+    few = (few_senders(senders, again=again),) if again or senders < FLOOR else ()
+    return (*((SMALL_PROGRAMME,) if small else ()), *few)
 
 
 def few_senders(senders: int, *, again: bool) -> Callout:

@@ -20,10 +20,12 @@ from bot.domain.cases import (
 from bot.domain.gates import Matter, Reported
 from bot.domain.people import Member, MemberId, ProgrammeId, Role
 from bot.domain.privacy.audience import FLOOR
-from bot.screens.audience import SMALL_PROGRAMME, few_senders, how_many, who_can_see
+from bot.screens import drafts
+from bot.screens.audience import how_many, promised, who_can_see
 from bot.screens.common import NO_IDENTIFIERS, NOT_YET, roster_groups
 from bot.screens.elements import (
     Button,
+    Buttons,
     Callout,
     Check,
     Choice,
@@ -191,6 +193,8 @@ def share(
     coordinates: bool = False,
     alone: bool = False,
     dropped: bool = False,
+    draft: str = "",
+    done: Callout | None = None,
 ) -> Form:
     """The form behind `/case`. `senders` is at most how many people could have sent it.
 
@@ -199,6 +203,7 @@ def share(
     whether nothing is outstanding, because the report is of these days.
     `small` says that the whole programme is small: then it promises nothing, whatever the number. `coordinates` says
     that whoever shares is a coordinator, who may do so for somebody else.
+    `draft` is the handle of the draft that it came from, `done` what was just done with it.
     `alone` says that nobody else coordinates, `dropped` that words were typed after the command.
     """
     few = small_group or small or senders < FLOOR
@@ -211,13 +216,13 @@ def share(
     )
     counted = small_group or senders < FLOOR
     naming = (
-        *((SMALL_PROGRAMME,) if small else ()),
-        *((few_senders(senders, again=small_group),) if counted else ()),
+        *promised(senders, small=small, again=small_group),
         ask["name"],
         *((ask["behalf"],) if coordinates else ()),
     )
     elements: tuple[Element, ...] = (
         NOT_YET,
+        *((done,) if done else ()),
         *((_DROPPED,) if dropped else ()),
         *((_ALONE,) if alone else ()),
         *((once_more(), replace(ask["sure"], optional=False)) if recent else ()),
@@ -230,8 +235,10 @@ def share(
         *(() if counted else (how_many(senders),)),
         _LATER_STUDIES,
         _WHEN,
+        Buttons(drafts.buttons(draft)),
     )
-    return Form("case", T("Share a case"), elements, T("Share the case"), T("Cancel"), {"n": nonce})
+    hidden = {"n": nonce, **drafts.carried(draft)}
+    return Form("case", T("Share a case"), elements, T("Share the case"), T("Cancel"), hidden)
 
 
 _FIELDS = (
@@ -329,6 +336,21 @@ def _small() -> Form:
     )
 
 
+def _drafted() -> Form:
+    values = {"happened": "The second, faint fracture line is on the lateral view."}
+    roster, saved = made_up_roster(24), drafts.SAVED
+    return share(
+        roster=roster,
+        subspecialty=None,
+        senders=9,
+        moderated=False,
+        nonce="n" * 27,
+        values=values,
+        draft="h" * 27,
+        done=saved,
+    )
+
+
 def _recent() -> Form:
     values = {"happened": "The second, faint fracture line is on the lateral view.", "reported": "today"}
     roster = made_up_roster(24)
@@ -355,4 +377,5 @@ EXHIBITS = (
     Exhibit("cases.small_group.sample", _small),
     Exhibit("cases.few.sample", _few_there_are),
     Exhibit("cases.recent.sample", _recent),
+    Exhibit("cases.draft.sample", _drafted),
 )

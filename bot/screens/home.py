@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from bot.domain.cases import Kind, Modality
 from bot.domain.people import Duty, Member
 from bot.domain.surveys import Sheet
 from bot.domain.threads import Seat, State
 from bot.domain.views import Meeting, OwnLine, Waiting
+from bot.ports.drafts import Draft
 from bot.screens.cases import made_up_roster, share_button
 from bot.screens.common import NOT_YET
+from bot.screens.drafts import rows as draft_rows
 from bot.screens.elements import (
     Block,
     Button,
@@ -44,11 +47,13 @@ def home(
     coming: Meeting | None = None,
     asked: Sequence[Sheet] = (),
     remark: Callout | None = None,
+    drafts: Sequence[Draft] = (),
 ) -> tuple[Block, ...]:
     """What waits for a member, the next session, their conversations by label, and everything they can ask for.
 
     `board` is how many cases on the board need a coordinator; None for everybody else. `asked` are the open surveys of
-    sessions that they were at. `remark` is what there is to say of what is kept.
+    sessions that they were at. `remark` is what there is to say of what is kept. `drafts` are
+    cases that they have not shared yet.
     """
     pages = max(1, -(-len(lines) // LINES))
     number = max(0, min(page, pages - 1))
@@ -69,6 +74,7 @@ def home(
         elements.append(_board_row(board))
     if not lines and not (board and board.cases):
         elements.append(_NOTHING_WAITS)
+    elements += draft_rows(drafts)
     if pages > 1:
         elements.append(_pages(number, pages))
     elements += [Divider(), _settings_facts(member), _acts(member)]
@@ -214,9 +220,10 @@ def home_window(
     coming: Meeting | None = None,
     asked: Sequence[Sheet] = (),
     remark: Callout | None = None,
+    drafts: Sequence[Draft] = (),
 ) -> Form:
     """Home as a window, behind `/peer`."""
-    return Form("home", T("Home"), home(member, lines, page, board, coming, asked, remark), None, T("Close"))
+    return Form("home", T("Home"), home(member, lines, page, board, coming, asked, remark, drafts), None, T("Close"))
 
 
 def _line(index: int, *, waits: bool = False, alarm: bool = False) -> OwnLine:
@@ -249,6 +256,9 @@ EXHIBITS = (
         ),
     ),
     Exhibit("home.empty.sample", lambda: home_window(_MEMBER, [])),
+    Exhibit(
+        "home.drafts.sample", lambda: home_window(_MEMBER, [], drafts=[Draft("h" * 27, date(2026, 5, 11), {})] * 5)
+    ),
     Exhibit(
         "home.coordinator.sample",
         lambda: home_card(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.agenda import MOST_CASES
+from bot.domain.cases import MOST_DRAFTS
 from bot.domain.errors import DomainError, NotAllowed, Reason, Refused
 from bot.screens.elements import Button, Buttons, Card, Form, Text
 from bot.screens.exhibit import Exhibit
@@ -46,6 +47,10 @@ _REASONS: Mapping[Reason, Sentence] = {
     ),
     Reason.NAME_ALREADY_SHOWN: T("Your colleague has already read your name here."),
     Reason.NOT_WAITING_FOR_A_READER: T("That is not possible where this case stands now. Nothing was changed."),
+    Reason.TOO_MANY_DRAFTS: T(
+        "You have {n} drafts, which is the most. Nothing was kept: share or discard one first, /peer lists them.",
+        n=MOST_DRAFTS,
+    ),
     Reason.LEFT_ALREADY: T(
         "It has left meanwhile, so it can no longer be changed or withdrawn. Nothing was changed. You can write in the"
         " conversation, or close it."

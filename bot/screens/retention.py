@@ -6,6 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from bot.domain.agenda import KEPT_AFTER, LONGEST_KEPT
+from bot.domain.cases import DRAFT_KEPT
 from bot.domain.people import MemberId, ProgrammeId
 from bot.domain.programmes import Programme
 from bot.domain.retention import DAYS_KEPT, KEY_BACKUPS, REQUEST_LASTS, Destroyed, Hold, HoldId, Phase
@@ -60,6 +61,10 @@ SCHEDULE: tuple[tuple[Words, Words], ...] = (
             "When it is counted. What is too little to be counted waits sealed, {days} days at most.",
             days=WAITS_FOR.days,
         ),
+    ),
+    (
+        T("A case that is typed and not shared yet"),
+        T("{days} days after it was saved, or when it is shared. Nothing stops this clock.", days=DRAFT_KEPT.days),
     ),
     (T("Who came to rounds"), N("{n} year after the session.", "{n} years after the session.", ATTENDANCE_YEARS)),
     (

@@ -91,6 +91,7 @@ def test_every_sealed_column_is_bytes_and_names_a_key_of_its_row() -> None:
         "threads.story",
         "seats.holder",
         "notes.entry",
+        "drafts.words",
         "agenda.words",
         "tallies.box",
         "nonces.outcome",

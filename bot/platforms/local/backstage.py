@@ -28,6 +28,7 @@ LEARN: Mapping[str, Sentence] = {
     "cases": T("The coded part of a case. It has no person in it, and its finest clock is a day."),
     "channels": T("Where the programme speaks to everyone."),
     "codes": T("One-time codes, kept as a keyed hash only."),
+    "drafts": T("What somebody has typed and not shared. Whose it is, is sealed with it; its key dies with it."),
     "connectors": T("Where a chat’s servers are, and the last day they were heard from. No person."),
     "contacts": T("How a chat account is reached. It leads to a person, never to a case."),
     "connections": T("Which chat belongs to the programme."),
