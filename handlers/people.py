@@ -17,7 +17,7 @@ from bot.screens.elements import Callout, Card, Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Opened, Pressed, Submitted, Surface, Wrote
 from bot.services import accounts, board, drafts, people, retention, rounds, surveys, threads
-from bot.text.catalogue import T
+from bot.text.catalogue import Sentence, T
 from handlers.turn import SentBefore, Turn, number, once
 
 NAME_LIMIT = 80
@@ -210,14 +210,19 @@ async def leave(turn: Turn, sent: Submitted) -> Answer:
 
 
 async def show_help(turn: Turn, _: Command | Pressed) -> Answer:
-    """`/peer help`: what whoever asks can type, on one screen. Only coordinators read what is theirs alone.
+    """`/peer help`: what whoever asks can type, on one screen."""
+    return Say(screens.help_card(typed_by(turn.language, coordinates=Standing.COORDINATOR in turn.stands)))
 
-    Of the two words for sharing a case it shows the one of one's language; either works.
+
+def typed_by(language: str, *, coordinates: bool) -> list[tuple[str, Sentence]]:
+    """What somebody can type and may want to know of. Only coordinators read what is theirs alone.
+
+    Of the two words for sharing a case it has the one of their language; either works.
     """
-    left_out = {"/peer help", "/case" if turn.language == "fr" else "/cas"}
-    if Standing.COORDINATOR not in turn.stands:
+    left_out = {"/peer help", "/case" if language == "fr" else "/cas"}
+    if not coordinates:
         left_out |= FOR_COORDINATORS
-    return Say(screens.help_card([one for one in COMMANDS if one[0] not in left_out]))
+    return [one for one in COMMANDS if one[0] not in left_out]
 
 
 async def point(turn: Turn, _: Wrote) -> Answer:

@@ -1,9 +1,11 @@
 """The block against abuse: whoever's seat was closed shares nothing for a while. No screen reads who that is."""
 
+from collections.abc import Callable
+
 from bot.domain.blocks import block_ends
 from bot.domain.errors import Reason, Refused
 from bot.domain.notices import local_day
-from bot.domain.people import Member
+from bot.domain.people import Duty, Member
 from bot.domain.programmes import Programme
 from bot.ports.unit import Unit
 from bot.services import threads
@@ -12,18 +14,23 @@ from bot.services import threads
 def refuse_blocked(unit: Unit, actor: Member, programme: Programme) -> None:
     """Refuse, in private, to let somebody share who is blocked: when they ask for the form.
 
-    It is asked of whoever shares a case of their own, and never of a coordinator who shares one on somebody's behalf:
-    the answer would say who is blocked.
+    A coordinator is given it: they may share for somebody else, to which a block never applies.
     """
-    refuse_cheaply(unit, actor, programme)
-    if threads.holds_shut_seat(unit, actor):
-        raise Refused(Reason.BLOCKED)
+    if Duty.COORDINATOR not in actor.duties:
+        _refuse(unit, actor, programme, threads.holds_shut_seat)
 
 
-def refuse_cheaply(unit: Unit, actor: Member, programme: Programme) -> None:
-    """The same for a form that is sent, which must not open every seat there is."""
-    blocked = unit.blocks.stands(actor.id, local_day(unit.now, programme.zone))
-    if blocked or threads.shut_lately(unit, actor):
+def refuse_sending(unit: Unit, actor: Member, programme: Programme) -> None:
+    """The same for a case of somebody's own that is sent, which must not open every seat there is.
+
+    A coordinator was not asked at the form, so that all of it is asked of them here.
+    """
+    shut = threads.holds_shut_seat if Duty.COORDINATOR in actor.duties else threads.shut_lately
+    _refuse(unit, actor, programme, shut)
+
+
+def _refuse(unit: Unit, actor: Member, programme: Programme, shut: Callable[[Unit, Member], bool]) -> None:
+    if unit.blocks.stands(actor.id, local_day(unit.now, programme.zone)) or shut(unit, actor):
         raise Refused(Reason.BLOCKED)
 
 

@@ -54,7 +54,8 @@ def submit(unit: Unit, actor: Member, programme: Programme, submission: Submissi
 
     Nothing in this unit names a person: seats are sealed, and the coordinators are told as a role.
     """
-    blocks.refuse_cheaply(unit, actor, programme)
+    if not submission.story.behalf:
+        blocks.refuse_sending(unit, actor, programme)
     today = local_day(unit.now, programme.zone)
     case = Case(
         id=CaseId(unit.ids.uuid()),

@@ -47,7 +47,7 @@ from bot.platforms.teams.render import hidden_of, values_of
 from bot.platforms.teams.send import message
 from bot.screens import people as screens
 from bot.screens.inputs import Submitted, Who
-from handlers.people import COMMANDS, FOR_COORDINATORS
+from handlers.people import typed_by
 from tests.bench import teams_way
 from tests.bench.ways import LOCAL, SECRET, SLACK, TEAMS
 
@@ -244,7 +244,7 @@ def teams(floor: Floor, page_read: str, page_shared: str) -> Route:
     """Teams' way in: the signature over the token, the claims, the body, and a message that is posted for an answer."""
     (described,) = json.loads(os.environ[teams_way.KEYS_VARIABLE])["keys"]
     key, web = PyJWK(described).key, httpx.AsyncClient()
-    theirs = [one for one in COMMANDS if one[0] not in FOR_COORDINATORS]
+    theirs = typed_by("en", coordinates=False)
     help_card = json.dumps(message(screens.help_card(theirs), "en"), ensure_ascii=False).encode()
     headers = {"Authorization": "Bearer measured", "Content-Type": "application/json"}
 

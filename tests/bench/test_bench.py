@@ -72,7 +72,7 @@ def test_on_teams_both_post_the_same_answer(tmp_path: Path) -> None:
         asyncio.run(asked(pair))
         product, floor = sorted(taken(pair, before + 2)[before:], key=len)
         assert json.loads(product) == json.loads(floor)
-        assert "/peer help" in product
+        assert "/peer survey" in product
 
 
 def taken(pair: Pair, number: int) -> list[str]:

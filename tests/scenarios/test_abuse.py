@@ -15,7 +15,7 @@ from storage.sealed import tag
 from storage.tables import members, seats, threads
 from tests.drivers.reading import errors, said, shown
 from tests.drivers.rows import everything
-from tests.drivers.ward import DAY, Person, Ward
+from tests.drivers.ward import CASE, DAY, Person, Ward
 from tests.promises.attack import Ledger
 
 NOTHING = "There is nothing to open here. The conversation may have ended, or it is not one of yours."
@@ -70,6 +70,22 @@ async def test_a_seat_is_closed_and_its_holder_can_do_nothing_from_it(ward: Ward
     assert "board.nominate.ask" not in {button.action for button in buttons_of(board)}
     assert not offers_shutting(board)
     assert before["seats"] == (await everything(ward.database))["seats"]
+
+
+async def test_a_coordinator_who_is_blocked_shares_for_others_and_nothing_of_their_own(ward: Ward) -> None:
+    cora, denis, eli = ward.some("cora", "denis", "eli")
+    await cora.shares(eli.name, name="knowing")
+    await ward.hears(eli)
+    await eli.sends(await eli.opens_own(), answer="agree")
+    await ward.passes(timedelta(minutes=5))
+    await shuts(denis)
+    for _ in range(2):
+        # The first time the seat itself blocks, and once it is swept the block does.
+        form = await cora.asks_to_share()
+        own = {**CASE, "reader": cora.chooses(form, "reader", eli.name), "name": "knowing"}
+        assert BLOCKED in shown(await cora.sends(form, **own))
+        assert (await cora.shares(eli.name, behalf="yes")).name == "case.receipt"
+        await ward.passes(2 * DAY)
 
 
 @pytest.mark.promise("A3")
