@@ -198,7 +198,9 @@ def show_retention(
     agree: Annotated[
         bool, typer.Option("--agree", help="Agree, as the second person, to what one coordinator asked for.")
     ] = False,
-    programme: Annotated[str, typer.Option(help="With --agree, its name or id; left out, it is the only one.")] = "",
+    programme: Annotated[
+        str, typer.Option(help="Its name or id; left out, all are shown, and --agree takes the only one.")
+    ] = "",
 ) -> None:
     """Show what is destroyed when, what went last, and the legal hold that stops the clock."""
     settings = _settings()

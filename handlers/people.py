@@ -61,8 +61,8 @@ def _home(unit: Unit, turn: Turn, member: Member, page: int = 0) -> Form:
 
 
 def _remark(unit: Unit, turn: Turn, member: Member) -> Callout | None:
-    upkeep = retention.upkeep(unit, turn.house)
-    return kept.remark(upkeep, coordinates=Duty.COORDINATOR in member.duties)
+    hold = retention.now_held(unit, turn.house)
+    return kept.remark(turn.house, hold, coordinates=Duty.COORDINATOR in member.duties)
 
 
 def _board(unit: Unit, turn: Turn, member: Member) -> Waiting | None:

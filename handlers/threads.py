@@ -133,14 +133,19 @@ def _refuse_closed(view: View) -> None:
         raise Refused(Reason.CONVERSATION_CLOSED)
 
 
-async def ask_close(turn: Turn, pressed: Pressed) -> Answer:
-    """Ask before closing."""
+async def _ask(turn: Turn, pressed: Pressed, act: Act, draw: Callable[[str], Form]) -> Answer:
+    """Open a question over a conversation's window, for whoever may do there what it asks about."""
 
     def look(unit: Unit) -> Form:
-        threads.enter(unit, turn.actor, pressed.handle, Act.CLOSE)
-        return endings.close(pressed.handle, unit.nonces.issue())
+        threads.enter(unit, turn.actor, pressed.handle, act)
+        return draw(unit.nonces.issue())
 
     return Push(await turn.read(look))
+
+
+async def ask_close(turn: Turn, pressed: Pressed) -> Answer:
+    """Ask before closing."""
+    return await _ask(turn, pressed, Act.CLOSE, lambda nonce: endings.close(pressed.handle, nonce))
 
 
 async def close(turn: Turn, sent: Submitted) -> Answer:
@@ -158,12 +163,7 @@ async def close(turn: Turn, sent: Submitted) -> Answer:
 
 async def ask_rounds(turn: Turn, pressed: Pressed) -> Answer:
     """Ask about rounds after the end."""
-
-    def look(unit: Unit) -> Form:
-        threads.enter(unit, turn.actor, pressed.handle, Act.ANSWER_ROUNDS)
-        return endings.rounds(pressed.handle, unit.nonces.issue())
-
-    return Push(await turn.read(look))
+    return await _ask(turn, pressed, Act.ANSWER_ROUNDS, lambda nonce: endings.rounds(pressed.handle, nonce))
 
 
 async def answer_rounds(turn: Turn, sent: Submitted) -> Answer:
@@ -181,12 +181,7 @@ async def answer_rounds(turn: Turn, sent: Submitted) -> Answer:
 
 async def ask_reopen(turn: Turn, pressed: Pressed) -> Answer:
     """Ask before a closed conversation goes on."""
-
-    def look(unit: Unit) -> Form:
-        threads.enter(unit, turn.actor, pressed.handle, Act.REOPEN)
-        return endings.reopen(pressed.handle, unit.nonces.issue())
-
-    return Push(await turn.read(look))
+    return await _ask(turn, pressed, Act.REOPEN, lambda nonce: endings.reopen(pressed.handle, nonce))
 
 
 async def reopen(turn: Turn, sent: Submitted) -> Answer:
@@ -236,12 +231,9 @@ async def say_useful(turn: Turn, pressed: Pressed) -> Answer:
 
 async def ask_name(turn: Turn, pressed: Pressed) -> Answer:
     """Ask once more before a name is shown."""
-
-    def look(unit: Unit) -> Form:
-        threads.enter(unit, turn.actor, pressed.handle, Act.SHOW_NAME)
-        return screens.show_name(pressed.handle, unit.nonces.issue(), turn.actor.name)
-
-    return Push(await turn.read(look))
+    return await _ask(
+        turn, pressed, Act.SHOW_NAME, lambda nonce: screens.show_name(pressed.handle, nonce, turn.actor.name)
+    )
 
 
 async def show_name(turn: Turn, sent: Submitted) -> Answer:
@@ -259,12 +251,7 @@ async def show_name(turn: Turn, sent: Submitted) -> Answer:
 
 async def ask_warn(turn: Turn, pressed: Pressed) -> Answer:
     """A patient may need action: send people to the phone, then offer to tell the others."""
-
-    def look(unit: Unit) -> Form:
-        threads.enter(unit, turn.actor, pressed.handle, Act.WARN)
-        return screens.warn(pressed.handle, unit.nonces.issue(), turn.house.pathway)
-
-    return Push(await turn.read(look))
+    return await _ask(turn, pressed, Act.WARN, lambda nonce: screens.warn(pressed.handle, nonce, turn.house.pathway))
 
 
 async def warn(turn: Turn, sent: Submitted) -> Answer:
@@ -282,12 +269,7 @@ async def warn(turn: Turn, sent: Submitted) -> Answer:
 
 async def ask_not_mine(turn: Turn, pressed: Pressed) -> Answer:
     """Ask before the case is handed back."""
-
-    def look(unit: Unit) -> Form:
-        threads.enter(unit, turn.actor, pressed.handle, Act.SAY_NOT_MINE)
-        return screens.not_mine(pressed.handle, unit.nonces.issue())
-
-    return Push(await turn.read(look))
+    return await _ask(turn, pressed, Act.SAY_NOT_MINE, lambda nonce: screens.not_mine(pressed.handle, nonce))
 
 
 async def not_mine(turn: Turn, sent: Submitted) -> Answer:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.app import SystemClock, SystemIds, open_database
+from bot.app import SystemClock, SystemIds
 from bot.domain.people import Member, MemberId, ProgrammeId, Role
 from bot.domain.programmes import Programme
 from bot.services import retention
@@ -47,29 +47,43 @@ def place(migrated_file: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def asks_for_a_code(where: Path, *arguments: str, programmes: Sequence[Programme] = ()) -> tuple[int, str, str]:
-    """What `peerlearn setup-code` says where these programmes have come as well."""
-    environment = {
+def surroundings(where: Path) -> dict[str, str]:
+    """The settings of a command that works there."""
+    return {
         "PATH": os.environ["PATH"],
         "HOME": str(where),
         "PEERLEARN_DATABASE_URL": f"sqlite:///{where}/rows/peerlearn.db",
         "PEERLEARN_KEYS_DIR": str(where / "keys"),
     }
+
+
+def opened(where: Path) -> Database:
+    """The database there, for a test to write into."""
     clock, ids = SystemClock(), SystemIds()
-    database = Database(environment["PEERLEARN_DATABASE_URL"], KeyStore(where / "keys", ids, clock), clock, ids)
-    for programme in programmes:
-        database.write_now(lambda unit, programme=programme: unit.programmes.add(programme))
-    database.close()
+    return Database(surroundings(where)["PEERLEARN_DATABASE_URL"], KeyStore(where / "keys", ids, clock), clock, ids)
+
+
+def runs(where: Path, *arguments: str) -> tuple[int, str, str]:
+    """What `peerlearn` answers, says and complains of."""
     ran = subprocess.run(
-        [PEERLEARN, "setup-code", *arguments],
+        [PEERLEARN, *arguments],
         cwd=where,
-        env=environment,
+        env=surroundings(where),
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
     return ran.returncode, ran.stdout, ran.stderr
+
+
+def asks_for_a_code(where: Path, *arguments: str, programmes: Sequence[Programme] = ()) -> tuple[int, str, str]:
+    """What `peerlearn setup-code` says where these programmes have come as well."""
+    database = opened(where)
+    for programme in programmes:
+        database.write_now(lambda unit, programme=programme: unit.programmes.add(programme))
+    database.close()
+    return runs(where, "setup-code", *arguments)
 
 
 CODE = re.compile(r"Type in the chat, within 7 days:  /peer setup [2-9A-Z]{5}-[2-9A-Z]{5}\n")
@@ -108,39 +122,18 @@ def test_a_programme_that_is_not_clear_is_asked_for(place: Path) -> None:
     assert asks_for_a_code(place, "South Imaging")[0] == 2
 
 
-def test_the_schedule_and_the_hold_are_told_in_a_terminal_which_can_be_the_second_person(tmp_path: Path) -> None:
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(tmp_path),
-        "PEERLEARN_DATABASE_URL": f"sqlite:///{tmp_path}/rows/peerlearn.db",
-        "PEERLEARN_KEYS_DIR": str(tmp_path / "keys"),
-    }
-    (tmp_path / "rows").mkdir()
-    clock, ids = SystemClock(), SystemIds()
-    database = open_database(environment["PEERLEARN_DATABASE_URL"], KeyStore(tmp_path / "keys", ids, clock), clock, ids)
+def test_the_schedule_and_the_hold_are_told_in_a_terminal_which_can_be_the_second_person(place: Path) -> None:
+    database = opened(place)
     cora = Member(MemberId(UUID(int=3)), NAMED.id, "Dr. Cora Cole", Role.RADIOLOGIST, "North")
     database.write_now(lambda unit: unit.programmes.add(NAMED))
     database.write_now(lambda unit: unit.people.add(cora))
-
-    def runs(*arguments: str) -> tuple[int, str, str]:
-        ran = subprocess.run(
-            [PEERLEARN, "retention", *arguments],
-            cwd=tmp_path,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        return ran.returncode, ran.stdout, ran.stderr
-
-    status, said, _ = runs()
+    status, said, _ = runs(place, "retention")
     assert (status, said.splitlines()[0]) == (0, "North Imaging")
     assert "Nothing is destroyed yet." in said
     assert "Who came to rounds: 5 years after the session." in said
-    assert "Qui est venu aux séances" in runs("--language", "fr")[1]
-    assert runs("--agree")[::2] == (1, "Nothing is asked for in North Imaging.\n")
+    assert "Qui est venu aux séances" in runs(place, "retention", "--language", "fr")[1]
+    assert runs(place, "retention", "--agree")[::2] == (1, "Nothing is asked for in North Imaging.\n")
     database.write_now(lambda unit: retention.ask_hold(unit, NAMED, cora, "File twelve"))
-    assert "A legal hold stands." in (said := runs("--agree")[1])
+    assert "A legal hold stands." in (said := runs(place, "retention", "--agree")[1])
     assert "Agreed to by: whoever runs the bot" in said
     database.close()

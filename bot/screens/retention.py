@@ -127,13 +127,13 @@ def kept(upkeep: Upkeep, *, coordinates: bool) -> Form:
     return Form("retention", T("What is kept"), tuple(elements), None, T("Close"))
 
 
-def remark(upkeep: Upkeep, *, coordinates: bool) -> Callout | None:
+def remark(programme: Programme, hold: Hold | None, *, coordinates: bool) -> Callout | None:
     """What home has to say of it: to everybody that a hold stands, to coordinators also what waits for them."""
-    if upkeep.hold is not None and upkeep.hold.stops_the_clock():
+    if hold is not None and hold.stops_the_clock():
         return Callout(_HELD.tone, _HELD.lead, T("Nothing is destroyed until it ends: /peer retention."))
-    if coordinates and upkeep.hold is not None:
+    if coordinates and hold is not None:
         return Callout(Tone.CAREFUL, T("A legal hold is asked for."), T("It takes a second person: /peer retention."))
-    if coordinates and not upkeep.programme.agreed_by:
+    if coordinates and not programme.agreed_by:
         return _NOBODY_AGREED
     return None
 

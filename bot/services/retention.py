@@ -1,5 +1,6 @@
 """What is ended and destroyed when its time has come."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -34,16 +35,12 @@ def stopped(unit: Unit, programme: Programme) -> bool:
 
 def now_held(unit: Unit, programme: Programme) -> Hold | None:
     """The hold that stands or is asked for. A request that has waited too long counts as never made."""
-    today = local_day(unit.now, programme.zone)
-    for hold in unit.retention.holds(programme.id):
-        if hold.phase is Phase.OVER:
-            continue
-        if not hold.lapsed(today):
-            return hold
-        stood = taken_back(hold)
-        if stood is not None:
-            return stood
-    return None
+    return _standing(unit.retention.holds(programme.id), local_day(unit.now, programme.zone))
+
+
+def _standing(holds: Sequence[Hold], today: date) -> Hold | None:
+    begun = (taken_back(hold) if hold.lapsed(today) else hold for hold in holds if hold.phase is not Phase.OVER)
+    return next((hold for hold in begun if hold is not None), None)
 
 
 def next_day(unit: Unit, programme: Programme) -> date | None:
@@ -56,18 +53,20 @@ def next_day(unit: Unit, programme: Programme) -> date | None:
 
 def upkeep(unit: Unit, programme: Programme) -> Upkeep:
     """What everybody may see of it, which is all there is."""
-    past = tuple(hold for hold in unit.retention.holds(programme.id) if hold.phase is Phase.OVER)
+    holds = unit.retention.holds(programme.id)
+    past = [hold for hold in holds if hold.phase is Phase.OVER]
     names = {member.id: member.name for member in unit.people.roster(programme.id)}
-    return Upkeep(programme, now_held(unit, programme), past, unit.retention.last(programme.id), names)
+    hold = _standing(holds, local_day(unit.now, programme.zone))
+    return Upkeep(programme, hold, past, unit.retention.last(programme.id), names)
 
 
 def ask_hold(unit: Unit, programme: Programme, member: Member, reason: str) -> None:
     """Ask for a legal hold. Raises Refused where one stands or is asked for already."""
-    for hold in unit.retention.holds(programme.id):
-        if hold.phase is not Phase.OVER:
-            if now_held(unit, programme) is not None:
-                raise Refused(Reason.HELD_ALREADY)
-            unit.retention.drop(hold.id)
+    if now_held(unit, programme) is not None:
+        raise Refused(Reason.HELD_ALREADY)
+    for lapsed in unit.retention.holds(programme.id):
+        if lapsed.phase is not Phase.OVER:
+            unit.retention.drop(lapsed.id)
     today = local_day(unit.now, programme.zone)
     unit.retention.keep(Hold(HoldId(unit.ids.uuid()), programme.id, reason, Phase.ASKED, member.id, today))
 

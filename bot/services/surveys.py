@@ -66,7 +66,7 @@ class Due:
 
 def steps(unit: Unit, programme: Programme) -> list[Due]:
     """Everything that is or will be due, the earliest first."""
-    known, stopped = unit.surveys.all(programme.id), retention.stopped(unit, programme)
+    known = unit.surveys.all(programme.id)
     asked = {one.session_id for one in known}
     found: list[Due] = []
     for session in unit.rounds.sessions(programme.id, local_day(unit.now, programme.zone) - LOOKED_BACK):
@@ -80,7 +80,7 @@ def steps(unit: Unit, programme: Programme) -> list[Due]:
             found.append(Due(survey.closes_at, Step.CLOSE, survey.session_id))
             if unit.now < survey.closes_at - STILL_HELPS and not unit.fires.done(_job(Step.REMIND, survey.session_id)):
                 found.append(Due(survey.closes_at - REMINDED_BEFORE, Step.REMIND, survey.session_id))
-        elif survey.phase is Phase.KEPT and survey.closes_at is not None and not stopped and _idle(known, survey):
+        elif survey.phase is Phase.KEPT and survey.closes_at is not None and _gives_up(unit, programme, known, survey):
             found.append(Due(survey.closes_at + WAITS_FOR, Step.GIVE_UP, survey.session_id))
     return sorted(found, key=lambda one: (one.at, one.session_id))
 
@@ -106,9 +106,13 @@ def run(unit: Unit, programme: Programme, step: Step, session_id: SessionId) -> 
             _count(unit, programme, survey)
     elif survey.phase is Phase.KEPT and survey.box_id is not None:
         known = unit.surveys.all(programme.id)
-        if _idle(known, survey) and not retention.stopped(unit, programme):
+        if _gives_up(unit, programme, known, survey):
             unit.surveys.destroy(survey.box_id)
             _end(unit, _in_box(known, survey), Phase.UNREAD)
+
+
+def _gives_up(unit: Unit, programme: Programme, known: Sequence[Survey], survey: Survey) -> bool:
+    return _idle(known, survey) and not retention.stopped(unit, programme)
 
 
 def _in_box(known: Sequence[Survey], survey: Survey) -> list[Survey]:
