@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from bot.domain.threads import Seat
 from bot.domain.views import BoardCase
+from bot.domain.worklist import EVERYTHING, Narrowing, narrowing_of
 from bot.ports.pages import PassPurpose
 from bot.ports.unit import Unit
 from bot.screens import agenda as agenda_screens
 from bot.screens import board as screens
-from bot.screens import classification, seats
+from bot.screens import classification, seats, worklist
 from bot.screens import images as image_screens
 from bot.screens import threads as thread_screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
@@ -49,15 +50,33 @@ def _case(unit: Unit, turn: Turn, opened: BoardCase, page: int | None = None, do
 
 async def show(turn: Turn, asked: Command | Pressed) -> Answer:
     """`/peer board`, or the button of a notice."""
-    form = await turn.read(lambda unit: screens.board(board.board(unit, turn.house)))
+    form = await turn.read(lambda unit: worklist.board(board.board(unit, turn.house)))
     inside = isinstance(asked, Pressed) and asked.surface is Surface.WINDOW
     return Push(form) if inside else Open(form)
 
 
 async def turn_page(turn: Turn, pressed: Pressed) -> Answer:
-    """Another page of the board."""
-    page = number(pressed.value) or 0
-    return Replace(await turn.read(lambda unit: screens.board(board.board(unit, turn.house), page)))
+    """Another page of the board, or of what is looked for on it."""
+    page, _, word = pressed.value.partition("|")
+    return await _lines(turn, narrowing_of(word), number(page) or 0)
+
+
+async def ask_narrow(turn: Turn, pressed: Pressed) -> Answer:
+    """Ask which cases of the board are looked for."""
+    return Push(worklist.narrow(narrowing_of(pressed.value)))
+
+
+async def narrow(turn: Turn, sent: Submitted) -> Answer:
+    """Show the cases that are looked for. It changes nothing, so it may be sent as often as anybody likes."""
+    try:
+        asked = worklist.LookingFor.read(sent.values)
+    except Invalid as invalid:
+        return FieldErrors(worklist.narrow(EVERYTHING, sent.values).with_errors(invalid.errors), invalid.errors)
+    return await _lines(turn, asked.narrowing)
+
+
+async def _lines(turn: Turn, narrowing: Narrowing, page: int = 0) -> Answer:
+    return Replace(await turn.read(lambda unit: worklist.board(board.board(unit, turn.house), page, narrowing)))
 
 
 async def open_case(turn: Turn, pressed: Pressed) -> Answer:

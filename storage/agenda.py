@@ -33,6 +33,11 @@ _UNTOLD = (
     )
     .order_by(agenda.c.thread_id)
 )
+_COMING = (
+    sa.select(agenda.c.thread_id)
+    .join(sessions, sessions.c.id == agenda.c.session_id)
+    .where(sessions.c.programme_id == sa.bindparam("programme_id"), sessions.c.stage.in_(sorted(COMING)))
+)
 _LAST = sa.select(sa.func.max(agenda.c.position)).where(agenda.c.session_id == sa.bindparam("session_id"))
 
 
@@ -77,6 +82,11 @@ class SqlAgenda:
     def untold(self, programme_id: ProgrammeId) -> Sequence[ThreadId]:
         """The cases whose session is still to come, on another day than their ends were told, by their random ids."""
         return [ThreadId(found) for found in self._tx.execute(_UNTOLD, {"programme_id": programme_id}).scalars()]
+
+    def coming(self, programme_id: ProgrammeId) -> frozenset[ThreadId]:
+        """The cases that are chosen for a session which is still to come, or on."""
+        found = self._tx.execute(_COMING, {"programme_id": programme_id}).scalars()
+        return frozenset(ThreadId(one) for one in found)
 
     def of(self, session_id: SessionId) -> Sequence[Item]:
         """The agenda of a session, in order."""

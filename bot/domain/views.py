@@ -12,6 +12,7 @@ from bot.domain.programmes import Programme
 from bot.domain.retention import Destroyed, Hold
 from bot.domain.rounds import Attend, Counts, Series, Session
 from bot.domain.threads import Note, Seat, State, Thread, ThreadId
+from bot.domain.worklist import Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class BoardLine:
     """One case on the board. `age` is in days since it was shared."""
 
     case: Case
-    state: State
+    where: Where
     need: Need
     age: int
     handle: str

@@ -42,6 +42,10 @@ class Agenda(Protocol):
         """The cases whose session is still to come, on another day than their ends were told, in no telling order."""
         ...
 
+    def coming(self, programme_id: ProgrammeId) -> frozenset[ThreadId]:
+        """The cases that are chosen for a session which is still to come, or on."""
+        ...
+
     def of(self, session_id: SessionId) -> Sequence[Item]:
         """The agenda of a session, in order."""
         ...

@@ -1,4 +1,4 @@
-"""The coordinator's board: cases by state, without people and labels, and one case opened."""
+"""A case of the coordinator's board, opened, without people and labels, and what can be done about it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,9 +11,10 @@ from bot.domain.people import Member, ProgrammeId
 from bot.domain.programmes import Moderation
 from bot.domain.threads import LIVE, Mention, Note, NoteId, Seat, State, Thread, ThreadId, alarms, standing_alarm
 from bot.domain.views import BoardCase, BoardLine, Need
+from bot.domain.worklist import Where
 from bot.screens.agenda import on_board
 from bot.screens.cases import made_up_roster
-from bot.screens.common import NO_IDENTIFIERS, NOT_YET, coded_facts, headline, roster_groups
+from bot.screens.common import NO_IDENTIFIERS, NOT_YET, coded_facts, roster_groups
 from bot.screens.elements import (
     Button,
     Buttons,
@@ -25,12 +26,10 @@ from bot.screens.elements import (
     Entry,
     Facts,
     Form,
-    Heading,
     LongText,
     Mark,
     Option,
     Person,
-    Row,
     Style,
     Text,
     Tone,
@@ -40,14 +39,11 @@ from bot.screens.forms import Answers
 from bot.screens.gates import routes_button
 from bot.screens.notes import note_entry, paged
 from bot.screens.standing import MARKED, marked, what_to_do
-from bot.screens.words import FACTORS, STATES
-from bot.text.catalogue import N, Sentence, T
+from bot.screens.words import STATES
+from bot.text.catalogue import Sentence, T
 
 READ = "a"
 """Where a form carries how many alarms its coordinator has read."""
-
-LINES = 20
-"""How many cases one page of the board shows."""
 
 BOTH, SUBMITTER, READER = "both", "submitter", "reader"
 _TO: Mapping[str, Sentence] = {
@@ -55,7 +51,7 @@ _TO: Mapping[str, Sentence] = {
     SUBMITTER: T("The person who shared it"),
     READER: T("The reader"),
 }
-_NEEDS: Mapping[Need, Sentence] = {
+NEEDS: Mapping[Need, Sentence] = {
     Need.READER: T("Needs a reader"),
     Need.INVITING: T("Waits for somebody to be invited"),
     Need.SENDING_ON: T("Waits to be sent on"),
@@ -63,76 +59,6 @@ _NEEDS: Mapping[Need, Sentence] = {
     Need.ANSWER: T("Somebody wrote to you"),
     Need.ACTION: MARKED,
 }
-_EXPLAINED: Mapping[State, Sentence] = {
-    State.WITH_COORDINATOR: T("Nothing to do here: whoever shared it reported or performed the study."),
-    State.CLOSED: T(
-        "Nothing more can be written. The key to who took part is destroyed 14 days later, or after the rounds."
-    ),
-    State.OVER: T("The key is destroyed: nobody can tell any more who took part."),
-}
-_STATE_ORDER = (
-    State.WITH_COORDINATOR,
-    State.ON_ITS_WAY,
-    State.DELIVERED,
-    State.IN_CONVERSATION,
-    State.CLOSED,
-    State.OVER,
-)
-
-
-def board(lines: Sequence[BoardLine], page: int = 0) -> Form:
-    """Released cases: those that need a coordinator, then the others by state."""
-    pages = max(1, -(-len(lines) // LINES))
-    number = max(0, min(page, pages - 1))
-    shown = lines[number * LINES : (number + 1) * LINES]
-    elements: list[Element] = [
-        NOT_YET,
-        Text(
-            N(
-                "{n} case. Never who shared or read it. The same for every coordinator.",
-                "{n} cases. Never who shared or read them. The same for every coordinator.",
-                len(lines),
-            ),
-            quiet=True,
-        ),
-    ]
-    alarms = [line for line in shown if line.need is Need.ACTION]
-    waiting = [line for line in shown if line.need not in {Need.ACTION, Need.NOTHING}]
-    elements += _group(MARKED, alarms) + _group(T("To take care of"), waiting)
-    for state in _STATE_ORDER:
-        rest = [line for line in shown if line.need is Need.NOTHING and line.state is state]
-        elements += _group(STATES[state], rest, _EXPLAINED.get(state))
-    if pages > 1:
-        elements.append(_pages(number, pages))
-    return Form("board", T("Board"), tuple(elements), None, T("Close"))
-
-
-def _group(title: Sentence, lines: Sequence[BoardLine], explained: Sentence | None = None) -> list[Element]:
-    if not lines:
-        return []
-    said: list[Element] = [Text(explained, quiet=True)] if explained else []
-    return [Heading(title, len(lines)), *said, *(_row(line) for line in lines)]
-
-
-def _row(line: BoardLine) -> Row:
-    """The second line says what is to be done; where there is nothing, the factor, if somebody gave one."""
-    factor = FACTORS[line.case.factor] if line.case.factor else None
-    return Row(
-        headline(line.case),
-        _NEEDS.get(line.need) or factor,
-        N("{n} day", "{n} days", line.age),
-        Button("board.open", T("Open"), line.handle, opens=True),
-        urgent=line.need is Need.ACTION,
-    )
-
-
-def _pages(number: int, pages: int) -> Buttons:
-    items: list[Button] = []
-    if number > 0:
-        items.append(Button("board.page", T("Earlier page"), value=str(number - 1), style=Style.QUIET))
-    if number < pages - 1:
-        items.append(Button("board.page", T("Next page"), value=str(number + 1), style=Style.QUIET))
-    return Buttons(tuple(items))
 
 
 class Routing(Answers):
@@ -186,7 +112,7 @@ def case(
     if done:
         elements.append(done)
     if opened.need is not Need.NOTHING:
-        lead = T("What to do:") if urgent else _NEEDS[opened.need]
+        lead = T("What to do:") if urgent else NEEDS[opened.need]
         elements.append(Callout(Tone.CAREFUL, lead, what_to_do(opened.need)))
     if opened.need is Need.INVITING and opened.story:
         elements.append(Facts(((T("Who read the study"), opened.story.invite),)))
@@ -319,7 +245,8 @@ def sent() -> Callout:
     return Callout(Tone.DONE, T("Sent."), T("A notice leaves 2 to 20 minutes from now, in working hours."))
 
 
-def _made_up_line(index: int) -> BoardLine:
+def made_up_line(index: int) -> BoardLine:
+    """A line of a board that nobody has."""
     needs = tuple(Need)
     shared = date(2026, 5, 11) - timedelta(days=index)
     made = Case(
@@ -333,12 +260,12 @@ def _made_up_line(index: int) -> BoardLine:
         factor=tuple(Factor)[index % len(Factor)],
     )
     need = needs[index % len(needs)]
-    state = State.WITH_COORDINATOR if need is Need.READER else _STATE_ORDER[index % 5]
-    return BoardLine(made, state, need, index, "h" * 27)
+    where = Where.WITH_COORDINATOR if need is Need.READER else tuple(Where)[index % 6]
+    return BoardLine(made, where, need, index, "h" * 27)
 
 
 def made_up_case(words: str, notes: int, need: Need) -> BoardCase:
-    line = _made_up_line(1)
+    line = made_up_line(1)
     thread = Thread(
         ThreadId(UUID(int=2)), line.case.id, line.case.programme_id, State.WITH_COORDINATOR, True, line.case.shared_on
     )
@@ -359,8 +286,6 @@ _TODAY = date(2026, 5, 12)
 _WORDS = "The late phase was missing from the protocol; it could still be done before the patient left."
 
 EXHIBITS = (
-    Exhibit("board.board.sample", lambda: board([_made_up_line(index) for index in range(12)])),
-    Exhibit("board.board.worst", lambda: board([_made_up_line(index) for index in range(400)], page=3)),
     Exhibit(
         "board.case.sample",
         lambda: case(made_up_case(_WORDS, 1, Need.READER), moderation=Moderation.OFF, today=_TODAY, pathway=""),

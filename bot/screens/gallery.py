@@ -30,6 +30,7 @@ from bot.screens import (
     unsent,
     usefulness,
     ways,
+    worklist,
 )
 from bot.screens.exhibit import Exhibit
 
@@ -43,6 +44,7 @@ EXHIBITS: tuple[Exhibit, ...] = (
     *endings.EXHIBITS,
     *unsent.EXHIBITS,
     *usefulness.EXHIBITS,
+    *worklist.EXHIBITS,
     *board.EXHIBITS,
     *classification.EXHIBITS,
     *seats.EXHIBITS,

@@ -7,6 +7,7 @@ from typing import TypeVar
 from bot.domain.cases import Decade, Factor, Hindsight, Kind, Modality, Outstanding, Sex, Source, Standard, Subspecialty
 from bot.domain.people import Role
 from bot.domain.threads import Answer, Rounds, State
+from bot.domain.worklist import Where
 from bot.screens.elements import Option
 from bot.text.catalogue import Sentence, T, Words
 
@@ -121,6 +122,15 @@ STATES: Mapping[State, Sentence] = {
     State.IN_CONVERSATION: T("In conversation"),
     State.CLOSED: T("Closed"),
     State.OVER: T("Over"),
+}
+PLACES: Mapping[Where, Sentence] = {
+    Where.WITH_COORDINATOR: T("With the coordinators"),
+    Where.ON_ITS_WAY: T("On its way"),
+    Where.DELIVERED: T("Delivered, not yet answered"),
+    Where.IN_CONVERSATION: T("In conversation"),
+    Where.ON_AN_AGENDA: T("On an agenda"),
+    Where.CLOSED: T("Closed"),
+    Where.OVER: T("Over"),
 }
 ROUNDS: Mapping[Rounds, Sentence] = {
     Rounds.YES: T("Yes"),

@@ -22,6 +22,7 @@ from bot.domain.threads import (
     standing_alarm,
 )
 from bot.domain.views import BoardCase, BoardLine, Need, Waiting
+from bot.domain.worklist import where_of
 from bot.ports.unit import Unit
 from bot.services import agenda, notes, people, threads
 
@@ -31,10 +32,11 @@ _URGENCY = {Need.ACTION: 0, Need.NOTHING: 2}
 def board(unit: Unit, programme: Programme) -> list[BoardLine]:
     """Every released case: those in which a patient may need action, those that need a coordinator, then by age."""
     today = local_day(unit.now, programme.zone)
+    chosen = unit.agenda.coming(programme.id)
     lines = [
         BoardLine(
             case=case,
-            state=thread.state,
+            where=where_of(thread.state, chosen=thread.id in chosen),
             need=_need(unit, thread, case),
             age=(today - case.shared_on).days,
             handle=unit.threads.board_handle(thread.id, today),

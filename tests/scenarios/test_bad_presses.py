@@ -21,6 +21,7 @@ from bot.screens import (
     seats,
     surveys,
     threads,
+    worklist,
 )
 from bot.screens.answers import Answer, Push, Say
 from bot.screens.forms import Answers
@@ -38,7 +39,9 @@ FAULT = "Something went wrong"
 
 SEAT_ACTS = sorted(action for action in PRESSED if action.startswith("thread."))
 BOARD_ACTS = sorted(
-    action for action in PRESSED if action.startswith("board.") and action not in {"board.show", "board.page"}
+    action
+    for action in PRESSED
+    if action.startswith("board.") and action not in {"board.narrow.ask", "board.page", "board.show"}
 )
 SEAT_FORMS: dict[str, type[Answers] | None] = {
     "thread.edit": cases.Coded,
@@ -81,6 +84,7 @@ REPEATED_FORMS: dict[str, type[Answers] | None] = {
 """Forms that say the same when they are sent again, or that ask first whether there is what they speak of."""
 
 OTHER_FORMS: dict[str, type[Answers]] = {
+    "board.narrow": worklist.LookingFor,
     "case": cases.ShareCase,
     "connect": programmes.Connecting,
     "invite": people.Inviting,
@@ -218,6 +222,8 @@ async def test_numbers_that_are_none_turn_no_page_and_break_nothing(ward: Ward) 
         assert "A small nodule" in shown(await press(eli, "thread.page", window.hidden["h"], number))
         assert "A small nodule" in shown(await press(cora, "board.case.page", case.hidden["h"], number))
         assert "1 case." in shown(await press(cora, "board.page", "", number))
+        assert "Where it stands" in shown(await press(cora, "board.narrow.ask", "", number))
+        assert "1 case." in shown(await press(cora, "board.page", "", f"0|{number}|{number}|{number}"))
         assert "Waits for you 1" in shown(await press(eli, "home.page", "", number))
         refused = await send(eli, "thread.write", {}, h=window.hidden["h"], n=window.hidden["n"], p=number)
         assert "Choose an answer or write something." in shown(refused)

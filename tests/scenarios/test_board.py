@@ -7,7 +7,7 @@ import pytest
 from bot.demo.actor import buttons_of, window_of
 from bot.domain.programmes import Moderation
 from bot.screens.answers import Push
-from tests.drivers.reading import entries, errors, offered, rows, said, shown
+from tests.drivers.reading import entries, errors, facts, offered, rows, said, shown, typed
 from tests.drivers.ward import DAY, Person, Ward
 
 MODERATED = pytest.mark.parametrize("moderation", [Moderation.FIRST_NOTE])
@@ -152,6 +152,33 @@ async def test_a_board_of_many_cases_has_pages(ward: Ward) -> None:
     second = window_of(await cora.presses(first, "board.page"))
     assert len(rows(second)) == 2
     assert window_of(await cora.presses(second, "board.page")) == first
+
+
+async def test_the_board_shows_what_is_looked_for_and_every_alarm(ward: Ward) -> None:
+    gus, eli, cora, denis = ward.some("gus", "eli", "cora", "denis")
+    await ward.talk()
+    await gus.shares("coordinator", kind="near_miss", factor="technique")
+    await gus.shares("coordinator", kind="system_issue", factor="system")
+    await ward.passes(2 * DAY)
+    whole = await cora.opens_board()
+    asked = window_of(await cora.presses(whole, "board.narrow.ask"))
+    assert typed(asked) == {}
+    found = window_of(await cora.sends(asked, kind="near_miss", where="with_coordinator"))
+    assert facts(found) == {"Where it stands": "With the coordinators", "Kind": "Near miss"}
+    assert len(rows(found)) == 1
+    assert "3 cases." in said(found)
+    assert "1 case shown." in said(found)
+    # The next one to ask is shown what is looked for, and every coordinator finds the same.
+    again = window_of(await cora.presses(found, "board.narrow.ask"))
+    assert typed(again) == {"kind": "near_miss", "where": "with_coordinator"}
+    assert window_of(await denis.sends(asked, kind="near_miss", where="with_coordinator")) == found
+    assert rows(window_of(await cora.sends(again, kind="good_call"))) == []
+    assert window_of(await cora.presses(found, "board.page")) == whole
+    await eli.goes_on(await eli.opens_own(), "thread.warn.ask", called="yes")
+    assert [row.urgent for row in rows(window_of(await cora.sends(again)))] == [True, False]
+    assert errors(window_of(await cora.sends(asked, kind="of no kind"))) == {
+        "kind": "Choose one of the answers offered."
+    }
 
 
 @MODERATED

@@ -68,6 +68,7 @@ async def test_a_case_is_chosen_and_both_ends_are_told(ward: Ward) -> None:
     on_board = await nominates(ward)
     assert "Chosen for the rounds on Monday 30 March." in said(on_board)
     assert "board.nominate.ask" not in {button.action for button in buttons_of(on_board)}
+    assert "On an agenda" in said(await ward["denis"].opens_board())
     (item,) = await items(ward)
     assert (item.session_id, item.agreed) == (session.id, {Seat.SUBMITTER, Seat.READER})
     await ward.passes(timedelta(minutes=20))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.privacy.findings import Verdict
 from bot.domain.privacy.screen import screen
-from bot.screens import board, cases, endings, people, programmes, threads
+from bot.screens import board, cases, endings, people, programmes, threads, worklist
 from bot.screens.elements import Check, Choice, Date, LongText, Person, Scale, ShortText, Time
 from bot.screens.forms import Answers, Invalid
 from bot.text.catalogue import T, catalogue
@@ -38,6 +38,7 @@ FORMS: tuple[type[Answers], ...] = (
     threads.Alarm,
     threads.Reply,
     threads.ShowName,
+    worklist.LookingFor,
 )
 GENTLE = settings(deadline=None, database=None, derandomize=True, max_examples=60)
 TYPED = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40).filter(str.strip)
