@@ -120,6 +120,7 @@ def registration(settings: Settings) -> Registration:
         token_url=settings.teams_token_url,
         openid_url=settings.teams_openid_url,
         service_hosts=settings.teams_service_hosts,
+        web_url=settings.teams_web_url,
     )
 
 

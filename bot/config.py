@@ -238,6 +238,10 @@ class Settings(BaseSettings):
         description="The hosts to which the bot may send with its token, with commas between them. "
         "Left out, they are those that Microsoft names for its clouds.",
     )
+    teams_web_url: Annotated[str, AfterValidator(_base_url)] = Field(
+        default="https://teams.microsoft.com",
+        description="The address with which links begin that open Teams. Another one for a government cloud.",
+    )
     host: Annotated[str, AfterValidator(_host)] = Field(
         default="127.0.0.1",
         description="The network address to listen on. Only this machine's own, as long as no platform is connected.",

@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.app import Bot, SystemClock, SystemIds, fault, open_database, registration
 from bot.config import Settings, SettingsError, load_settings
+from bot.pages import start
 from bot.platforms.base import Platform
 from bot.platforms.local.app import LocalChat
 from bot.platforms.local.clock import MovableClock
@@ -179,7 +180,7 @@ async def run_local(
 
     try:
         # An open page listens for ever; stopping waits a second for it and no longer.
-        await _run(settings, bot, chat.routes(), (), opened, patience=1)
+        await _run(settings, bot, [*chat.routes(), *start.routes([chat])], (), opened, patience=1)
     finally:
         chat.stop()
         bot.database.close()
@@ -218,7 +219,7 @@ async def _serve_platforms(settings: Settings, announce: Callable[[str], None]) 
                 doors = [f"{address}{route.path}" for route in platform.routes() if isinstance(route, Route)]
                 announce(f"Peer learning is on {platform.name}, {' and '.join(doors) or 'over a socket'}")
 
-        routes = [route for platform in platforms for route in platform.routes()]
+        routes = [*(route for platform in platforms for route in platform.routes()), *start.routes(platforms)]
         # Whoever has just sent a form is answered before the end.
         await _run(settings, bot, routes, [platform.run for platform in platforms], opened, patience=5)
     finally:

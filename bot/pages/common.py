@@ -48,10 +48,15 @@ def page(template: str, status: int = 200, /, **values: object) -> HTMLResponse:
     return HTMLResponse(_environment().get_template(template).render(values), status, headers=HEADERS)
 
 
+def of_browser(request: Request) -> Catalogue:
+    """The language that a browser asks for first, if we speak it. Whoever looks is nobody we know."""
+    wanted = request.headers.get("accept-language", "en")[:2].lower()
+    return catalogue(wanted if wanted in LANGUAGES else "en")
+
+
 def nothing(request: Request, words: Callable[[Catalogue], Mapping[str, str]]) -> HTMLResponse:
     """What a ticket leads to that is unknown, used or out of time: in the browser's language, since it is nobody's."""
-    wanted = request.headers.get("accept-language", "en")[:2].lower()
-    speak = catalogue(wanted if wanted in LANGUAGES else "en")
+    speak = of_browser(request)
     return page("nothing.html", 404, language=speak.language, words=words(speak))
 
 

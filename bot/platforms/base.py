@@ -35,6 +35,10 @@ class Platform(Protocol):
         """Its name in accounts."""
         ...
 
+    async def door(self) -> str | None:
+        """The address that opens the bot there, one step from the form; None where nobody can tell it now."""
+        ...
+
     def hand_to(self, dispatch: Dispatch) -> None:
         """From now on, hand to the bot what people do."""
         ...

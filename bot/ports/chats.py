@@ -5,6 +5,19 @@ from typing import Protocol
 from bot.domain.programmes import Channel
 
 
+class Door(Protocol):
+    """A chat as a browser outside of it finds it."""
+
+    @property
+    def name(self) -> str:
+        """Its name in accounts."""
+        ...
+
+    async def door(self) -> str | None:
+        """The address that opens the bot there, one step from the form; None where nobody can tell it now."""
+        ...
+
+
 class Chat(Protocol):
     """A platform, as far as somebody wants to know something of it."""
 

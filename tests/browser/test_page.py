@@ -310,3 +310,10 @@ def test_the_tour_ticks_itself(served: Served, visit: Visitor) -> None:
     page.reload()
     expect(page.get_by_role("button", name="Show the tour")).to_be_visible()
     expect(page.locator("#tour")).to_be_hidden()
+
+
+def test_who_comes_by_the_button_of_another_program_has_the_form_open(served: Served, visit: Visitor) -> None:
+    for width in (1280, 390):
+        page = visit(f"{served.address}#case", width=width)
+        expect(top(pane(page, 1)).get_by_label("What happened?")).to_be_visible()
+        assert "#" not in page.url

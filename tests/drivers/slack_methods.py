@@ -15,12 +15,14 @@ NEEDS = {
     "chat.update": "chat:write",
     "chat.delete": "chat:write",
     "conversations.open": "im:write",
+    "bots.info": "users:read",
     "users.info": "users:read",
 }
 """The scope that a method takes. `conversations.info` takes one by the kind of channel."""
 
 TIERS = {
     "auth.test": 600,
+    "bots.info": 50,
     "chat.postMessage": 300,
     "chat.postEphemeral": 100,
     "chat.update": 50,
@@ -57,6 +59,12 @@ def _auth_test(_: SlackWorld, team: Team, __: Arguments) -> Json:
         "is_enterprise_install": False,
         **organisation,
     }
+
+
+def _bot_info(_: SlackWorld, team: Team, arguments: Arguments) -> Json:
+    if arguments.get("bot") != team.bot_id:
+        raise Refusal("bot_not_found")
+    return {"bot": {"id": team.bot_id, "deleted": False, "name": "peer", "app_id": "A0PEER"}}
 
 
 def _post(world: SlackWorld, team: Team, arguments: Arguments) -> Json:
@@ -192,6 +200,7 @@ def structured(found: Any, missing: Any) -> Any:
 
 METHODS: dict[str, Method] = {
     "auth.test": _auth_test,
+    "bots.info": _bot_info,
     "chat.postMessage": _post,
     "chat.postEphemeral": _whisper,
     "chat.update": _change,

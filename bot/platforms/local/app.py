@@ -20,7 +20,7 @@ from bot.platforms.base import Dispatch, Reply
 from bot.platforms.local.backstage import Backstage, rows_html
 from bot.platforms.local.changes import Looks
 from bot.platforms.local.clock import MovableClock
-from bot.platforms.local.directory import Persona, person
+from bot.platforms.local.directory import PLATFORM, Persona, person
 from bot.platforms.local.feed import Said
 from bot.platforms.local.gallery import Describe, gallery_html
 from bot.platforms.local.guard import Unreadable, guarded, read_json
@@ -46,6 +46,7 @@ class LocalChat:
     """A platform like Slack or Teams: it hands inputs to `dispatch` and shows what comes back."""
 
     dispatch: Dispatch
+    name = PLATFORM
 
     def __init__(
         self,
@@ -95,6 +96,10 @@ class LocalChat:
             Route("/local/act", guarded(self._act), methods=["POST"]),
             Route("/local/clock", guarded(self._move), methods=["POST"]),
         ]
+
+    async def door(self) -> str | None:
+        """The page on this machine. What stands behind the sign opens the form there, and is sent nowhere."""
+        return "/local#case"
 
     @property
     def pages(self) -> int:

@@ -25,6 +25,7 @@ from bot.platforms.base import Dispatch, NotConnected, Reply
 from bot.platforms.received import Json, part_of, text_of
 from bot.platforms.slack.answer import Answerer
 from bot.platforms.slack.directory import SlackDirectory, Someone
+from bot.platforms.slack.front import Front
 from bot.platforms.slack.guard import Guard
 from bot.platforms.slack.inbound import Act, Origin, read
 from bot.platforms.slack.installed import Installed, remembered
@@ -90,9 +91,14 @@ class Slack:
         """
         self._installed, self._directory, self._sender = installed, directory, sender
         self._fault, self._web, self._answerer = fault, web, Answerer(web, installed.refused)
+        self._front = Front(web, installed)
         self._guard = Guard(secrets, clock, self.receive) if secrets else None
         self._socket = Socket(web, app_token, self.receive) if app_token else None
         self._bolt = _dispatcher(self._authorize, self._act, self._end)
+
+    async def door(self) -> str | None:
+        """The address that opens the bot in Slack; None while Slack does not say which app it is."""
+        return await self._front.address()
 
     def hand_to(self, dispatch: Dispatch) -> None:
         """From now on, hand to the bot what people do."""

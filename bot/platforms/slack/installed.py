@@ -36,6 +36,10 @@ class Installed:
         enterprise_id, _, team_id = tenant.rpartition(".")
         return self.find(enterprise_id, team_id)
 
+    def all(self) -> list[Workspace]:
+        """Every workspace, or whole organisation, that the bot is in now."""
+        return list(self._known.values())
+
     def has_ended(self, enterprise_id: str, team_id: str) -> bool:
         """Whether the bot was in this workspace once, or in its organisation, and has no token for it now."""
         return any(

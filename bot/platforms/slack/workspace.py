@@ -97,6 +97,11 @@ class Web:
         await self.close()
 
     @property
+    def api_url(self) -> str:
+        """Where Slack's Web API is. Slack's own pages are on the same host."""
+        return self._api_url
+
+    @property
     def session(self) -> ClientSession:
         """The session itself, for an address that Slack hands out with a payload."""
         return self._session

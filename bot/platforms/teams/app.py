@@ -85,6 +85,11 @@ class Teams:
         self.unread: Counter[str] = Counter()
         """What came in and could not be understood, by reason, since the start."""
 
+    async def door(self) -> str | None:
+        """The address that opens the chat with the bot, with the word typed in it that the form stands behind."""
+        registration = self._registration
+        return f"{registration.web_url}/l/chat/0/0?users=28:{registration.app_id}&message=case"
+
     def hand_to(self, dispatch: Dispatch) -> None:
         """From now on, hand to the bot what people do."""
         self._dispatch = dispatch

@@ -14,7 +14,8 @@ class Registration:
     """What the settings say of Teams.
 
     `tenants` are those that may use the bot. `openid_url` says with which keys the platform signs, `token_url` hands
-    out the bot's own token, and `service_hosts` are the only ones that may get it.
+    out the bot's own token, and `service_hosts` are the only ones that may get it. Links that open Teams begin with
+    `web_url`.
     """
 
     app_id: str
@@ -23,6 +24,7 @@ class Registration:
     token_url: str
     openid_url: str
     service_hosts: tuple[str, ...]
+    web_url: str = "https://teams.microsoft.com"
 
     def admits(self, tenant: str) -> bool:
         """Whether people of this tenant may use the bot."""

@@ -89,10 +89,20 @@ stream.addEventListener("open", async () => {
     await Promise.all([...panes.map((pane) => pane.load()), behind.load()]);
     lost(false);
     root.dataset.ready = "yes";
+    start();
   } catch {
     lost(true);
   }
 });
+
+// Whoever came by the button of another program has the form open, in the first column.
+function start() {
+  if (location.hash !== "#case") return;
+  history.replaceState(null, "", location.pathname + location.search);
+  const pane = panes[0];
+  pane.act({ did: "typed", place: pane.place, text: "/case" }, { opener: pane.input });
+}
+
 stream.addEventListener("error", () => lost(true));
 on("message", (message) => {
   for (const pane of panes) pane.receive(message);
