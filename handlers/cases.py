@@ -75,7 +75,7 @@ def drawn(unit: Unit, turn: Turn, sent: Submitted, done: Callout | None = None, 
 
 
 def _moderated(turn: Turn) -> bool:
-    return turn.house.moderation is Moderation.FIRST_NOTE
+    return turn.house.moderation is not Moderation.OFF
 
 
 async def share(turn: Turn, sent: Submitted) -> Answer:

@@ -1,11 +1,12 @@
 """Founding a programme, changing what it chose, and connecting another workspace or tenant to one."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.errors import NotAllowed, Reason, Refused
 from bot.domain.notices import is_zone
-from bot.domain.programmes import Channel
+from bot.domain.programmes import Channel, Programme
 from bot.domain.views import Invitation
 from bot.ports.unit import Unit
 from bot.screens import channels
@@ -15,7 +16,7 @@ from bot.screens.common import FIRST_STANDS
 from bot.screens.elements import Card, Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Pressed, Submitted, Surface
-from bot.services import programmes, rounds
+from bot.services import people, programmes, rounds
 from bot.text.catalogue import T, Words
 from handlers.people import NAME_LIMIT, names_in, over_or_open
 from handlers.turn import DEFAULT_ZONE, SentBefore, Turn, once
@@ -138,7 +139,7 @@ async def ask_change(turn: Turn, asked: Command | Pressed) -> Answer:
 
     def look(unit: Unit) -> Form:
         stands = programmes.choices(unit, turn.house.id, turn.account)
-        return screens.change(turn.house, stands.channel_id, stands.mark, guests=_asks_of_guests(unit, turn))
+        return _changing(unit, turn, turn.house, stands.channel_id, stands.mark)
 
     return over_or_open(asked, await turn.read(look))
 
@@ -153,8 +154,7 @@ async def change(turn: Turn, sent: Submitted) -> Answer:
         if turn.house.agreed_by and not answers.agreed:
             raise Invalid({"agreed": ALREADY_AGREED})
     except Invalid as invalid:
-        asks = await turn.read(lambda unit: _asks_of_guests(unit, turn))
-        form = screens.change(turn.house, "", seen, sent.values, guests=asks)
+        form = await turn.read(lambda unit: _changing(unit, turn, turn.house, "", seen, sent.values))
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
     chosen = programmes.Choices(
         answers.guests,
@@ -176,10 +176,24 @@ async def change(turn: Turn, sent: Submitted) -> Answer:
         if stands == wanted:
             return None
         programme = unit.programmes.get(turn.house.id)
-        return screens.change(programme, stands.channel_id, stands.mark, sent.values, guests=asks, meanwhile=True)
+        return _changing(unit, turn, programme, stands.channel_id, stands.mark, sent.values, meanwhile=True)
 
     form = await turn.write(act)
     return Replace(form or screens.changed(reached=await turn.reaches(chosen.channel_id)))
+
+
+def _changing(
+    unit: Unit,
+    turn: Turn,
+    programme: Programme,
+    channel: str,
+    mark: str,
+    values: Mapping[str, str] | None = None,
+    *,
+    meanwhile: bool = False,
+) -> Form:
+    guests, alone = _asks_of_guests(unit, turn), len(people.coordinators(unit, programme.id)) == 1
+    return screens.change(programme, channel, mark, values, guests=guests, alone=alone, meanwhile=meanwhile)
 
 
 def _asks_of_guests(unit: Unit, turn: Turn) -> bool:

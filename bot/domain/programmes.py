@@ -9,10 +9,11 @@ from bot.domain.people import ProgrammeId
 
 
 class Moderation(StrEnum):
-    """Whether a coordinator reads before the other end does: never, or each end's first words."""
+    """Whether a coordinator reads before the other end does: never, each end's first words, or all that they write."""
 
     OFF = "off"
     FIRST_NOTE = "first_note"
+    EVERY_NOTE = "every_note"
 
 
 @dataclass(frozen=True, slots=True)

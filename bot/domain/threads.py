@@ -195,12 +195,13 @@ def can_say_not_mine(notes: Sequence[Note]) -> bool:
     return all(note.seat is not Seat.READER for note in notes)
 
 
-def first_is_checked(moderation: Moderation, seat: Seat, notes: Sequence[Note]) -> bool:
-    """Where moderation is on, the reader's first words wait for a coordinator; the submitter's are the case.
+def is_checked(moderation: Moderation, seat: Seat, notes: Sequence[Note]) -> bool:
+    """Whether what an end writes to the other one now waits for a coordinator.
 
-    Words to the coordinators alone are not the first, and until the first have been sent on, more of them wait, too.
+    Where first words are checked these are the reader's, because the submitter's are the case. Words to the
+    coordinators alone are not the first, and until the first have been sent on, more of them wait, too.
     """
-    return (
+    return moderation is Moderation.EVERY_NOTE or (
         moderation is Moderation.FIRST_NOTE
         and seat is Seat.READER
         and not any(

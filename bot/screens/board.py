@@ -143,6 +143,11 @@ def _what_you_read(moderation: Moderation) -> Callout:
             "the case, notes written to you, and the first words of each of the two, because your programme checks"
             " them. Other notes stay between them."
         )
+    elif moderation is Moderation.EVERY_NOTE:
+        words = T(
+            "the case, notes written to you, and what each of the two writes to the other until you send it on,"
+            " because your programme checks every note."
+        )
     else:
         words = T("the case, and notes written to you. Other notes stay between the two people.")
     return Callout(Tone.PRIVATE, T("What you can read here:"), words)

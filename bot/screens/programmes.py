@@ -69,10 +69,12 @@ _AGREED = ShortText(
     unscreened=_PEOPLE,
 )
 _MODERATION = Choice(
-    label=T("Does a coordinator read first words before they are delivered?"),
+    label=T("Does a coordinator read first what people write?"),
+    hint=T("Never one who takes part in the case: another coordinator does."),
     options=(
         Option(Moderation.OFF.value, T("No")),
         Option(Moderation.FIRST_NOTE.value, T("Yes: the case and the first answer")),
+        Option(Moderation.EVERY_NOTE.value, T("Yes: the case and every note")),
     ),
     value=Moderation.OFF.value,
 )
@@ -280,11 +282,13 @@ def change(
     values: Mapping[str, str] | None = None,
     *,
     guests: bool,
+    alone: bool = False,
     meanwhile: bool = False,
 ) -> Form:
     """What the programme chose, to be chosen anew. `mark` is that of what stands now.
 
-    `meanwhile` says that somebody else has just chosen anew; `guests` whether anything tells who is one.
+    `meanwhile` says that somebody else has just chosen anew; `guests` whether anything tells who is one; `alone` that
+    one person coordinates.
     """
     ask = Changing.questions(
         values,
@@ -302,12 +306,22 @@ def change(
         *((_MEANWHILE,) if meanwhile else ()),
         NOT_YET,
         Facts(((T("Programme"), programme.name),)),
+        *((_ALONE,) if alone else ()),
         *(field for name, field in ask.items() if guests or name != "guests"),
         Text(T("A change holds from now on. What waits on the board already still waits there."), quiet=True),
     )
     return Form("programme", T("The programme"), elements, T("Save"), T("Back"), {"m": mark})
 
 
+_ALONE = Callout(
+    Tone.CAREFUL,
+    T("There is only one coordinator."),
+    T(
+        "Nobody else can read, find a reader for or answer a case that you take part in. Where a coordinator reads"
+        " first, such a case cannot be shared at all. Nobody stands in while you are away. Invite a deputy: /peer"
+        " invite."
+    ),
+)
 _MEANWHILE = Callout(
     Tone.CAREFUL,
     T("Somebody has changed the programme meanwhile."),
@@ -342,7 +356,7 @@ def _made_up(name: str, pathway: str, mask: str) -> Programme:
 def _worst_change() -> Form:
     routes = dict.fromkeys(("claim", "incident", "conduct"), "<" * 600)
     typed = {"pathway": "<" * 1000, **routes, "mask": "#" * 40, "agreed": "<" * 120, "channel": "<" * 80}
-    form = change(_made_up("<" * 80, "", ""), "", "m" * 16, typed, guests=True, meanwhile=True)
+    form = change(_made_up("<" * 80, "", ""), "", "m" * 16, typed, guests=True, alone=True, meanwhile=True)
     return form.with_errors({name: T("Write something here.") for name in Changing.model_fields})
 
 

@@ -130,7 +130,7 @@ def who_reads(view: View) -> Callout:
     """Who can see what is sent from this window."""
     if view.checked:
         words = T(
-            "the coordinators, who read your first words before they are delivered, and those you chose. They see"
+            "the coordinators, who read this before it is delivered, and those you chose. They see"
             " “A colleague”, not your name, language or platform."
         )
     elif view.name_shown:

@@ -197,9 +197,7 @@ def _acts(view: View) -> Element:
 def sent(view: View) -> Callout:
     """What the window says after a note was sent."""
     if view.notes and view.notes[-1].held:
-        return Callout(
-            Tone.DONE, T("Sent."), T("A coordinator reads it first, because your programme checks first notes.")
-        )
+        return Callout(Tone.DONE, T("Sent."), T("A coordinator reads it first, as your programme has chosen."))
     return Callout(Tone.DONE, T("Sent."), T("A notice leaves 2 to 20 minutes from now, in working hours."))
 
 

@@ -150,7 +150,7 @@ def release_note(unit: Unit, thread: Thread, note: Note) -> None:
     """Let one held note go to the seats it was written for."""
     unit.notes.release(note.id)
     unit.threads.save(threads.answered(thread, note.seat))
-    for seat in sorted(note.audience - {Seat.COORDINATOR}):
+    for seat in sorted(note.audience - {Seat.COORDINATOR, note.seat}):
         threads.notify(unit, thread, seat)
 
 

@@ -84,7 +84,7 @@ def submit(unit: Unit, actor: Member, programme: Programme, submission: Submissi
             mention=Mention.NAME_SHOWN,
         )
         unit.notes.add(thread.id, shown)
-    if submission.reader is None or programme.moderation is Moderation.FIRST_NOTE:
+    if submission.reader is None or programme.moderation is not Moderation.OFF:
         _send_to_coordinators(unit, case, thread.id, programme, weekly=submission.weekly)
     else:
         threads.send_first(unit, thread, case, programme, weekly=submission.weekly)

@@ -15,8 +15,8 @@ from bot.domain.threads import (
     Seat,
     Thread,
     can_be_reopened,
-    first_is_checked,
     has_shown_name,
+    is_checked,
     other_end,
     reopened,
 )
@@ -39,8 +39,8 @@ def write(
     if not place.thread.released:
         raise Refused(Reason.NOT_WAITING_FOR_A_READER)
     _refuse_absent_reader(place.thread, audience)
-    checked = first_is_checked(programme.moderation, place.seat, unit.notes.of(place.thread.id))
-    held = checked and Seat.SUBMITTER in audience
+    checked = is_checked(programme.moderation, place.seat, unit.notes.of(place.thread.id))
+    held = checked and other_end(place.seat) in audience
     return threads.view_from(unit, _add(unit, programme, place, words, audience, answer=answer, held=held))
 
 

@@ -27,9 +27,9 @@ from bot.domain.threads import (
     came_with_the_case,
     can_be_reopened,
     can_say_not_mine,
-    first_is_checked,
     given_name,
     has_shown_name,
+    is_checked,
     moved,
     other_end,
     sees,
@@ -117,7 +117,7 @@ def view_from(unit: Unit, place: Place) -> View:
         faces_reader=thread.state in {State.DELIVERED, State.IN_CONVERSATION, State.CLOSED},
         name_shown=has_shown_name(seat, notes),
         may_say_not_mine=seat is Seat.READER and thread.state is State.DELIVERED and can_say_not_mine(notes),
-        checked=first_is_checked(programme.moderation, seat, notes),
+        checked=is_checked(programme.moderation, seat, notes),
         alone=thread.state is State.WITH_COORDINATOR and _is_only_coordinator(unit, thread, seat),
         nomination=nomination,
         images=len(images if seat is Seat.SUBMITTER else seen_by_reader(images)),
@@ -332,6 +332,9 @@ def _empty_readers_seat(unit: Unit, thread: Thread) -> None:
     for note in unit.notes.of(thread.id):
         if Seat.READER in note.audience and not came_with_the_case(case, note):
             unit.notes.readdress(thread.id, note.id, note.audience - {Seat.READER})
+            if note.held and note.seat is Seat.SUBMITTER:
+                # There is nobody left to send it on to.
+                unit.notes.release(note.id)
 
 
 def is_first(thread: Thread, seat: Seat) -> bool:

@@ -210,13 +210,13 @@ async def test_where_moderation_is_on_the_readers_first_words_wait(ward: Ward) -
     await cora.presses(await cora.opens_case(), "board.send_on")
     await ward.hears(eli)
     window = await eli.opens_message()
-    assert "the coordinators, who read your first words before they are delivered" in eli.reads(window)
+    assert "the coordinators, who read this before it is delivered" in eli.reads(window)
     # Words to the coordinators alone are not the first that the other end gets.
     await eli.sends(window, words="A question to you.", audience="coordinator")
     window = await eli.opens_message()
-    assert "the coordinators, who read your first words before they are delivered" in eli.reads(window)
+    assert "the coordinators, who read this before it is delivered" in eli.reads(window)
     held = await eli.sends(window, words="CANARY one.")
-    assert "A coordinator reads it first, because your programme checks first notes." in shown(held)
+    assert "A coordinator reads it first, as your programme has chosen." in shown(held)
     more = await eli.sends(await eli.opens_message(), words="CANARY two.")
     assert "A coordinator reads it first" in shown(more)
     await ward.passes(DAY)
@@ -271,3 +271,35 @@ async def test_the_board_is_not_for_everybody(ward: Ward) -> None:
     for screen, action in ((board, "board.open"), (case, "board.route.ask"), (case, "board.write.ask")):
         assert "Only coordinators can do this." in shown(await ana.presses(screen, action))
         assert NOTHING in shown(await zoe.presses(screen, action))
+
+
+@pytest.mark.parametrize("moderation", [Moderation.EVERY_NOTE])
+async def test_where_every_note_is_checked_nothing_reaches_the_other_end_unread(ward: Ward) -> None:
+    ana, eli, gus, cora = ward.some("ana", "eli", "gus", "cora")
+    await ana.shares()
+    await ward.hears(cora)
+    case = await cora.opens_case()
+    assert "because your programme checks every note" in cora.reads(case)
+    await cora.presses(case, "board.send_on")
+    await ward.hears(eli)
+    # What waits for one reader is not sent on to the next.
+    await ana.sends(await ana.opens_own(), words="CANARY one.")
+    assert "CANARY one." in words_in(await cora.opens_case())
+    await eli.goes_on(await eli.opens_message(), "thread.not_mine.ask")
+    await ward.passes(DAY)
+    form = window_of(await cora.presses(await cora.opens_case(), "board.route.ask"))
+    assert "CANARY one." not in words_in(await cora.opens_case())
+    await cora.sends(form, reader=cora.chooses(form, "reader", "Dr. Gus Garner"))
+    await ward.hears(gus)
+    assert "CANARY" not in gus.reads(await gus.opens_message())
+    for at, (writer, other) in enumerate([(gus, ana), (ana, gus), (gus, ana)]):
+        window = await writer.opens_own()
+        assert "the coordinators, who read this before it is delivered" in writer.reads(window)
+        assert "A coordinator reads it first" in shown(await writer.sends(window, words=f"CANARY of {at}."))
+        await ward.passes(DAY)
+        assert f"CANARY of {at}." not in other.reads(await other.opens_own())
+        heard = len(writer.messages)
+        await cora.presses(await cora.opens_case(), "board.send_on")
+        await ward.hears(other)
+        assert f"CANARY of {at}." in words_in(await other.opens_own())
+        assert len(writer.messages) == heard

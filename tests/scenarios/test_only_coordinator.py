@@ -128,3 +128,11 @@ async def test_who_leaves_the_choice_of_reader_to_others_is_asked_from_one_fewer
         in ana.reads(again)
     )
     assert (await ana.shares("Dre Béa Bouchard")).name == "case.receipt"
+
+
+async def test_who_coordinates_alone_reads_what_that_means_where_the_programme_is_set(ward: Ward) -> None:
+    cora, denis = ward.some("cora", "denis")
+    alone = "Where a coordinator reads first, such a case cannot be shared at all."
+    assert alone not in cora.reads(window_of(await cora.types("/peer programme")))
+    await leaves(denis)
+    assert alone in cora.reads(window_of(await cora.types("/peer programme")))

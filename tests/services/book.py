@@ -60,9 +60,11 @@ class Book:
         return [note.words for note in self.written if note.read_by(seat)]
 
     def checks(self, seat: Seat) -> bool:
-        """Whether what an end writes now waits for a coordinator: a reader's words, until some have been sent on."""
+        """Whether what an end writes now waits for a coordinator: all of it, or a reader's until some was sent on."""
         first = [n for n in self.written if n.seat is Seat.READER and Seat.SUBMITTER in n.audience and not n.mention]
-        return self.moderation is Moderation.FIRST_NOTE and seat is Seat.READER and all(note.held for note in first)
+        if self.moderation is not Moderation.FIRST_NOTE:
+            return self.moderation is Moderation.EVERY_NOTE
+        return seat is Seat.READER and all(note.held for note in first)
 
     @property
     def holds_words(self) -> bool:
@@ -97,7 +99,7 @@ class Book:
 
     def send_on(self, thread: Thread) -> None:
         """A coordinator lets everything go that was held."""
-        seats = [seat for note in self.written if note.held for seat in note.audience - {Seat.COORDINATOR}]
+        seats = [seat for note in self.written if note.held for seat in note.audience - {Seat.COORDINATOR, note.seat}]
         self.written = [replace(note, held=False) for note in self.written]
         self.tell(thread, *seats)
 
@@ -147,6 +149,10 @@ class Book:
         self.written = [
             note
             if self.named and note.mention is Mention.NAME_SHOWN and note.seat is Seat.SUBMITTER
-            else replace(note, audience=note.audience - {Seat.READER})
+            else replace(
+                note,
+                audience=note.audience - {Seat.READER},
+                held=note.held and (note.seat is Seat.READER or Seat.READER not in note.audience),
+            )
             for note in self.written
         ]

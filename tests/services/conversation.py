@@ -100,7 +100,7 @@ class Conversation(RuleBasedStateMachine):
 
     @rule(seat=SEATS, audience=AUDIENCES, answer=st.none() | st.sampled_from(Answer))
     def writes(self, seat: Seat, audience: frozenset[Seat], answer: Answer | None) -> None:
-        note = Written(self._words(), seat, audience, self.book.checks(seat) and Seat.SUBMITTER in audience)
+        note = Written(self._words(), seat, audience, self.book.checks(seat) and ENDS - {seat} <= audience)
 
         def act(unit: Unit, actor: Member, handle: str) -> None:
             notes.write(unit, actor, self.programme, handle, note.words, answer, audience)
