@@ -11,10 +11,15 @@ from bot.ports.unit import Unit
 
 
 def keep(unit: Unit, actor: Member, values: Mapping[str, str], handle: str) -> str:
-    """Keep what was typed so far, in the place of the draft that it came from. Returns a handle of it."""
-    before = len(unit.drafts.of(actor.id))
-    kept = unit.drafts.keep(actor.id, values, local_day(unit.now, "UTC"), handle)
-    if before >= MOST_DRAFTS and len(unit.drafts.of(actor.id)) > before:
+    """Keep what was typed so far, in the place of the draft that it came from. Returns a handle of it.
+
+    Whoever got no answer and keeps the same once more has it once. Raises Refused where there are too many.
+    """
+    before = unit.drafts.of(actor.id)
+    same = next((draft.handle for draft in before if draft.values == values), "")
+    into = handle if unit.drafts.find(actor.id, handle) is not None else same
+    kept = unit.drafts.keep(actor.id, values, local_day(unit.now, "UTC"), into)
+    if len(before) >= MOST_DRAFTS and len(unit.drafts.of(actor.id)) > len(before):
         raise Refused(Reason.TOO_MANY_DRAFTS)
     return kept
 

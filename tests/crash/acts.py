@@ -1,5 +1,6 @@
 """What can happen in a programme, as acts that can be done again as they were."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.demo.actor import window_of
 from bot.demo.meetings import facts
 from bot.demo.work import codes_in
+from bot.pages.apart import packed
 from bot.screens.answers import Answer, Done, FieldErrors, Say
 from bot.screens.elements import Buttons, Card, Form, Link
 from bot.services.programmes import issue_setup_code
@@ -67,12 +69,12 @@ def types(who: str, typed: str, into: str, again: str = "") -> Act:
     return Act(f"{who} types {typed}", do, again=again)
 
 
-def presses(who: str, screen: str, action: str, into: str, at: int = 0, again: str = "") -> Act:
-    """Somebody presses a button on a screen, or on the newest message."""
+def presses(who: str, screen: str, action: str, into: str, at: int = 0, again: str = "", **values: str) -> Act:
+    """Somebody presses a button on a screen, or on the newest message. Args: values: what is typed there by then."""
 
     async def do(world: World) -> None:
         seen = world.newest(who) if screen == "message" else world.screens[screen]
-        _put(world, into, await world.person(who).presses(seen, action, at))
+        _put(world, into, await world.person(who).presses(seen, action, at, **values))
 
     return Act(f"{who} presses {action}", do, again=again)
 
@@ -94,14 +96,53 @@ def uses_page(who: str, screen: str, into: str, **typed: str) -> Act:
     """Somebody uses the one-time page of the study that a screen leads to."""
 
     async def do(world: World) -> None:
-        groups = [element for element in world.screens[screen].elements if isinstance(element, Buttons)]
-        links = [item for group in groups for item in group.items if isinstance(item, Link)]
-        (link,) = [item for item in links if "study" in catalogue("en").say(item.words)]
-        text = await world.page(link.url, **typed)
+        text = await world.page(_page(world, screen, "study"), **typed)
         kind = next(kind for kind in ("AB123456", "Saved, sealed", "nothing to open") if kind in text)
         world.screens[into] = Card(kind, kind, ())
 
     return Act(f"{who} uses the page of {screen}", do, again="nothing to open")
+
+
+def _page(world: World, screen: str, words: str) -> str:
+    """Where the button of a screen with these words leads."""
+    groups = [element for element in world.screens[screen].elements if isinstance(element, Buttons)]
+    links = [item for group in groups for item in group.items if isinstance(item, Link)]
+    (link,) = [item for item in links if words in catalogue("en").say(item.words)]
+    return link.url.partition("127.0.0.1:8710")[2]
+
+
+def adds_images(who: str, screen: str, *files: bytes) -> Act:
+    """Somebody adds images on the page that a screen leads to. Its ticket is used up by that."""
+
+    async def do(world: World) -> None:
+        body = packed({"sizes": [len(file) for file in files], "looked": True}, b"".join(files))
+        answer = await world.image_page(_page(world, screen, "Add images"), body)
+        kind = {200: "kept", 404: "used up"}[answer.status_code]
+        world.screens["added"] = Card(kind, kind, ())
+
+    return Act(f"{who} adds images", do, again="used up")
+
+
+def looks_at_images(who: str, screen: str) -> Act:
+    """A coordinator opens the page with the images that wait."""
+
+    async def do(world: World) -> None:
+        page = _page(world, screen, "Look at the")
+        shown = (await world.image_page(page)).text
+        for at, name in enumerate(re.findall(rf'src="({re.escape(page)}/[0-9a-f]+)"', shown)):
+            world.screens[f"image {at}"] = Card("image", name, ())
+
+    return Act(f"{who} looks at the images", do)
+
+
+def decides(who: str, at: int, fit: str) -> Act:
+    """They let one through, or take it out."""
+
+    async def do(world: World) -> None:
+        answer = await world.image_page(_plain(world.screens[f"image {at}"]), f"fit={fit}".encode())
+        world.screens["decided"] = Card(str(answer.status_code), "", ())
+
+    return Act(f"{who} finds that image {at} is fit: {fit}", do, again="404")
 
 
 def delivers(month: int, day: int, hour: int, minute: int = 0) -> Act:

@@ -6,6 +6,7 @@ It opens what is sealed by itself and past the repositories: they are what is be
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,7 @@ class Conversation:
     notes: tuple[str, ...]
     seats: tuple[tuple[str, str], ...]
     waiting: tuple[tuple[Any, ...], ...]
+    images: tuple[tuple[Any, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,9 @@ class Look:
     waiting: tuple[tuple[Any, ...], ...]
     lost: tuple[tuple[Any, ...], ...]
     meetings: Meetings
+    drafts: tuple[tuple[str, str], ...]
+    holds: tuple[tuple[Any, ...], ...]
+    destroyed: tuple[tuple[Any, ...], ...]
 
 
 def look(database: Database) -> Look:
@@ -68,19 +73,26 @@ def look(database: Database) -> Look:
         tuple(sorted(_waiting(row, names) for row in rows["deliveries"] if row.thread_id is None)),
         tuple(sorted((row.month, row.reason, row.number) for row in rows["lost"])),
         met,
+        tuple(sorted(_draft(row, names, database.keys) for row in rows["drafts"])),
+        tuple(sorted(_hold(row, names) for row in rows["holds"])),
+        tuple(sorted((row.day, row.identities, row.contents) for row in rows["destroyed"])),
     )
 
 
 def named_keys(unit: SqlUnit) -> set[str]:
-    """The keys that conversations and ballot boxes name, as they are called on the disk."""
+    """The keys that conversations, drafts and ballot boxes name, as they are called on the disk."""
     of_threads = unit.execute(sa.select(tables.threads.c.identity_key, tables.threads.c.content_key)).all()
     of_boxes = unit.execute(sa.select(ballot_boxes.c.private_key, ballot_boxes.c.tag_key)).all()
-    named = {key.hex for row in of_threads for key in row if key is not None}
+    of_drafts = unit.execute(sa.select(tables.drafts.c.key_id)).all()
+    named = {key.hex for row in (*of_threads, *of_drafts) for key in row if key is not None}
     return named | {f"ballot-{key.hex}" for row in of_boxes for key in row if key is not None}
 
 
 def _rows(unit: SqlUnit) -> Rows:
-    wanted = ("members", "accounts", "codes", "cases", "threads", "seats", "notes", "deliveries", "lost")
+    wanted = (
+        *("members", "accounts", "codes", "cases", "threads", "seats", "notes", "deliveries", "lost"),
+        *("images", "drafts", "holds", "destroyed"),
+    )
     return {name: list(unit.execute(sa.select(tables.metadata.tables[name]))) for name in wanted}
 
 
@@ -142,7 +154,25 @@ def _conversation(rows: Rows, thread: Any, names: dict[UUID, str], keys: KeyStor
         tuple(json.dumps(note, sort_keys=True) for note in sorted(notes, key=lambda note: note["position"])),
         tuple(sorted(seats.items())),
         tuple(sorted(_waiting(row, names) for row in rows["deliveries"] if row.thread_id == thread.id)),
+        tuple(sorted(_image(row, content) for row in rows["images"] if row.thread_id == thread.id)),
     )
+
+
+def _image(row: Any, key: bytes | None) -> tuple[Any, ...]:
+    about = json.loads(_opened(key, row.about, "images", row.id, "about"))
+    png = _opened(key, row.pixels, "images", row.id, "pixels")
+    return about["position"], row.held, sha256(png).hexdigest()
+
+
+def _draft(row: Any, names: dict[UUID, str], keys: KeyStore) -> tuple[str, str]:
+    plain = _opened(keys.read(row.key_id), row.words, "drafts", row.id, "words")
+    return names[UUID(bytes=plain[:16])], plain[16:].decode()
+
+
+def _hold(row: Any, names: dict[UUID, str]) -> tuple[Any, ...]:
+    people = (row.asked_by, row.agreed_by, row.ended_by, row.released_by)
+    days = (row.asked_on, row.since, row.ending_on, row.over_on)
+    return row.phase, row.reason, *(names.get(one, "") for one in people), *(str(day) for day in days)
 
 
 def _opened(key: bytes | None, sealed: bytes, table: str, row: object, column: str) -> bytes:

@@ -9,6 +9,9 @@ from storage.tables import metadata
 
 Kept = dict[str, bytes]
 
+NOTHING = 21
+"""How many bytes PostgreSQL writes for a table without rows."""
+
 
 class Shelf(Protocol):
     """Keeps what a database holds, and puts it back. `alone` says that nobody may be connected meanwhile."""
@@ -59,18 +62,18 @@ class TableShelf:
         kept: Kept = {}
         with self._connection.cursor() as cursor:
             for table in self._tables:
-                with cursor.copy(f'COPY "{table}" TO STDOUT'.encode()) as copy:
+                with cursor.copy(f'COPY "{table}" TO STDOUT (FORMAT BINARY)'.encode()) as copy:
                     kept[table] = b"".join(bytes(piece) for piece in copy)
         return kept
 
     def put_back(self, kept: Kept) -> None:
         """Delete what is there and copy back what was."""
         with self._connection.transaction(), self._connection.cursor() as cursor:
-            for table in reversed(self._tables):
-                cursor.execute(f'DELETE FROM "{table}"'.encode())
+            # All in one go: dozens of statements on their own take longer than what they do.
+            cursor.execute("; ".join(f'DELETE FROM "{table}"' for table in reversed(self._tables)).encode())
             for table in self._tables:
-                if kept[table]:
-                    with cursor.copy(f'COPY "{table}" FROM STDIN'.encode()) as copy:
+                if len(kept[table]) > NOTHING:
+                    with cursor.copy(f'COPY "{table}" FROM STDIN (FORMAT BINARY)'.encode()) as copy:
                         copy.write(kept[table])
 
     def close(self) -> None:

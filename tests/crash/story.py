@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tests.crash.acts import Act, delivers, issue_code, keeps_codes, presses, sends, sweeps, types, uses_page
 from tests.crash.meeting import GATHERING, ROUNDS, SURVEY
+from tests.crash.sharing import CLOSED, HOLD, IMAGES, SETTLED, SHARED, SHARING
 from tests.crash.world import ZONE
 
 _CASE = {"outstanding": "no", "modality": "ct", "happened": "A nodule behind the first rib.", "point": "Look there."}
@@ -125,4 +126,7 @@ CHAPTERS = {
     "ending": Chapter(ENDING, FOUNDING + ROUTING + CONVERSATION),
     "rounds": Chapter(ROUNDS, FOUNDING + GATHERING),
     "survey": Chapter(SURVEY, FOUNDING + GATHERING + ROUNDS),
+    "sharing": Chapter(SHARING, FOUNDING + SETTLED),
+    "images": Chapter(IMAGES, FOUNDING + SETTLED + SHARED),
+    "hold": Chapter(HOLD, FOUNDING + SETTLED + SHARED + IMAGES + CLOSED),
 }

@@ -1,22 +1,29 @@
 """Everything that outlives the program: the database, the keys, the clock, what people have on their screens."""
 
 import shutil
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import httpx
 import sqlalchemy as sa
+from starlette.applications import Starlette
 
 from bot.app import Bot
 from bot.demo.actor import Actor
+from bot.domain.images import Box, Picture
+from bot.domain.retention import Phase
+from bot.pages import decode, images
+from bot.pages.apart import unpacked
+from bot.pages.intake import Intake
 from bot.platforms.base import Reply
 from bot.ports.outbox import UNKNOWN
 from bot.ports.unit import Unit
 from bot.screens.elements import Card, Form
 from bot.screens.inputs import Input, Who
-from bot.services import posts
+from bot.services import posts, retention
 from scheduler.outbox import LEASE
 from storage.tables import deliveries
 from storage.unit import SqlUnit
@@ -26,6 +33,17 @@ from tests.crash.shelf import Kept, Shelf
 from tests.fakes import FixedClock, SeededIds
 
 PLATFORM, TENANT, ZONE = "local", "ward", "America/Toronto"
+BASE = "http://127.0.0.1:8710"
+
+
+class Within(Intake):
+    """Takes images in as the program does, without a process for each: what that costs is looked at elsewhere."""
+
+    async def take(self, file: bytes, *, frame: int = 0, boxes: Sequence[Box] = ()) -> Picture:
+        """What is kept of a file."""
+        decode.make_ready(dicom=False)
+        head, png = unpacked(decode.answer({"frame": frame, "boxes": [asdict(box) for box in boxes]}, file))
+        return Picture(png, head["width"], head["height"], head["frames"], head["frame"])
 
 
 @dataclass(frozen=True)
@@ -62,7 +80,7 @@ class World:
         return WatchedDatabase(self._url, keys, self.clock, self._ids, self.brink)
 
     def _start(self) -> None:
-        self.bot = Bot(self.database, self.clock, "http://127.0.0.1:8710", {PLATFORM: self.post})
+        self.bot = Bot(self.database, self.clock, BASE, {PLATFORM: self.post})
 
     def restart(self) -> None:
         """Start the program again, with nothing in its memory.
@@ -128,8 +146,15 @@ class World:
     async def page(self, address: str, **typed: str) -> str:
         """Use one of our own pages: what it says."""
         transport = httpx.ASGITransport(app=self.bot.web([]), raise_app_exceptions=True)
-        async with httpx.AsyncClient(transport=transport) as browser:
+        async with httpx.AsyncClient(transport=transport, base_url=BASE) as browser:
             return (await browser.post(address, data=typed)).text
+
+    async def image_page(self, address: str, sent: bytes | None = None) -> httpx.Response:
+        """Look at a page with images, or send it something."""
+        app = Starlette(routes=images.routes(self.database, Within()))
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=True)
+        async with httpx.AsyncClient(transport=transport, base_url=BASE) as browser:
+            return await (browser.get(address) if sent is None else browser.post(address, content=sent))
 
     def newest(self, user_id: str) -> Card:
         """The newest message that somebody has received."""
@@ -151,12 +176,15 @@ class World:
         await self.bot.beat()
 
     async def pause(self) -> None:
-        """Let no series plan another session: rounds that went on for ever would never be over."""
+        """Let no series plan another session, and end what stops the clock: else nothing would ever be over."""
 
         def work(unit: Unit) -> None:
             for programme in unit.programmes.all():
                 for series in unit.rounds.all_series(programme.id):
                     unit.rounds.save_series(replace(series, paused=True))
+                hold = retention.now_held(unit, programme)
+                if hold is not None:
+                    unit.retention.keep(replace(hold, phase=Phase.OVER))
 
         await self.database.write(work)
 
