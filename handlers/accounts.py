@@ -50,7 +50,7 @@ async def unlink(turn: Turn, sent: Submitted) -> Answer:
 
     def act(unit: Unit) -> Form:
         member = accounts.unlink(unit, turn.actor, key)
-        return settings(member, accounts.own(unit, member, turn.account))
+        return settings(member, accounts.own(unit, member, turn.account), turn.house.lists)
 
     left = await turn.write(act)
     return Replace(screens.unlinked() if found is not None and found.here else left)

@@ -50,7 +50,7 @@ def _case(unit: Unit, turn: Turn, opened: BoardCase, page: int | None = None, do
 
 async def show(turn: Turn, asked: Command | Pressed) -> Answer:
     """`/peer board`, or the button of a notice."""
-    form = await turn.read(lambda unit: worklist.board(board.board(unit, turn.house)))
+    form = await turn.read(lambda unit: worklist.board(board.board(unit, turn.house), turn.house.lists))
     inside = isinstance(asked, Pressed) and asked.surface is Surface.WINDOW
     return Push(form) if inside else Open(form)
 
@@ -58,25 +58,27 @@ async def show(turn: Turn, asked: Command | Pressed) -> Answer:
 async def turn_page(turn: Turn, pressed: Pressed) -> Answer:
     """Another page of the board, or of what is looked for on it."""
     page, _, word = pressed.value.partition("|")
-    return await _lines(turn, narrowing_of(word), number(page) or 0)
+    return await _lines(turn, narrowing_of(word, turn.house.lists), number(page) or 0)
 
 
 async def ask_narrow(turn: Turn, pressed: Pressed) -> Answer:
     """Ask which cases of the board are looked for."""
-    return Push(worklist.narrow(narrowing_of(pressed.value)))
+    return Push(worklist.narrow(narrowing_of(pressed.value, turn.house.lists), turn.house.lists))
 
 
 async def narrow(turn: Turn, sent: Submitted) -> Answer:
     """Show the cases that are looked for. It changes nothing, so it may be sent as often as anybody likes."""
     try:
-        asked = worklist.LookingFor.read(sent.values)
+        asked = worklist.LookingFor.read(sent.values, **worklist.from_lists(turn.house.lists))
     except Invalid as invalid:
-        return FieldErrors(worklist.narrow(EVERYTHING, sent.values).with_errors(invalid.errors), invalid.errors)
+        form = worklist.narrow(EVERYTHING, turn.house.lists, sent.values)
+        return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
     return await _lines(turn, asked.narrowing)
 
 
 async def _lines(turn: Turn, narrowing: Narrowing, page: int = 0) -> Answer:
-    return Replace(await turn.read(lambda unit: worklist.board(board.board(unit, turn.house), page, narrowing)))
+    lists = turn.house.lists
+    return Replace(await turn.read(lambda unit: worklist.board(board.board(unit, turn.house), lists, page, narrowing)))
 
 
 async def open_case(turn: Turn, pressed: Pressed) -> Answer:

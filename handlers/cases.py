@@ -22,6 +22,7 @@ from bot.screens.common import by_key, sent_before
 from bot.screens.elements import Callout, Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Pressed, Submitted
+from bot.screens.words import from_lists
 from bot.services import blocks, cases, drafts, images, people, threads
 from bot.text.catalogue import Sentence, T
 from handlers.turn import SentBefore, Turn, once
@@ -53,6 +54,7 @@ def _form(
     roster = people.readers(unit, actor.programme_id)
     return screens.share(
         roster=roster,
+        lists=turn.house.lists,
         subspecialty=actor.subspecialty,
         senders=few if few is not None else could_have_sent(roster, actor, None),
         moderated=_moderated(turn),
@@ -81,7 +83,7 @@ def _moderated(turn: Turn) -> bool:
 async def share(turn: Turn, sent: Submitted) -> Answer:
     """The form came back: check it, stop at the gate, and file the case."""
     try:
-        answers = screens.ShareCase.read(sent.values)
+        answers = screens.ShareCase.read(sent.values, **from_lists(turn.house.lists))
     except Invalid as invalid:
         stopped = _gate(turn, sent.values.get("outstanding"), sent.values.get("matter"))
         if stopped is not None:
@@ -212,7 +214,9 @@ def _once(unit: Unit, turn: Turn, sent: Submitted, submission: cases.Submission)
         return filed[0]
 
     kept = once(unit, turn, sent, file)
-    if not filed and all(line.label != json.loads(kept)["label"] for line in threads.mine(unit, turn.actor)):
+    if not filed and all(
+        line.label != json.loads(kept)["label"] for line in threads.mine(unit, turn.actor, turn.house.lists)
+    ):
         raise NothingHere
     return kept
 

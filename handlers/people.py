@@ -55,7 +55,7 @@ async def show_home(turn: Turn, asked: Command | Pressed) -> Answer:
 
 def _home(unit: Unit, turn: Turn, member: Member, page: int = 0) -> Form:
     coming, asked = rounds.upcoming(unit, turn.house, member), surveys.open_now(unit, member)
-    lines, remark = threads.mine(unit, member), _remark(unit, turn, member)
+    lines, remark = threads.mine(unit, member, turn.house.lists), _remark(unit, turn, member)
     found = drafts.own(unit, member)
     return homes.home_window(member, lines, page, _board(unit, turn, member), coming, asked, remark, found)
 
@@ -79,7 +79,7 @@ async def open_home(turn: Turn, opened: Opened) -> Answer:
     """Home where the platform has a place for it."""
 
     def look(unit: Unit) -> Card:
-        lines, board = threads.mine(unit, turn.actor), _board(unit, turn, turn.actor)
+        lines, board = threads.mine(unit, turn.actor, turn.house.lists), _board(unit, turn, turn.actor)
         draw = homes.kept_home if opened.kept else homes.home_card
         coming, asked = rounds.upcoming(unit, turn.house, turn.actor), surveys.open_now(unit, turn.actor)
         return draw(turn.actor, lines, board, coming, asked, _remark(unit, turn, turn.actor))
@@ -89,7 +89,9 @@ async def open_home(turn: Turn, opened: Opened) -> Answer:
 
 async def ask_settings(turn: Turn, asked: Pressed) -> Answer:
     """Open one's settings."""
-    return over_or_open(asked, screens.settings(turn.actor, await turn.read(lambda unit: _own(unit, turn))))
+    return over_or_open(
+        asked, screens.settings(turn.actor, await turn.read(lambda unit: _own(unit, turn)), turn.house.lists)
+    )
 
 
 def _own(unit: Unit, turn: Turn) -> list[OwnAccount]:
@@ -100,10 +102,14 @@ async def keep_settings(turn: Turn, sent: Submitted) -> Answer:
     """Keep one's settings."""
     own = await turn.read(lambda unit: _own(unit, turn))
     try:
-        answers = screens.Settings.read(sent.values, account={"options": account_options(own)})
+        answers = screens.Settings.read(
+            sent.values,
+            account={"options": account_options(own)},
+            subspecialty={"options": screens.subspecialties(turn.house.lists, turn.actor.subspecialty)},
+        )
         hours = _hours(answers)
     except Invalid as invalid:
-        form = screens.settings(turn.actor, own, sent.values)
+        form = screens.settings(turn.actor, own, turn.house.lists, sent.values)
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
     language = None if answers.language == screens.AUTOMATIC else answers.language
 
@@ -133,20 +139,20 @@ def _hours(answers: screens.Settings) -> Hours:
 async def ask_invite(turn: Turn, asked: Command | Pressed) -> Answer:
     """Open the form for invitations."""
     nonce = await turn.read(lambda unit: unit.nonces.issue())
-    return over_or_open(asked, screens.invite(turn.house.sites, nonce))
+    return over_or_open(asked, screens.invite(turn.house.sites, turn.house.lists, nonce))
 
 
 async def invite(turn: Turn, sent: Submitted) -> Answer:
     """Put people on the roster and show their codes."""
     nonce = sent.hidden.get("n", "")
     try:
-        answers = screens.Inviting.read(sent.values)
+        answers = screens.Inviting.read(sent.values, subspecialty={"options": screens.subspecialties(turn.house.lists)})
         names = names_in(answers.names, "names")
         site = number(answers.site)
         if site is None or site >= len(turn.house.sites):
             raise Invalid({"site": T("Choose one of the answers offered.")})
     except Invalid as invalid:
-        form = screens.invite(turn.house.sites, nonce, sent.values)
+        form = screens.invite(turn.house.sites, turn.house.lists, nonce, sent.values)
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
 
     def act(unit: Unit) -> str:
@@ -165,7 +171,7 @@ async def invite(turn: Turn, sent: Submitted) -> Answer:
         kept = await turn.write(lambda unit: once(unit, turn, sent, lambda: act(unit)))
     except SentBefore:
         nonce = await turn.read(lambda unit: unit.nonces.issue())
-        return Replace(sent_before(screens.invite(turn.house.sites, nonce, sent.values)))
+        return Replace(sent_before(screens.invite(turn.house.sites, turn.house.lists, nonce, sent.values)))
     return Replace(screens.invited([Invitation(name, code) for name, code in json.loads(kept)]))
 
 

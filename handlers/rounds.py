@@ -87,7 +87,7 @@ async def attend_by_code(turn: Turn, command: Command) -> Answer:
 
 async def ask_new_series(turn: Turn, pressed: Pressed) -> Answer:
     """The form of a new series."""
-    form = await turn.read(lambda unit: forms.schedule(unit.nonces.issue(), turn.house.zone))
+    form = await turn.read(lambda unit: forms.schedule(unit.nonces.issue(), turn.house.zone, turn.house.lists))
     return Push(form) if pressed.surface is Surface.WINDOW else Open(form)
 
 
@@ -102,9 +102,8 @@ def _here(turn: Turn, channel_id: str = "") -> Channel:
 
 def _series_form(unit: Unit, turn: Turn, key: str, nonce: str = "") -> Form:
     series = rounds.find_series(unit, turn.house, key)
-    return forms.schedule(
-        nonce or unit.nonces.issue(), series.zone, series, rounds.speaks_in(unit, series, _here(turn))
-    )
+    channel = rounds.speaks_in(unit, series, _here(turn))
+    return forms.schedule(nonce or unit.nonces.issue(), series.zone, turn.house.lists, series, channel)
 
 
 async def pause(turn: Turn, pressed: Pressed) -> Answer:
@@ -123,10 +122,10 @@ async def keep_series(turn: Turn, sent: Submitted) -> Answer:
     nonce, handle = sent.hidden.get("n", ""), sent.hidden.get("h", "")
     kept = await turn.read(lambda unit: _kept(unit, turn, handle))
     try:
-        answers = forms.Schedule.read(sent.values)
+        answers = forms.Schedule.read(sent.values, **forms.held_to(turn.house.lists, kept))
         said, channel = _schedule(answers), _here(turn, answers.channel or "")
     except Invalid as invalid:
-        form = forms.schedule(nonce, turn.house.zone, kept, values=sent.values)
+        form = forms.schedule(nonce, turn.house.zone, turn.house.lists, kept, values=sent.values)
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
 
     def act(unit: Unit) -> None:

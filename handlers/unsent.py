@@ -37,7 +37,7 @@ async def edit(turn: Turn, sent: Submitted) -> Answer:
     handle, nonce = sent.hidden.get("h", ""), sent.hidden.get("n", "")
     view = await turn.read(lambda unit: threads.view(unit, turn.actor, handle))
     try:
-        said = Coded.read(sent.values, **screens.kinds_offered(view))
+        said = Coded.read(sent.values, **screens.held_to(view))
     except Invalid as invalid:
         form = replace(screens.edit(view, nonce, sent.values), hidden=sent.hidden)
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.domain.errors import NothingHere
+from bot.domain.lists import Axis, Entry, Former, Lists
 from bot.domain.people import ProgrammeId
 from bot.domain.programmes import Channel, Moderation, Programme
 from storage.tables import channels, connections, programmes
@@ -29,13 +32,11 @@ class SqlProgrammes:
 
     def add(self, programme: Programme) -> None:
         """Store a new programme."""
-        row = {**asdict(programme), "sites": json.dumps(programme.sites)}
-        self._tx.execute(sa.insert(programmes), row)
+        self._tx.execute(sa.insert(programmes), _columns(programme))
 
     def change(self, programme: Programme) -> None:
         """Store what has become of a programme."""
-        row = {**asdict(programme), "sites": json.dumps(programme.sites)}
-        self._tx.execute(sa.update(programmes).where(programmes.c.id == programme.id), row)
+        self._tx.execute(sa.update(programmes).where(programmes.c.id == programme.id), _columns(programme))
 
     def get(self, programme_id: ProgrammeId) -> Programme:
         """The programme, or NothingHere."""
@@ -100,4 +101,47 @@ def _programme(row: sa.Row[Any]) -> Programme:
         conduct=row.conduct,
         agreed_by=row.agreed_by,
         agreed_on=row.agreed_on,
+        lists=_NONE_CHANGED if row.lists is None else _lists(row.lists),
     )
+
+
+def _columns(programme: Programme) -> dict[str, Any]:
+    kept = {field.name: getattr(programme, field.name) for field in fields(programme)}
+    return {**kept, "sites": json.dumps(programme.sites), "lists": _kept(programme.lists)}
+
+
+_NONE_CHANGED = Lists()
+
+
+def _kept(lists: Lists) -> str | None:
+    if not lists.changed:
+        return None
+    changed = {
+        axis: [
+            [
+                one.code,
+                one.offered,
+                one.english,
+                one.french,
+                [[str(was.before), was.english, was.french] for was in one.former],
+            ]
+            for one in entries
+        ]
+        for axis, entries in lists.changed.items()
+    }
+    return json.dumps(changed, ensure_ascii=False)
+
+
+@lru_cache(maxsize=64)
+def _lists(kept: str) -> Lists:
+    """Read once for many turns: a programme is looked up in each of them, and its lists seldom change."""
+    changed = {
+        Axis(axis): tuple(
+            Entry(
+                code, offered, english, french, tuple(Former(date.fromisoformat(day), *said) for day, *said in former)
+            )
+            for code, offered, english, french, former in entries
+        )
+        for axis, entries in json.loads(kept).items()
+    }
+    return Lists(changed)

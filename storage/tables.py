@@ -22,6 +22,7 @@ programmes = sa.Table(
     sa.Column("conduct", sa.Text, nullable=False, server_default=sa.text("''")),
     sa.Column("agreed_by", sa.Text, nullable=False, server_default=sa.text("''")),
     sa.Column("agreed_on", sa.Date),
+    sa.Column("lists", sa.Text),
     info=NEUTRAL,
     sqlite_with_rowid=False,
 )

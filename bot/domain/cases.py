@@ -173,6 +173,8 @@ class Story:
 class Case:
     """The coded part of a case. It names nobody and its finest clock is a day.
 
+    Modality, factor, source and subspecialty are codes of the programme's lists: those above, and those that it added.
+
     `own` says that the study was the sharer's own: there is no other reader to route it to. `standard` and `hindsight`
     are what a coordinator says of it, None while nobody has.
     """
@@ -180,13 +182,13 @@ class Case:
     id: CaseId
     programme_id: ProgrammeId
     kind: Kind
-    modality: Modality
+    modality: str
     shared_on: date
     named: bool
     loop_closed: bool
-    factor: Factor | None = None
-    source: Source | None = None
-    subspecialty: Subspecialty | None = None
+    factor: str | None = None
+    source: str | None = None
+    subspecialty: str | None = None
     decade: Decade | None = None
     sex: Sex | None = None
     own: bool = False

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.domain.gates import Matter
+from bot.domain.lists import Lists
 from bot.domain.people import ProgrammeId
 
 
@@ -56,7 +57,8 @@ class Programme:
     `pathway` is what the site wants people to do when a patient may need action, in the site's own words.
     `guests` says whether those may take part whom the platform calls guests. `claim`, `incident` and `conduct` are
     where such a matter goes, in the site's own words; empty where the site left it to ours. `agreed_by` is who agreed
-    to when things are destroyed; nothing is destroyed while it is empty.
+    to when things are destroyed; nothing is destroyed while it is empty. `lists` are the words
+    that cases are coded with.
     """
 
     id: ProgrammeId
@@ -73,6 +75,7 @@ class Programme:
     conduct: str = ""
     agreed_by: str = ""
     agreed_on: date | None = None
+    lists: Lists = field(default_factory=Lists, hash=False)
 
     def route(self, matter: Matter) -> str:
         """Where a matter goes, in the site's own words; empty where it wrote none."""

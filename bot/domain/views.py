@@ -1,12 +1,13 @@
 """What somebody may see: made by the services, shown by the screens, and holding no more than its viewer may know."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from bot.domain.agenda import Item, Showing, Step
-from bot.domain.cases import Case, Kind, Modality, Story
+from bot.domain.cases import Case, Story
+from bot.domain.lists import Lists
 from bot.domain.people import Account, Member, MemberId
 from bot.domain.programmes import Programme
 from bot.domain.retention import Destroyed, Hold
@@ -54,7 +55,7 @@ class View:
     to the other end is read by a coordinator first; `alone` that it waits for the coordinators, and whoever looks is
     the only one. `images` is how many images this seat sees, `unchecked` how many of its own no coordinator has looked
     at yet. `may_reopen` says that it is closed, and can still go on, `asks_useful` that this seat is asked now
-    whether it was of use.
+    whether it was of use. `lists` hold the words that the programme codes cases with, here and below.
     """
 
     place: Place
@@ -72,6 +73,7 @@ class View:
     unchecked: int = 0
     may_reopen: bool = False
     asks_useful: bool = False
+    lists: Lists = field(default_factory=Lists)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +86,13 @@ class OwnLine:
 
     label: str
     seat: Seat
-    kind: Kind
-    modality: Modality
+    case: Case
     state: State
     waits: bool
     handle: str
     alarm: bool = False
     sharer: str = ""
+    lists: Lists = field(default_factory=Lists)
 
 
 class Need(StrEnum):
@@ -114,6 +116,7 @@ class BoardLine:
     need: Need
     age: int
     handle: str
+    lists: Lists = field(default_factory=Lists)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,7 @@ class BoardCase:
     images: int = 0
     unchecked: int = 0
     shut: bool = False
+    lists: Lists = field(default_factory=Lists)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +180,7 @@ class AgendaLine:
     posted: frozenset[Step] = frozenset()
     leaving: frozenset[Step] = frozenset()
     not_posted: str = ""
+    lists: Lists = field(default_factory=Lists)
 
     @property
     def next_step(self) -> Step | None:
@@ -197,6 +202,7 @@ class Candidate:
     case: Case
     showing: Showing
     handle: str
+    lists: Lists = field(default_factory=Lists)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,3 +287,4 @@ class Meeting:
     there: bool = False
     open: bool = False
     not_posted: str = ""
+    lists: Lists = field(default_factory=Lists)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.domain.cases import Case, Kind, Modality
+from bot.domain.cases import Case, Kind
+from bot.domain.lists import Axis, Lists
 from bot.domain.threads import State
 
 Code = TypeVar("Code", bound=StrEnum)
@@ -46,7 +47,7 @@ class Narrowing:
 
     where: Where | None = None
     kind: Kind | None = None
-    modality: Modality | None = None
+    modality: str | None = None
 
     def fits(self, case: Case, where: Where) -> bool:
         """Whether a case is one of those that are looked for."""
@@ -55,17 +56,18 @@ class Narrowing:
     @property
     def word(self) -> str:
         """How a button carries it: codes alone, which tell nothing of any case."""
-        return "|".join(code.value if code else "" for code in (self.where, self.kind, self.modality))
+        return "|".join(code or "" for code in (self.where, self.kind, self.modality))
 
 
 EVERYTHING = Narrowing()
 """Nothing is looked for: the whole board."""
 
 
-def narrowing_of(word: str) -> Narrowing:
+def narrowing_of(word: str, lists: Lists) -> Narrowing:
     """What a button carries. A word that is none asks for nothing."""
     parts = [*word.split("|"), "", "", ""]
-    return Narrowing(_code(Where, parts[0]), _code(Kind, parts[1]), _code(Modality, parts[2]))
+    modality = parts[2] if lists.find(Axis.MODALITY, parts[2]) else None
+    return Narrowing(_code(Where, parts[0]), _code(Kind, parts[1]), modality)
 
 
 def _code(codes: type[Code], word: str) -> Code | None:

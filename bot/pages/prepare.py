@@ -109,9 +109,9 @@ def _agenda(speak: Catalogue, prepared: _Prepared) -> dict[str, object]:
         "when": speak.say(when),
         "items": [
             {
-                "headline": speak.say(headline(line.case)),
+                "headline": speak.say(headline(line.case, line.lists)),
                 "minutes": speak.say(N("{n} minute", "{n} minutes", line.item.minutes)),
-                "facts": [(speak.say(name), speak.say(value)) for name, value in shown_facts(line.case).rows],
+                "facts": [(speak.say(name), speak.say(value)) for name, value in shown_facts(line).rows],
                 "waits": "" if line.agreed else speak.say(T("Not agreed to: it is not shown unless it is in time.")),
                 "reference": study.reference,
                 "images": study.images,

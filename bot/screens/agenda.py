@@ -8,6 +8,7 @@ from uuid import UUID
 
 from bot.domain.agenda import MINUTES, MOST_CASES, MOST_SCRIPT, Item, Script, Showing, last_day_to_choose
 from bot.domain.cases import MOST_POINT, Case, CaseId, Decade, Kind, Modality, Sex, Subspecialty
+from bot.domain.lists import Axis
 from bot.domain.people import ProgrammeId
 from bot.domain.rounds import SeriesId, Session, SessionId
 from bot.domain.threads import State, Thread, ThreadId
@@ -35,7 +36,7 @@ from bot.screens.elements import (
 )
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
-from bot.screens.words import DECADES, MODALITIES, SEXES, SUBSPECIALTIES
+from bot.screens.words import DECADES, SEXES, coded
 from bot.text.catalogue import N, Sentence, T, Words
 
 MOST_SESSIONS = 24
@@ -177,7 +178,7 @@ def agenda(shown: Agenda, done: Callout | None = None) -> Form:
 
 
 def _item(line: AgendaLine, number: int, last: int, *, settled: bool) -> list[Element]:
-    title = T("{n}. {headline}", n=number, headline=headline(line.case))
+    title = T("{n}. {headline}", n=number, headline=headline(line.case, line.lists))
     row = Row(
         title,
         _stands(line, settled=settled),
@@ -230,7 +231,7 @@ def _candidates(shown: Agenda) -> list[Element]:
     ]
     elements += [
         Row(
-            headline(one.case),
+            headline(one.case, one.lists),
             MAY_BE_SHOWN[one.showing],
             button=Button("board.nominate.ask", T("Choose it"), one.handle, key, opens=True),
         )
@@ -241,11 +242,13 @@ def _candidates(shown: Agenda) -> list[Element]:
     return elements
 
 
-def shown_facts(case: Case) -> Facts:
+def shown_facts(line: AgendaLine) -> Facts:
     """What is shown of a case: nothing that says where, when or who."""
-    rows: list[tuple[Words, Words]] = [(T("Modality"), MODALITIES[case.modality])]
+    case, lists = line.case, line.lists
+    modality = coded(lists, Axis.MODALITY, case.modality, case.shared_on)
+    rows: list[tuple[Words, Words]] = [(T("Modality"), modality)]
     if case.subspecialty:
-        rows.append((T("Subspecialty"), SUBSPECIALTIES[case.subspecialty]))
+        rows.append((T("Subspecialty"), coded(lists, Axis.SUBSPECIALTY, case.subspecialty, case.shared_on)))
     if case.decade:
         rows.append((T("Patient’s age"), DECADES[case.decade]))
     if case.sex:
@@ -266,7 +269,7 @@ def item(line: AgendaLine, nonce: str, values: Mapping[str, str] | None = None) 
     )
     elements: tuple[Element, ...] = (
         NOT_YET,
-        shown_facts(line.case),
+        shown_facts(line),
         Buttons(
             (
                 Button("agenda.item.off.ask", T("Take it off"), line.handle, opens=True, style=Style.QUIET),

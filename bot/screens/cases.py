@@ -9,15 +9,12 @@ from bot.domain.cases import (
     MOST_POINT,
     MOST_WORDS,
     Decade,
-    Factor,
     Kind,
-    Modality,
     Outstanding,
     Sex,
-    Source,
-    Subspecialty,
 )
 from bot.domain.gates import Matter, Reported
+from bot.domain.lists import Lists
 from bot.domain.people import Member, MemberId, ProgrammeId, Role
 from bot.domain.privacy.audience import FLOOR
 from bot.screens import drafts
@@ -53,6 +50,7 @@ from bot.screens.words import (
     SEXES,
     SOURCES,
     SUBSPECIALTIES,
+    from_lists,
     options,
 )
 from bot.text.catalogue import T
@@ -78,7 +76,7 @@ class Coded(Answers):
     """What a case is and what happened: what can also be said otherwise while it has not left."""
 
     kind: Annotated[Kind, Choice(label=T("What kind of case is it?"), options=options(KINDS), spread=True)]
-    modality: Annotated[Modality, Choice(label=T("Modality"), options=options(MODALITIES))]
+    modality: Annotated[str, Choice(label=T("Modality"), options=options(MODALITIES))]
     happened: Annotated[
         str,
         LongText(
@@ -94,11 +92,11 @@ class Coded(Answers):
         ),
     ] = None
     factor: Annotated[
-        Factor | None, Choice(label=T("Main contributing factor"), options=options(FACTORS), optional=True)
+        str | None, Choice(label=T("Main contributing factor"), options=options(FACTORS), optional=True)
     ] = None
-    source: Annotated[Source | None, Choice(label=T("How it came up"), options=options(SOURCES), optional=True)] = None
+    source: Annotated[str | None, Choice(label=T("How it came up"), options=options(SOURCES), optional=True)] = None
     subspecialty: Annotated[
-        Subspecialty | None, Choice(label=T("Subspecialty"), options=options(SUBSPECIALTIES), optional=True)
+        str | None, Choice(label=T("Subspecialty"), options=options(SUBSPECIALTIES), optional=True)
     ] = None
     decade: Annotated[Decade | None, Choice(label=T("Patient’s age"), options=options(DECADES), optional=True)] = None
     sex: Annotated[Sex | None, Choice(label=T("Patient’s sex"), options=options(SEXES), optional=True)] = None
@@ -182,6 +180,7 @@ class ShareCase(Coded):
 def share(
     *,
     roster: Sequence[Member],
+    lists: Lists,
     subspecialty: str | None,
     senders: int,
     moderated: bool,
@@ -208,12 +207,10 @@ def share(
     """
     few = small_group or small or senders < FLOOR
     name = _WAYS if small_group else (_USUAL, *_WAYS) if few else (_USUAL, _UNSEEN, _NAMED)
-    ask = ShareCase.questions(
-        _offered(values, name),
-        reader={"groups": roster_groups(roster)},
-        subspecialty={"value": subspecialty},
-        name={"options": name},
-    )
+    coded = from_lists(lists)
+    coded["subspecialty"] = {**coded["subspecialty"], "value": subspecialty}
+    changes = {**coded, "reader": {"groups": roster_groups(roster)}, "name": {"options": name}}
+    ask = ShareCase.questions(_offered(values, name), **changes)
     counted = small_group or senders < FLOOR
     naming = (
         *promised(senders, small=small, again=small_group),
@@ -320,13 +317,16 @@ def made_up_roster(size: int) -> tuple[Member, ...]:
 
 
 def _sample() -> Form:
-    return share(roster=made_up_roster(24), subspecialty="chest", senders=9, moderated=False, nonce="n" * 27)
+    return share(
+        roster=made_up_roster(24), lists=Lists(), subspecialty="chest", senders=9, moderated=False, nonce="n" * 27
+    )
 
 
 def _small() -> Form:
     values = {"happened": "The second, faint fracture line is on the lateral view.", "kind": "near_miss"}
     return share(
         roster=made_up_roster(24),
+        lists=Lists(),
         subspecialty=None,
         senders=3,
         moderated=False,
@@ -341,6 +341,7 @@ def _drafted() -> Form:
     roster, saved = made_up_roster(24), drafts.SAVED
     return share(
         roster=roster,
+        lists=Lists(),
         subspecialty=None,
         senders=9,
         moderated=False,
@@ -355,18 +356,33 @@ def _recent() -> Form:
     values = {"happened": "The second, faint fracture line is on the lateral view.", "reported": "today"}
     roster = made_up_roster(24)
     return share(
-        roster=roster, subspecialty=None, senders=9, moderated=False, nonce="n" * 27, values=values, recent=True
+        roster=roster,
+        lists=Lists(),
+        subspecialty=None,
+        senders=9,
+        moderated=False,
+        nonce="n" * 27,
+        values=values,
+        recent=True,
     )
 
 
 def _few_there_are() -> Form:
-    return share(roster=made_up_roster(24), subspecialty="chest", senders=2, moderated=True, nonce="n" * 27)
+    return share(
+        roster=made_up_roster(24), lists=Lists(), subspecialty="chest", senders=2, moderated=True, nonce="n" * 27
+    )
 
 
 def _worst() -> Form:
     values = {"happened": "<" * MOST_WORDS, "point": "<" * MOST_POINT, "kind": "near_miss"}
     form = share(
-        roster=made_up_roster(300), subspecialty=None, senders=1, moderated=True, nonce="n" * 27, values=values
+        roster=made_up_roster(300),
+        lists=Lists(),
+        subspecialty=None,
+        senders=1,
+        moderated=True,
+        nonce="n" * 27,
+        values=values,
     )
     return form.with_errors({name: T("At most {limit} characters. You wrote {n}.", limit=1, n=2) for name in values})
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.cases import Case
+from bot.domain.lists import Axis, Lists
 from bot.domain.people import Member
 from bot.ports.outbox import UNKNOWN
 from bot.screens.elements import Block, Button, Buttons, Callout, Facts, Form, Option, OptionGroup, Style, Tone
-from bot.screens.words import DECADES, FACTORS, KINDS, MODALITIES, SEXES, SOURCES, SUBSPECIALTIES
+from bot.screens.words import DECADES, SEXES, coded
 from bot.text.catalogue import Sentence, T, Words
 
 NOT_YET = Callout(
@@ -62,23 +63,28 @@ def by_key(roster: Iterable[Member], key: str) -> Member | None:
     return found[0] if len(found) == 1 else None
 
 
-def headline(case: Case) -> Sentence:
+def headline(case: Case, lists: Lists) -> Sentence:
     """Kind and modality in one line."""
-    return T("{kind}, {modality}", kind=KINDS[case.kind], modality=MODALITIES[case.modality])
+    kind = coded(lists, Axis.KIND, case.kind, case.shared_on)
+    return T("{kind}, {modality}", kind=kind, modality=coded(lists, Axis.MODALITY, case.modality, case.shared_on))
 
 
-def coded_facts(case: Case) -> Facts:
-    """Everything coded about a case."""
+def coded_facts(case: Case, lists: Lists) -> Facts:
+    """Everything coded about a case, in the programme's words of the day on which it was shared."""
+
+    def said(axis: Axis, code: str) -> Sentence:
+        return coded(lists, axis, code, case.shared_on)
+
     rows: list[tuple[Words, Words]] = [
-        (T("Kind"), KINDS[case.kind]),
-        (T("Modality"), MODALITIES[case.modality]),
+        (T("Kind"), said(Axis.KIND, case.kind)),
+        (T("Modality"), said(Axis.MODALITY, case.modality)),
     ]
     if case.subspecialty:
-        rows.append((T("Subspecialty"), SUBSPECIALTIES[case.subspecialty]))
+        rows.append((T("Subspecialty"), said(Axis.SUBSPECIALTY, case.subspecialty)))
     if case.factor:
-        rows.append((T("Main contributing factor"), FACTORS[case.factor]))
+        rows.append((T("Main contributing factor"), said(Axis.FACTOR, case.factor)))
     if case.source:
-        rows.append((T("How it came up"), SOURCES[case.source]))
+        rows.append((T("How it came up"), said(Axis.SOURCE, case.source)))
     if case.decade:
         rows.append((T("Patient’s age"), DECADES[case.decade]))
     if case.sex:

@@ -44,7 +44,7 @@ class Answers(BaseModel):
         asked: dict[str, Field] = {}
         for name in cls.model_fields:
             question = replace(_question(cls, name).named(name), **changes.get(name, {}))
-            asked[name] = filled(question, values) if values is not None else question
+            asked[name] = _still_offered(filled(question, values) if values is not None else question)
         return asked
 
     @classmethod
@@ -87,6 +87,14 @@ class Answers(BaseModel):
             for name, question in asked.items()
             if isinstance(question, ShortText | LongText) and question.unscreened is None and name in given
         }
+
+
+def _still_offered(question: Field) -> Field:
+    """A choice without what was chosen, where that is not offered any more: no platform has a place for it."""
+    if not isinstance(question, Choice) or not question.options:
+        return question
+    offered = {option.value for option in question.options}
+    return question if question.value in offered else replace(question, value=None)
 
 
 def shown(typed: str) -> str:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
-from bot.domain.cases import Kind, Modality
+from bot.domain.cases import Case, CaseId, Kind, Modality
+from bot.domain.lists import Axis
 from bot.domain.people import Duty, Member
 from bot.domain.surveys import Sheet
 from bot.domain.threads import Seat, State
@@ -32,7 +34,7 @@ from bot.screens.exhibit import Exhibit
 from bot.screens.rounds import SAID, made_up_meeting
 from bot.screens.standing import MARKED
 from bot.screens.surveys import made_up_sheet
-from bot.screens.words import KINDS, LANGUAGES, MODALITIES, STATES
+from bot.screens.words import LANGUAGES, STATES, coded
 from bot.text.catalogue import N, T, Words
 
 LINES = 15
@@ -137,8 +139,11 @@ def _row(line: OwnLine) -> Row:
         stands = MARKED
     elif line.waits and line.state is State.CLOSED:
         stands = T("Closed, and you are asked about rounds")
+    case = line.case
+    kind = coded(line.lists, Axis.KIND, case.kind, case.shared_on)
+    modality = coded(line.lists, Axis.MODALITY, case.modality, case.shared_on)
     return Row(
-        T("{label}: {kind}, {modality}", label=line.label, kind=KINDS[line.kind], modality=MODALITIES[line.modality]),
+        T("{label}: {kind}, {modality}", label=line.label, kind=kind, modality=modality),
         T("{first}. {second}.", first=side, second=stands),
         button=Button("thread.open", T("Open"), line.handle, opens=True),
         urgent=line.alarm,
@@ -229,7 +234,8 @@ def home_window(
 def _line(index: int, *, waits: bool = False, alarm: bool = False) -> OwnLine:
     seat, kind = tuple(Seat)[index % 2], tuple(Kind)[index % 7]
     sharer = "<" * 80 if index % 4 == 3 else ""
-    return OwnLine("K7QF", seat, kind, Modality.CT, State.IN_CONVERSATION, waits, "h" * 27, alarm, sharer)
+    case = Case(CaseId(UUID(int=1)), _MEMBER.programme_id, kind, Modality.CT, date(2026, 5, 11), False, False)
+    return OwnLine("K7QF", seat, case, State.IN_CONVERSATION, waits, "h" * 27, alarm, sharer)
 
 
 _MEMBER = made_up_roster(1)[0]

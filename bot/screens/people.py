@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import time
 from typing import Annotated
 
-from bot.domain.cases import Subspecialty
+from bot.domain.lists import Axis, Lists
 from bot.domain.people import NOON, Member, Role
 from bot.domain.views import Invitation, OwnAccount
 from bot.screens.accounts import SAMPLE, WORST, account_options, account_rows
@@ -30,7 +30,7 @@ from bot.screens.elements import (
 )
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
-from bot.screens.words import LANGUAGES, ROLES, SUBSPECIALTIES, options
+from bot.screens.words import LANGUAGES, ROLES, SUBSPECIALTIES, offered, options
 from bot.text.catalogue import Sentence, T
 
 AUTOMATIC = "auto"
@@ -69,11 +69,11 @@ class Settings(Answers):
     quiet_from: Annotated[time | None, Time(label=T("Quiet hours from"), optional=True)] = None
     quiet_to: Annotated[time | None, Time(label=T("Quiet hours to"), optional=True)] = None
     subspecialty: Annotated[
-        Subspecialty | None, Choice(label=T("My subspecialty"), options=options(SUBSPECIALTIES), optional=True)
+        str | None, Choice(label=T("My subspecialty"), options=options(SUBSPECIALTIES), optional=True)
     ] = None
 
 
-def settings(member: Member, own: Sequence[OwnAccount], values: Mapping[str, str] | None = None) -> Form:
+def settings(member: Member, own: Sequence[OwnAccount], lists: Lists, values: Mapping[str, str] | None = None) -> Form:
     """A member's own settings. Whoever has several accounts says where notices arrive, and can part with one."""
     hours = member.hours
     ask = Settings.questions(
@@ -83,12 +83,17 @@ def settings(member: Member, own: Sequence[OwnAccount], values: Mapping[str, str
         account={"options": account_options(own), "value": next((one.key for one in own if one.chosen), None)},
         quiet_from={"value": hours.quiet_from},
         quiet_to={"value": hours.quiet_to},
-        subspecialty={"value": member.subspecialty},
+        subspecialty={"value": member.subspecialty, "options": subspecialties(lists, member.subspecialty)},
     )
     if len(own) < 2:
         del ask["account"]
     elements = (NOT_YET, *ask.values(), *account_rows(own))
     return Form("settings", T("Settings"), elements, T("Save"), T("Back"))
+
+
+def subspecialties(lists: Lists, keep: str | None = None) -> tuple[Option, ...]:
+    """The programme's subspecialties, with the one that a member has."""
+    return offered(lists, Axis.SUBSPECIALTY, keep)
 
 
 class Inviting(Answers):
@@ -106,15 +111,17 @@ class Inviting(Answers):
     role: Annotated[Role, Choice(label=T("Role"), options=options(ROLES))]
     site: Annotated[str, Choice(label=T("Site"), options=())]
     subspecialty: Annotated[
-        Subspecialty | None, Choice(label=T("Subspecialty"), options=options(SUBSPECIALTIES), optional=True)
+        str | None, Choice(label=T("Subspecialty"), options=options(SUBSPECIALTIES), optional=True)
     ] = None
     coordinator: Annotated[bool, Check(label=T("They coordinate the programme with me"), optional=True)] = False
 
 
-def invite(sites: Sequence[str], nonce: str, values: Mapping[str, str] | None = None) -> Form:
+def invite(sites: Sequence[str], lists: Lists, nonce: str, values: Mapping[str, str] | None = None) -> Form:
     """Invites people."""
     ask = Inviting.questions(
-        values, site={"options": tuple(Option(str(index), site) for index, site in enumerate(sites))}
+        values,
+        site={"options": tuple(Option(str(index), site) for index, site in enumerate(sites))},
+        subspecialty={"options": subspecialties(lists)},
     )
     return Form("invite", T("Invite people"), (NOT_YET, *ask.values()), T("Make the codes"), T("Back"), {"n": nonce})
 
@@ -225,11 +232,11 @@ def pointer() -> Card:
 _MEMBER = made_up_roster(1)[0]
 
 EXHIBITS = (
-    Exhibit("people.settings.sample", lambda: settings(_MEMBER, SAMPLE[:1])),
-    Exhibit("people.settings_accounts.sample", lambda: settings(_MEMBER, SAMPLE)),
-    Exhibit("people.settings_accounts.worst", lambda: settings(_MEMBER, WORST)),
-    Exhibit("people.invite.sample", lambda: invite(["North", "South"], "n" * 27)),
-    Exhibit("people.invite.worst", lambda: invite(["<" * 60] * 30, "n" * 27, {"names": "<" * 2000})),
+    Exhibit("people.settings.sample", lambda: settings(_MEMBER, SAMPLE[:1], Lists())),
+    Exhibit("people.settings_accounts.sample", lambda: settings(_MEMBER, SAMPLE, Lists())),
+    Exhibit("people.settings_accounts.worst", lambda: settings(_MEMBER, WORST, Lists())),
+    Exhibit("people.invite.sample", lambda: invite(["North", "South"], Lists(), "n" * 27)),
+    Exhibit("people.invite.worst", lambda: invite(["<" * 60] * 30, Lists(), "n" * 27, {"names": "<" * 2000})),
     Exhibit("people.invited.sample", lambda: invited([Invitation("Dr. A. Example", "K7QF2-M9XWT")])),
     Exhibit("people.invited.worst", lambda: invited([Invitation("<" * 80, "K7QF2-M9XWT")] * 30)),
     Exhibit("people.joined.sample", lambda: joined("Dr. A. Example", "North Imaging")),

@@ -133,7 +133,7 @@ def posting(shown: Agenda, at: int, step: Step, nonce: str, values: Mapping[str,
     elements: list[Element] = [NOT_YET, Heading(STEPS[step])]
     match step:
         case Step.QUESTION:
-            elements += [shown_facts(line.case), Text(script.question or _ASKED)]
+            elements += [shown_facts(line), Text(script.question or _ASKED)]
         case Step.FOUND:
             elements.append(Text(script.found))
         case Step.POINT:
@@ -181,7 +181,7 @@ def step(before: Before) -> Card:
     match before.step:
         case Step.QUESTION:
             words = T("{name}, case {n} of {most}: the question", **place)
-            said: tuple[Block, ...] = (shown_facts(before.line.case), Text(script.question or _ASKED))
+            said: tuple[Block, ...] = (shown_facts(before.line), Text(script.question or _ASKED))
         case Step.FOUND:
             words = T("{name}, case {n} of {most}: what was found", **place)
             said = (Text(script.found),)
@@ -195,7 +195,7 @@ def _case(shown: Agenda, at: int, images: str, done: Callout | None) -> list[Ele
     count = T("Case {n} of {most}", n=at + 1, most=len(shown.shown))
     line = shown.shown[at]
     said = [done] if done else []
-    return [NOT_YET, *said, Heading(count), shown_facts(line.case), *while_presenting(line, images)]
+    return [NOT_YET, *said, Heading(count), shown_facts(line), *while_presenting(line, images)]
 
 
 def end(shown: Agenda, nonce: str, done: Callout | None = None) -> Form:

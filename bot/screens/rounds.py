@@ -6,6 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot.domain.cases import Subspecialty
+from bot.domain.lists import Axis
 from bot.domain.people import ProgrammeId
 from bot.domain.rounds import COMING, Attend, Counts, Repeats, Series, SeriesId, Session, SessionId, Stage
 from bot.domain.views import Meeting
@@ -27,7 +28,7 @@ from bot.screens.elements import (
     Tone,
 )
 from bot.screens.exhibit import Exhibit
-from bot.screens.words import SUBSPECIALTIES
+from bot.screens.words import coded
 from bot.text.catalogue import N, Sentence, T, Words
 
 LINES = 20
@@ -130,7 +131,7 @@ def session_facts(one: Meeting) -> Facts:
     if session.link:
         rows.append((T("Online"), session.link))
     if series.subspecialty:
-        rows.append((T("Subspecialty"), SUBSPECIALTIES[Subspecialty(series.subspecialty)]))
+        rows.append((T("Subspecialty"), coded(one.lists, Axis.SUBSPECIALTY, series.subspecialty)))
     if series.objectives:
         rows.append((T("Learning objectives"), series.objectives))
     if series.accreditation:

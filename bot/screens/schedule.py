@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Annotated
 
-from bot.domain.cases import Subspecialty
+from bot.domain.lists import Axis, Lists
 from bot.domain.rounds import Repeats, Series, Session
 from bot.screens.edits import again, watching
 from bot.screens.elements import (
@@ -26,7 +26,7 @@ from bot.screens.elements import (
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
 from bot.screens.rounds import REPEATS, made_up_meeting
-from bot.screens.words import SUBSPECIALTIES, options
+from bot.screens.words import SUBSPECIALTIES, offered, options
 from bot.text.catalogue import N, T
 
 MINUTES = (30, 45, 60, 90, 120)
@@ -85,7 +85,7 @@ class Schedule(Answers):
         ),
     ] = None
     subspecialty: Annotated[
-        Subspecialty | None,
+        str | None,
         Choice(
             label=T("Subspecialty"),
             hint=T("Leave it empty where the rounds are general."),
@@ -128,7 +128,12 @@ class Cancelling(Answers):
 
 
 def schedule(
-    nonce: str, zone: str, series: Series | None = None, channel: str = "", values: Mapping[str, str] | None = None
+    nonce: str,
+    zone: str,
+    lists: Lists,
+    series: Series | None = None,
+    channel: str = "",
+    values: Mapping[str, str] | None = None,
 ) -> Form:
     """The form of a series, new or as it stands. `channel` is the one of its own in the chat of whoever asks."""
     kept: dict[str, dict[str, object]] = {"zone": {"value": zone}}
@@ -147,6 +152,7 @@ def schedule(
             "objectives": {"value": series.objectives},
             "accreditation": {"value": series.accreditation},
         }
+    kept["subspecialty"] = {**kept.get("subspecialty", {}), **held_to(lists, series)["subspecialty"]}
     asked = Schedule.questions(values, **kept)
     elements: list[Element] = []
     if series:
@@ -163,6 +169,11 @@ def schedule(
     title = T("Change the series") if series else T("New series")
     form = Form("rounds.series", title, (*elements, *asked.values()), T("Keep it"), T("Cancel"), hidden)
     return watching(form) if series else form
+
+
+def held_to(lists: Lists, series: Series | None) -> Mapping[str, Mapping[str, object]]:
+    """What an answer is held to."""
+    return {"subspecialty": {"options": offered(lists, Axis.SUBSPECIALTY, series and series.subspecialty)}}
 
 
 def moving(one: Session, nonce: str, values: Mapping[str, str] | None = None) -> Form:
@@ -190,24 +201,24 @@ def cancelling(one: Session, nonce: str, values: Mapping[str, str] | None = None
 
 
 def _worst_schedule() -> Form:
-    form = schedule("n" * 27, "UTC", made_up_meeting(worst=True).series, "<" * 80)
+    form = schedule("n" * 27, "UTC", Lists(), made_up_meeting(worst=True).series, "<" * 80)
     return form.with_errors({name: T("Write something here.") for name in Schedule.model_fields})
 
 
 def _changed_meanwhile() -> Form:
-    form = schedule("n" * 27, "UTC", made_up_meeting().series)
+    form = schedule("n" * 27, "UTC", Lists(), made_up_meeting().series)
     return again(form, form.fields[:7], {"name": "Chest and heart rounds"})
 
 
 def _all_changed_meanwhile() -> Form:
-    form = schedule("n" * 27, "UTC", made_up_meeting(worst=True).series, "<" * 80)
+    form = schedule("n" * 27, "UTC", Lists(), made_up_meeting(worst=True).series, "<" * 80)
     return again(form, form.fields, {})
 
 
 EXHIBITS = (
     Exhibit("rounds.changed_meanwhile.sample", _changed_meanwhile),
     Exhibit("rounds.changed_meanwhile.worst", _all_changed_meanwhile),
-    Exhibit("rounds.series.sample", lambda: schedule("n" * 27, "America/Toronto")),
+    Exhibit("rounds.series.sample", lambda: schedule("n" * 27, "America/Toronto", Lists())),
     Exhibit("rounds.series.worst", _worst_schedule),
     Exhibit("rounds.move.sample", lambda: moving(made_up_meeting().session, "n" * 27)),
     Exhibit("rounds.move.worst", lambda: moving(made_up_meeting(worst=True).session, "n" * 27)),

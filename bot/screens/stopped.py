@@ -1,5 +1,6 @@
 """Forms that the screen for identifiers has stopped, or asks about: how they look, for the gallery."""
 
+from bot.domain.lists import Lists
 from bot.screens import cases
 from bot.screens.elements import Form
 from bot.screens.exhibit import Exhibit
@@ -13,6 +14,7 @@ def _form(members: int, **typed: str) -> Form:
     values = {**_MADE_UP, **typed}
     form = cases.share(
         roster=cases.made_up_roster(members),
+        lists=Lists(),
         subspecialty=None,
         senders=9,
         moderated=True,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.cases import MOST_POINT, MOST_WORDS, Kind, kinds_instead
+from bot.domain.lists import Axis
 from bot.domain.threads import Seat, State
 from bot.domain.views import View
 from bot.screens.cases import Coded
@@ -12,22 +13,19 @@ from bot.screens.edits import watching
 from bot.screens.elements import Callout, Form, Text, Tone
 from bot.screens.exhibit import Exhibit
 from bot.screens.threads import made_up_view, window
-from bot.screens.words import KINDS, options
+from bot.screens.words import from_lists, offered
 from bot.text.catalogue import T
 
 
 def edit(view: View, nonce: str, values: Mapping[str, str] | None = None) -> Form:
     """What was said of a case, to be said otherwise."""
     case, story = view.case, view.story
+    coded = {name: {**asked, "value": getattr(case, name)} for name, asked in held_to(view).items()}
     ask = Coded.questions(
         values,
-        kind={"value": case.kind.value, "options": options(KINDS, kinds_instead(case))},
-        modality={"value": case.modality.value},
+        **coded,
         happened={"value": story.happened if story else ""},
         point={"value": story.point if story else ""},
-        factor={"value": case.factor and case.factor.value},
-        source={"value": case.source and case.source.value},
-        subspecialty={"value": case.subspecialty and case.subspecialty.value},
         decade={"value": case.decade and case.decade.value},
         sex={"value": case.sex and case.sex.value},
     )
@@ -43,9 +41,11 @@ def edit(view: View, nonce: str, values: Mapping[str, str] | None = None) -> For
     )
 
 
-def kinds_offered(view: View) -> Mapping[str, Mapping[str, object]]:
-    """What an answer is held to."""
-    return {"kind": {"options": options(KINDS, kinds_instead(view.case))}}
+def held_to(view: View) -> Mapping[str, Mapping[str, object]]:
+    """What an answer is held to: what is offered now, and what was answered before."""
+    found, instead = from_lists(view.lists, view.case), kinds_instead(view.case)
+    kinds = tuple(one for one in offered(view.lists, Axis.KIND, view.case.kind) if one.value in instead)
+    return {**found, "kind": {"options": kinds}}
 
 
 _WHO_CAN_SEE = Callout(

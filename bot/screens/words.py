@@ -1,15 +1,29 @@
 """What the coded answers are called on screens."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.domain.cases import Decade, Factor, Hindsight, Kind, Modality, Outstanding, Sex, Source, Standard, Subspecialty
+from bot.domain.cases import (
+    Case,
+    Decade,
+    Factor,
+    Hindsight,
+    Kind,
+    Modality,
+    Outstanding,
+    Sex,
+    Source,
+    Standard,
+    Subspecialty,
+)
+from bot.domain.lists import Axis, Entry, Lists
 from bot.domain.people import Role
 from bot.domain.threads import Answer, Rounds, State
 from bot.domain.worklist import Where
 from bot.screens.elements import Option
-from bot.text.catalogue import Sentence, T, Words
+from bot.text.catalogue import InBoth, Sentence, T, Words
 
 KINDS: Mapping[Kind, Sentence] = {
     Kind.LEARNING_OPPORTUNITY: T("Learning opportunity"),
@@ -70,6 +84,15 @@ SUBSPECIALTIES: Mapping[Subspecialty, Sentence] = {
     Subspecialty.OBSTETRIC: T("Obstetric and gynaecological"),
     Subspecialty.GENERAL: T("General"),
 }
+BROUGHT: Mapping[Axis, Mapping[str, Sentence]] = {
+    Axis.KIND: {code.value: said for code, said in KINDS.items()},
+    Axis.FACTOR: {code.value: said for code, said in FACTORS.items()},
+    Axis.SOURCE: {code.value: said for code, said in SOURCES.items()},
+    Axis.MODALITY: {code.value: said for code, said in MODALITIES.items()},
+    Axis.SUBSPECIALTY: {code.value: said for code, said in SUBSPECIALTIES.items()},
+}
+"""What the words of the lists say where a programme has not worded them itself."""
+
 DECADES: Mapping[Decade, Sentence] = {
     Decade.D0: T("Under 10"),
     Decade.D10: T("10 to 19"),
@@ -143,6 +166,33 @@ LANGUAGES: Mapping[str, str] = {"en": "English", "fr": "Français"}
 Code = TypeVar("Code", bound=StrEnum)
 
 
+def wording(axis: Axis, entry: Entry, on: date | None = None) -> Sentence:
+    """What a word of a list says, of a case that was shared on a day or now."""
+    english, french = entry.says(on)
+    if english and french:
+        return T("{words}", words=InBoth(english, french))
+    return BROUGHT[axis][entry.code]
+
+
+def coded(lists: Lists, axis: Axis, code: str, on: date | None = None) -> Sentence:
+    """What a code says of a case that was shared on a day; without one, what it says now."""
+    entry = lists.find(axis, code)
+    return T("{words}", words=code) if entry is None else wording(axis, entry, on)
+
+
+def offered(lists: Lists, axis: Axis, keep: str | None = None) -> tuple[Option, ...]:
+    """The words of a list as options, with the one that was chosen before it was taken off."""
+    return tuple(Option(entry.code, wording(axis, entry)) for entry in lists.offered(axis, keep))
+
+
 def options(words: Mapping[Code, Sentence], only: Iterable[Code] | None = None) -> tuple[Option, ...]:
     """The coded answers as options, in the order in which they are defined."""
     return tuple(Option(code.value, said) for code, said in words.items() if only is None or code in set(only))
+
+
+def from_lists(lists: Lists, keep: Case | None = None) -> dict[str, Mapping[str, object]]:
+    """What is offered for each answer about a case that comes from a list, by its name, and what it is held to.
+
+    `keep` is the case that is said otherwise: what it bears may stay although it is not offered any more.
+    """
+    return {axis.value: {"options": offered(lists, axis, keep and getattr(keep, axis.value))} for axis in Axis}

@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from bot.domain.cases import Kind, Modality
+from bot.domain.lists import Axis, Lists
 from bot.domain.views import BoardLine, Need
 from bot.domain.worklist import EVERYTHING, Narrowing, Where
 from bot.screens.board import NEEDS, made_up_line
 from bot.screens.common import NOT_YET, headline
-from bot.screens.elements import Button, Buttons, Choice, Element, Facts, Form, Heading, Row, Style, Text
+from bot.screens.elements import Button, Buttons, Choice, Element, Facts, Form, Heading, Option, Row, Style, Text
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
 from bot.screens.standing import MARKED
-from bot.screens.words import FACTORS, KINDS, MODALITIES, PLACES, options
+from bot.screens.words import KINDS, MODALITIES, PLACES, coded, options, wording
 from bot.text.catalogue import N, Sentence, T, Words
 
 LINES = 20
@@ -27,7 +28,7 @@ _EXPLAINED: Mapping[Where, Sentence] = {
 }
 
 
-def board(lines: Sequence[BoardLine], page: int = 0, narrowing: Narrowing = EVERYTHING) -> Form:
+def board(lines: Sequence[BoardLine], lists: Lists, page: int = 0, narrowing: Narrowing = EVERYTHING) -> Form:
     """Released cases: those that need a coordinator, then the others by where they stand.
 
     An alarm is shown whatever is looked for.
@@ -46,7 +47,7 @@ def board(lines: Sequence[BoardLine], page: int = 0, narrowing: Narrowing = EVER
             ),
             quiet=True,
         ),
-        *_looked_for(narrowing, len(found)),
+        *_looked_for(narrowing, lists, len(found)),
     ]
     alarms = [line for line in shown if line.need is Need.ACTION]
     waiting = [line for line in shown if line.need not in {Need.ACTION, Need.NOTHING}]
@@ -61,7 +62,7 @@ def board(lines: Sequence[BoardLine], page: int = 0, narrowing: Narrowing = EVER
     return Form("board", T("Board"), tuple(elements), None, T("Close"))
 
 
-def _looked_for(narrowing: Narrowing, found: int) -> list[Element]:
+def _looked_for(narrowing: Narrowing, lists: Lists, found: int) -> list[Element]:
     """What is looked for, and how many there are: a short list is not to pass for the whole."""
     if narrowing == EVERYTHING:
         return []
@@ -69,9 +70,9 @@ def _looked_for(narrowing: Narrowing, found: int) -> list[Element]:
     if narrowing.where:
         rows.append((T("Where it stands"), PLACES[narrowing.where]))
     if narrowing.kind:
-        rows.append((T("Kind"), KINDS[narrowing.kind]))
+        rows.append((T("Kind"), coded(lists, Axis.KIND, narrowing.kind)))
     if narrowing.modality:
-        rows.append((T("Modality"), MODALITIES[narrowing.modality]))
+        rows.append((T("Modality"), coded(lists, Axis.MODALITY, narrowing.modality)))
     said = N(
         "{n} case shown. One in which a patient may need action is shown whatever you look for.",
         "{n} cases shown. One in which a patient may need action is shown whatever you look for.",
@@ -89,9 +90,10 @@ def _group(title: Sentence, lines: Sequence[BoardLine], explained: Sentence | No
 
 def _row(line: BoardLine) -> Row:
     """The second line says what is to be done; where there is nothing, the factor, if somebody gave one."""
-    factor = FACTORS[line.case.factor] if line.case.factor else None
+    case = line.case
+    factor = coded(line.lists, Axis.FACTOR, case.factor, case.shared_on) if case.factor else None
     return Row(
-        headline(line.case),
+        headline(case, line.lists),
         NEEDS.get(line.need) or factor,
         N("{n} day", "{n} days", line.age),
         Button("board.open", T("Open"), line.handle, opens=True),
@@ -125,7 +127,7 @@ class LookingFor(Answers):
 
     where: Annotated[Where | None, Choice(label=T("Where it stands"), options=options(PLACES), optional=True)] = None
     kind: Annotated[Kind | None, Choice(label=T("Kind"), options=options(KINDS), optional=True)] = None
-    modality: Annotated[Modality | None, Choice(label=T("Modality"), options=options(MODALITIES), optional=True)] = None
+    modality: Annotated[str | None, Choice(label=T("Modality"), options=options(MODALITIES), optional=True)] = None
 
     @property
     def narrowing(self) -> Narrowing:
@@ -133,13 +135,22 @@ class LookingFor(Answers):
         return Narrowing(self.where, self.kind, self.modality)
 
 
-def narrow(narrowing: Narrowing, values: Mapping[str, str] | None = None) -> Form:
+def from_lists(lists: Lists) -> dict[str, Mapping[str, object]]:
+    """What can be looked for: also what is not offered any more, because older cases bear it."""
+    return {
+        axis: {"options": tuple(Option(entry.code, wording(axis, entry)) for entry in lists.of(axis))}
+        for axis in (Axis.KIND, Axis.MODALITY)
+    }
+
+
+def narrow(narrowing: Narrowing, lists: Lists, values: Mapping[str, str] | None = None) -> Form:
     """Asks which cases are looked for."""
+    found = from_lists(lists)
     ask = LookingFor.questions(
         values,
         where={"value": narrowing.where},
-        kind={"value": narrowing.kind},
-        modality={"value": narrowing.modality},
+        kind={"value": narrowing.kind, **found[Axis.KIND]},
+        modality={"value": narrowing.modality, **found[Axis.MODALITY]},
     )
     elements: tuple[Element, ...] = (
         *ask.values(),
@@ -151,11 +162,11 @@ def narrow(narrowing: Narrowing, values: Mapping[str, str] | None = None) -> For
 _SOME = Narrowing(Where.CLOSED, Kind.NEAR_MISS, Modality.CT)
 
 EXHIBITS = (
-    Exhibit("board.board.sample", lambda: board([made_up_line(index) for index in range(12)])),
-    Exhibit("board.board.worst", lambda: board([made_up_line(index) for index in range(400)], page=3)),
+    Exhibit("board.board.sample", lambda: board([made_up_line(index) for index in range(12)], Lists())),
+    Exhibit("board.board.worst", lambda: board([made_up_line(index) for index in range(400)], Lists(), page=3)),
     Exhibit(
         "board.narrowed.worst",
-        lambda: board([made_up_line(index) for index in range(400)], 1, Narrowing(Where.ON_AN_AGENDA)),
+        lambda: board([made_up_line(index) for index in range(400)], Lists(), 1, Narrowing(Where.ON_AN_AGENDA)),
     ),
-    Exhibit("board.narrow.sample", lambda: narrow(_SOME)),
+    Exhibit("board.narrow.sample", lambda: narrow(_SOME, Lists())),
 )

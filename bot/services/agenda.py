@@ -128,8 +128,7 @@ def look(unit: Unit, programme: Programme, session: Session) -> Agenda:
 
 def lines(unit: Unit, programme: Programme, session: Session) -> list[AgendaLine]:
     """The cases that are chosen for a session, in order."""
-    today = local_day(unit.now, programme.zone)
-    return [_line(unit, item, today) for item in unit.agenda.of(session.id)]
+    return [_line(unit, programme, item) for item in unit.agenda.of(session.id)]
 
 
 def has_begun(unit: Unit, session: Session) -> bool:
@@ -137,12 +136,12 @@ def has_begun(unit: Unit, session: Session) -> bool:
     return session.stage not in NOTHING_SHOWN and unit.now >= session.starts_at - DOORS_OPEN
 
 
-def _line(unit: Unit, item: Item, today: date) -> AgendaLine:
+def _line(unit: Unit, programme: Programme, item: Item) -> AgendaLine:
     thread = unit.threads.get(item.thread_id)
     agreed = item.agreed >= set(ends_of(unit, thread))
     images = len(seen_by_reader(unit.images.of(thread.id)))
-    handle = unit.threads.board_handle(thread.id, today)
-    line = AgendaLine(unit.cases.get(thread), item, agreed, handle, images)
+    handle = unit.threads.board_handle(thread.id, local_day(unit.now, programme.zone))
+    line = AgendaLine(unit.cases.get(thread), item, agreed, handle, images, lists=programme.lists)
     if item.post_id is None:
         return line
     standing, leaving = unit.posts.about(item.post_id), unit.outbox.leaving_about(item.post_id)
@@ -161,7 +160,8 @@ def _candidates(unit: Unit, programme: Programme, session: Session, today: date)
         if state is None or state is Showing.MAY_NOT or thread.closed_on is None or threads.chosen(unit, thread):
             continue
         if takes(session, thread.closed_on, local_day(unit.now, session.zone)):
-            found.append(Candidate(case, state, unit.threads.board_handle(thread.id, today)))
+            handle = unit.threads.board_handle(thread.id, today)
+            found.append(Candidate(case, state, handle, programme.lists))
     return found
 
 
@@ -176,7 +176,7 @@ def on_agenda(unit: Unit, thread: Thread) -> tuple[Item, Session]:
 def line(unit: Unit, programme: Programme, thread: Thread) -> AgendaLine:
     """One case of an agenda."""
     item, _ = on_agenda(unit, thread)
-    return _line(unit, item, local_day(unit.now, programme.zone))
+    return _line(unit, programme, item)
 
 
 def write(unit: Unit, thread: Thread, minutes: int, script: Script) -> Session:

@@ -40,6 +40,7 @@ def board(unit: Unit, programme: Programme) -> list[BoardLine]:
             need=_need(unit, thread, case),
             age=(today - case.shared_on).days,
             handle=unit.threads.board_handle(thread.id, today),
+            lists=programme.lists,
         )
         for thread, case in unit.threads.board(programme.id)
     ]
@@ -110,6 +111,7 @@ def opened(unit: Unit, programme: Programme, thread_id: ThreadId) -> BoardCase:
         images=len(images),
         unchecked=sum(image.held for image in images),
         shut=threads.is_shut(unit, thread.id),
+        lists=programme.lists,
     )
 
 

@@ -6,14 +6,10 @@ from bot.domain.cases import (
     Case,
     CaseId,
     Decade,
-    Factor,
     Kind,
-    Modality,
     Outstanding,
     Sex,
-    Source,
     Story,
-    Subspecialty,
     kinds_instead,
     leaves_at_once,
 )
@@ -35,15 +31,15 @@ class Submission:
     """
 
     kind: Kind
-    modality: Modality
+    modality: str
     reader: MemberId | None
     own: bool
     named: bool
     outstanding: Outstanding
     story: Story
-    factor: Factor | None = None
-    source: Source | None = None
-    subspecialty: Subspecialty | None = None
+    factor: str | None = None
+    source: str | None = None
+    subspecialty: str | None = None
     decade: Decade | None = None
     sex: Sex | None = None
     weekly: bool = False
@@ -97,11 +93,11 @@ class Rewritten:
     """What can be said otherwise of a case that has not left: everything but whom it goes to, and under which name."""
 
     kind: Kind
-    modality: Modality
+    modality: str
     story: Story
-    factor: Factor | None
-    source: Source | None
-    subspecialty: Subspecialty | None
+    factor: str | None
+    source: str | None
+    subspecialty: str | None
     decade: Decade | None
     sex: Sex | None
 

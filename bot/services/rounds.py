@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from bot.domain.errors import NothingHere, Reason, Refused
+from bot.domain.lists import Lists
 from bot.domain.notices import Notice, ToMember, local_day
 from bot.domain.people import Member, Status
 from bot.domain.programmes import Channel, Programme
@@ -189,8 +190,9 @@ def meeting_of(unit: Unit, session: Session, actor: Member | None = None) -> Mee
     """A session as somebody sees it; without an actor, as the channel does."""
     answers = unit.rounds.answers(session.id)
     attended = unit.rounds.attended(session.id)
+    series = unit.rounds.series(session.series_id)
     return Meeting(
-        series=unit.rounds.series(session.series_id),
+        series=series,
         session=session,
         counts=counted(answers.values()),
         present=len(attended),
@@ -198,6 +200,7 @@ def meeting_of(unit: Unit, session: Session, actor: Member | None = None) -> Mee
         there=actor is not None and actor.id in attended,
         open=session.open_to(unit.now),
         not_posted=posts.reason(unit, (session.id,), _ANNOUNCED),
+        lists=unit.programmes.get(session.programme_id).lists if series.subspecialty else Lists(),
     )
 
 

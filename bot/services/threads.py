@@ -11,6 +11,7 @@ from bot.domain.agenda import NOTHING_SHOWN, Item, last_day_to_agree
 from bot.domain.cases import Case, Story, leaves_at_once
 from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.images import seen_by_reader
+from bot.domain.lists import Lists
 from bot.domain.notices import JITTER, Notice, ToSeat, earliest_first_notice, local_day
 from bot.domain.people import Act, Member, MemberId, ProgrammeId, Standing, Status, may, standings
 from bot.domain.programmes import Programme
@@ -126,6 +127,7 @@ def view_from(unit: Unit, place: Place) -> View:
         may_reopen=nomination is None
         and not is_shut(unit, thread.id)
         and can_be_reopened(thread, local_day(unit.now, programme.zone)),
+        lists=programme.lists,
     )
 
 
@@ -152,7 +154,7 @@ def _is_only_coordinator(unit: Unit, thread: Thread, seat: Seat) -> bool:
     return only == [unit.seats.holder(thread.id, seat)]
 
 
-def mine(unit: Unit, actor: Member) -> list[OwnLine]:
+def mine(unit: Unit, actor: Member, lists: Lists) -> list[OwnLine]:
     """A member's own conversations that are not over, those that wait for them first."""
     lines: list[OwnLine] = []
     for held in unit.seats.of(actor.id):
@@ -166,13 +168,13 @@ def mine(unit: Unit, actor: Member) -> list[OwnLine]:
             OwnLine(
                 label=held.label,
                 seat=held.seat,
-                kind=case.kind,
-                modality=case.modality,
+                case=case,
                 state=thread.state,
                 waits=_waits(thread, held.seat, visible) or _is_asked(unit, thread, held.seat),
                 handle=unit.seats.handle(thread.id, held.seat),
                 alarm=raised is not None and raised.seat is not held.seat,
                 sharer=given_name(case, held.seat, visible),
+                lists=lists,
             )
         )
     return sorted(lines, key=lambda line: (not line.alarm, not line.waits, line.state is State.CLOSED, line.label))

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.cases import Case, CaseId, Kind, Modality
+from bot.domain.lists import Lists
 from bot.domain.people import ProgrammeId
 from bot.domain.threads import State
 from bot.domain.worklist import EVERYTHING, Narrowing, Where, narrowing_of, where_of
@@ -50,14 +51,14 @@ def test_what_is_looked_for_survives_a_button() -> None:
         for kind in (None, *Kind):
             for modality in (None, *Modality):
                 asked = Narrowing(where, kind, modality)
-                assert narrowing_of(asked.word) == asked
+                assert narrowing_of(asked.word, Lists()) == asked
 
 
 @given(st.text())
 def test_a_word_that_is_none_looks_for_nothing(word: str) -> None:
     codes = {code.value for codes in (Where, Kind, Modality) for code in codes}
     if not codes & set(word.split("|")):
-        assert narrowing_of(word) == EVERYTHING
+        assert narrowing_of(word, Lists()) == EVERYTHING
 
 
 def test_a_case_of_another_kind_does_not_fit_where_its_kind_is_asked_for() -> None:

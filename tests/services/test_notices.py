@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.cases import Kind, Modality, Outstanding, Story
 from bot.domain.errors import Reason, Refused
+from bot.domain.lists import Lists
 from bot.domain.notices import JITTER, Notice, ToSeat
 from bot.domain.people import Member
 from bot.domain.programmes import Moderation
@@ -172,7 +173,7 @@ async def test_a_case_that_is_taken_back_before_it_left_leaves_no_notice(ward: W
 
     def take_back(unit: Unit) -> None:
         ana = member(unit, "ana")
-        for line in threads.mine(unit, ana):
+        for line in threads.mine(unit, ana, Lists()):
             cases.withdraw(unit, ana, line.handle)
 
     await ward.database.write(take_back)
@@ -215,7 +216,7 @@ def test_nothing_is_written_about_a_case_that_has_not_left(ward: Ward) -> None:
 
     def act(unit: Unit) -> None:
         ana, (programme,) = member(unit, "ana"), unit.programmes.all()
-        (line,) = threads.mine(unit, ana)
+        (line,) = threads.mine(unit, ana, Lists())
         notes.write(unit, ana, programme, line.handle, "Words.", None, frozenset({Seat.COORDINATOR}))
 
     with pytest.raises(Refused) as refused:
@@ -229,7 +230,7 @@ async def test_after_the_end_nothing_more_is_written(ward: Ward) -> None:
 
     def end(unit: Unit) -> None:
         eli, (programme,) = member(unit, "eli"), unit.programmes.all()
-        (line,) = threads.mine(unit, eli)
+        (line,) = threads.mine(unit, eli, Lists())
         threads.close(unit, eli, programme, line.handle, Rounds.NO)
 
     await ward.database.write(end)
