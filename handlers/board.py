@@ -10,7 +10,7 @@ from bot.ports.pages import PassPurpose
 from bot.ports.unit import Unit
 from bot.screens import agenda as agenda_screens
 from bot.screens import board as screens
-from bot.screens import classification, seats, worklist
+from bot.screens import classification, seats, suggestions, worklist
 from bot.screens import images as image_screens
 from bot.screens import threads as thread_screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
@@ -29,7 +29,10 @@ _TO = {
 }
 
 
-def _case(unit: Unit, turn: Turn, opened: BoardCase, page: int | None = None, done: Callout | None = None) -> Form:
+def case_window(
+    unit: Unit, turn: Turn, opened: BoardCase, page: int | None = None, done: Callout | None = None
+) -> Form:
+    """A case of the board as it is shown, also after an act that has a room of its own."""
     looking = PassPurpose.CHECK_IMAGES
     ticket = images.page(unit, turn.actor, opened.thread.id, Seat.COORDINATOR, looking, turn.language)
     form = screens.case(
@@ -42,6 +45,7 @@ def _case(unit: Unit, turn: Turn, opened: BoardCase, page: int | None = None, do
     )
     added = (
         *image_screens.on_board(opened, turn.links.images(ticket)),
+        *suggestions.on_board(opened),
         *classification.on_board(opened),
         *seats.on_board(opened),
     )
@@ -84,7 +88,9 @@ async def _lines(turn: Turn, narrowing: Narrowing, page: int = 0) -> Answer:
 async def open_case(turn: Turn, pressed: Pressed) -> Answer:
     """Open a case."""
     return Push(
-        await turn.read(lambda unit: _case(unit, turn, board.open_case(unit, turn.actor, turn.house, pressed.handle)))
+        await turn.read(
+            lambda unit: case_window(unit, turn, board.open_case(unit, turn.actor, turn.house, pressed.handle))
+        )
     )
 
 
@@ -93,7 +99,7 @@ async def turn_case_page(turn: Turn, pressed: Pressed) -> Answer:
     page = number(pressed.value)
     return Replace(
         await turn.read(
-            lambda unit: _case(unit, turn, board.open_case(unit, turn.actor, turn.house, pressed.handle), page)
+            lambda unit: case_window(unit, turn, board.open_case(unit, turn.actor, turn.house, pressed.handle), page)
         )
     )
 
@@ -125,7 +131,7 @@ async def route(turn: Turn, sent: Submitted) -> Answer:
     def act(unit: Unit) -> BoardCase:
         return board.route(unit, turn.actor, turn.house, handle, chosen)
 
-    return await _once(turn, sent, act, screens.sent_on())
+    return await acted_once(turn, sent, act, screens.sent_on())
 
 
 async def send_on(turn: Turn, pressed: Pressed) -> Answer:
@@ -133,7 +139,7 @@ async def send_on(turn: Turn, pressed: Pressed) -> Answer:
 
     def act(unit: Unit) -> Form:
         opened = board.send_on(unit, turn.actor, turn.house, pressed.handle)
-        return _case(unit, turn, opened, done=screens.sent_on())
+        return case_window(unit, turn, opened, done=screens.sent_on())
 
     return Replace(await turn.write(act))
 
@@ -166,7 +172,7 @@ async def write(turn: Turn, sent: Submitted) -> Answer:
         opened = board.open_case(unit, turn.actor, turn.house, handle)
         return screens.write(opened, unit.nonces.issue(), read, sent.values)
 
-    return await _once(turn, sent, act, screens.sent(), anew)
+    return await acted_once(turn, sent, act, screens.sent(), anew)
 
 
 async def ask_warn(turn: Turn, pressed: Pressed) -> Answer:
@@ -196,7 +202,7 @@ async def warn(turn: Turn, sent: Submitted) -> Answer:
         return thread_screens.warn(handle, unit.nonces.issue(), turn.house.pathway, sent.values, form="board.warn")
 
     told = Callout(Tone.DONE, T("Everyone in the conversation is told now."), "")
-    return await _once(turn, sent, act, told, anew)
+    return await acted_once(turn, sent, act, told, anew)
 
 
 async def ask_seen(turn: Turn, pressed: Pressed) -> Answer:
@@ -221,7 +227,7 @@ async def see_to(turn: Turn, sent: Submitted) -> Answer:
     def act(unit: Unit) -> BoardCase:
         return board.see_to(unit, turn.actor, turn.house, handle, done.words or "", number(read) or 0)
 
-    return await _once(turn, sent, act, screens.sent())
+    return await acted_once(turn, sent, act, screens.sent())
 
 
 async def ask_close(turn: Turn, pressed: Pressed) -> Answer:
@@ -241,7 +247,7 @@ async def close(turn: Turn, sent: Submitted) -> Answer:
     def act(unit: Unit) -> BoardCase:
         return board.close(unit, turn.actor, turn.house, handle)
 
-    return await _once(turn, sent, act, Callout(Tone.DONE, T("Closed."), ""))
+    return await acted_once(turn, sent, act, Callout(Tone.DONE, T("Closed."), ""))
 
 
 async def ask_classify(turn: Turn, pressed: Pressed) -> Answer:
@@ -274,7 +280,7 @@ async def classify(turn: Turn, sent: Submitted) -> Answer:
     def anew(unit: Unit) -> Form:
         return draw(unit, unit.nonces.issue(), sent.values)
 
-    return await _once(turn, sent, act, Callout(Tone.DONE, T("Saved."), ""), anew)
+    return await acted_once(turn, sent, act, Callout(Tone.DONE, T("Saved."), ""), anew)
 
 
 async def ask_shut(turn: Turn, pressed: Pressed) -> Answer:
@@ -298,7 +304,7 @@ async def shut(turn: Turn, sent: Submitted) -> Answer:
     def act(unit: Unit) -> BoardCase:
         return board.shut(unit, turn.actor, turn.house, handle)
 
-    return await _once(turn, sent, act, seats.done())
+    return await acted_once(turn, sent, act, seats.done())
 
 
 async def ask_nominate(turn: Turn, pressed: Pressed) -> Answer:
@@ -333,10 +339,10 @@ async def nominate(turn: Turn, sent: Submitted) -> Answer:
         agenda.nominate(unit, thread, session)
         return board.opened(unit, turn.house, thread.id)
 
-    return await _once(turn, sent, act, agenda_screens.nominated())
+    return await acted_once(turn, sent, act, agenda_screens.nominated())
 
 
-async def _once(
+async def acted_once(
     turn: Turn,
     sent: Submitted,
     act: Callable[[Unit], BoardCase],
@@ -355,11 +361,11 @@ async def _once(
             # It was asked from the agenda of a session, and shows there.
             session = agenda.find(unit, turn.house, sent.hidden["s"])
             return agenda_screens.agenda(agenda.look(unit, turn.house, session), done)
-        return _case(unit, turn, opened, done=done)
+        return case_window(unit, turn, opened, done=done)
 
     def again(unit: Unit) -> Form:
         if anew is not None:
             return sent_before(anew(unit))
-        return _case(unit, turn, board.open_case(unit, turn.actor, turn.house, handle), done=FIRST_STANDS)
+        return case_window(unit, turn, board.open_case(unit, turn.actor, turn.house, handle), done=FIRST_STANDS)
 
     return await turn.show(once, again)

@@ -1,6 +1,7 @@
 """The conversation: opening it, writing, showing one's name, handing back, warning, ending."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from bot.domain.errors import NothingHere, Reason, Refused
@@ -10,7 +11,7 @@ from bot.domain.usefulness import Useful
 from bot.domain.views import View
 from bot.ports.pages import PassPurpose
 from bot.ports.unit import Unit
-from bot.screens import endings
+from bot.screens import endings, suggestions
 from bot.screens import images as image_screens
 from bot.screens import threads as screens
 from bot.screens import usefulness as useful_screens
@@ -41,7 +42,7 @@ def _window(
     sent: Submitted | Pressed | None = None,
     done: Callout | None = None,
 ) -> Form:
-    return screens.window(
+    form = screens.window(
         view,
         today=turn.today,
         nonce=unit.nonces.issue(),
@@ -52,6 +53,7 @@ def _window(
         values=sent.values if sent else None,
         done=done,
     )
+    return replace(form, elements=(*suggestions.in_window(view), *form.elements))
 
 
 def window(unit: Unit, turn: Turn, view: View, done: Callout) -> Form:

@@ -26,15 +26,7 @@ class SqlNotes:
 
     def add(self, thread_id: ThreadId, note: Note) -> None:
         """Write a note at the end of a conversation. Raises NothingHere once the content key is destroyed."""
-        entry = {
-            "position": self._tx.execute(_COUNT, {"thread_id": thread_id}).scalar_one(),
-            "seat": note.seat,
-            "audience": sorted(note.audience),
-            "written_on": note.written_on.isoformat(),
-            "words": note.words,
-            "answer": note.answer,
-            "mention": note.mention,
-        }
+        entry = {"position": self._tx.execute(_COUNT, {"thread_id": thread_id}).scalar_one(), **_entry(note)}
         sealed = self._threads.seal_content(thread_id, place("notes", note.id, "entry"), entry)
         row = {"id": note.id, "thread_id": thread_id, "held": note.held, "entry": sealed}
         self._tx.execute(_ADD, row)
@@ -57,15 +49,35 @@ class SqlNotes:
         if released is None:
             raise NothingHere
 
+    def rewrite(self, thread_id: ThreadId, note: Note) -> None:
+        """Seal what has become of a note. Its place in the order stays."""
+        self._seal_again(thread_id, note.id, _entry(note))
+        self._tx.execute(sa.update(notes).where(notes.c.id == note.id).values(held=note.held))
+
     def readdress(self, thread_id: ThreadId, note_id: NoteId, audience: frozenset[Seat]) -> None:
         """Let other seats than before read a note. It is sealed anew; its place in the order stays."""
+        self._seal_again(thread_id, note_id, {"audience": sorted(audience)})
+
+    def _seal_again(self, thread_id: ThreadId, note_id: NoteId, changed: dict[str, Any]) -> None:
         at = place("notes", note_id, "entry")
         held = self._tx.execute(sa.select(notes.c.entry).where(notes.c.id == note_id)).scalar_one_or_none()
         entry = self._threads.open_content(thread_id, at, held)
         if entry is None:
             raise NothingHere
-        sealed = self._threads.seal_content(thread_id, at, {**entry, "audience": sorted(audience)})
+        sealed = self._threads.seal_content(thread_id, at, {**entry, **changed})
         self._tx.execute(sa.update(notes).where(notes.c.id == note_id).values(entry=sealed))
+
+
+def _entry(note: Note) -> dict[str, Any]:
+    return {
+        "seat": note.seat,
+        "audience": sorted(note.audience),
+        "written_on": note.written_on.isoformat(),
+        "words": note.words,
+        "answer": note.answer,
+        "mention": note.mention,
+        "suggested": note.suggested,
+    }
 
 
 def _note(note_id: NoteId, entry: dict[str, Any], *, held: bool) -> Note:
@@ -78,4 +90,6 @@ def _note(note_id: NoteId, entry: dict[str, Any], *, held: bool) -> Note:
         answer=None if entry["answer"] is None else Answer(entry["answer"]),
         mention=None if entry["mention"] is None else Mention(entry["mention"]),
         held=held,
+        # Notes of before there was such a thing are read as well.
+        suggested=entry.get("suggested", ""),
     )

@@ -160,13 +160,16 @@ class Story:
     """What people wrote about the case: the sealed part.
 
     `behalf` says that whoever shared it did so for somebody else. It is shown to them alone. `invite` names the reader
-    while they do not take part yet, for whoever shared it and the coordinators alone.
+    while they do not take part yet, for whoever shared it and the coordinators alone. `suggested` and `suggested_point`
+    are what a coordinator suggests to say instead, for the same, until its author has decided.
     """
 
     happened: str
     point: str = ""
     behalf: bool = False
     invite: str = ""
+    suggested: str = ""
+    suggested_point: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,7 @@ class Act(StrEnum):
     CLASSIFY = "classify"
     SHUT_SEAT = "shut_seat"
     DELIVER_HELD = "deliver_held"
+    SUGGEST = "suggest"
     SEE_TO_ALARM = "see_to_alarm"
     CLOSE_AS_COORDINATOR = "close_as_coordinator"
     OPEN_THREAD = "open_thread"
@@ -160,6 +161,7 @@ class Act(StrEnum):
     CLOSE = "close"
     ANSWER_ROUNDS = "answer_rounds"
     REOPEN = "reopen"
+    DECIDE = "decide"
     SAY_USEFUL = "say_useful"
     ADD_REFERENCE = "add_reference"
     READ_REFERENCE = "read_reference"
@@ -210,6 +212,7 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.CLASSIFY: _COORDINATORS,
     Act.SHUT_SEAT: _COORDINATORS,
     Act.DELIVER_HELD: _COORDINATORS,
+    Act.SUGGEST: _COORDINATORS,
     Act.SEE_TO_ALARM: _COORDINATORS,
     Act.CLOSE_AS_COORDINATOR: _COORDINATORS,
     Act.OPEN_THREAD: _ENDS,
@@ -219,6 +222,7 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.CLOSE: _ENDS,
     Act.ANSWER_ROUNDS: _ENDS,
     Act.REOPEN: _ENDS,
+    Act.DECIDE: _ENDS,
     Act.SAY_USEFUL: _ENDS,
     Act.ADD_REFERENCE: frozenset({Standing.SUBMITTER}),
     Act.READ_REFERENCE: _ENDS,

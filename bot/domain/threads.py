@@ -87,6 +87,7 @@ class Mention(StrEnum):
     SEEN_TO = "seen_to"
     REOPENED = "reopened"
     IMAGE_TAKEN_OUT = "image_taken_out"
+    TAKEN_BACK = "taken_back"
 
 
 class Rounds(StrEnum):
@@ -127,6 +128,7 @@ class Note:
     """One entry from a seat. `audience` is the seats that may read it; its writer always may.
 
     `held` notes wait for a coordinator where moderation is on; until then only writer and coordinator see them.
+    `suggested` is what a coordinator suggests to say instead, until the writer has decided.
     """
 
     id: NoteId
@@ -137,6 +139,7 @@ class Note:
     answer: Answer | None = None
     mention: Mention | None = None
     held: bool = False
+    suggested: str = ""
 
 
 def sees(seat: Seat, note: Note) -> bool:
@@ -149,8 +152,11 @@ def sees(seat: Seat, note: Note) -> bool:
 
 
 def is_word(note: Note) -> bool:
-    """Whether somebody says something with a note. That an image was taken out answers nobody and silences no alarm."""
-    return note.mention is not Mention.IMAGE_TAKEN_OUT
+    """Whether somebody says something with a note.
+
+    That an image was taken out, or a note taken back, answers nobody and silences no alarm.
+    """
+    return note.mention not in {Mention.IMAGE_TAKEN_OUT, Mention.TAKEN_BACK}
 
 
 def standing_alarm(notes: Sequence[Note]) -> Note | None:
@@ -192,7 +198,17 @@ def given_name(case: Case, seat: Seat, notes: Sequence[Note]) -> str:
 
 def can_say_not_mine(notes: Sequence[Note]) -> bool:
     """A reader hands a case back only before writing: the next reader must not inherit someone else's words."""
-    return all(note.seat is not Seat.READER for note in notes)
+    return all(note.seat is not Seat.READER or note.mention is Mention.TAKEN_BACK for note in notes)
+
+
+def waits_for(thread: Thread, seat: Seat, visible: Sequence[Note]) -> bool:
+    """Whether a conversation waits for the end that sees these notes of it."""
+    if thread.state is State.CLOSED:
+        return thread.released and thread.rounds_of(seat) is None
+    words = [note for note in visible if note.mention not in {Mention.NAME_SHOWN, Mention.TAKEN_BACK}]
+    if not words:
+        return seat is Seat.READER
+    return words[-1].seat is not seat or any(note.seat is seat and note.suggested for note in words)
 
 
 def is_checked(moderation: Moderation, seat: Seat, notes: Sequence[Note]) -> bool:

@@ -37,7 +37,7 @@ from bot.screens.elements import (
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
 from bot.screens.gates import routes_button
-from bot.screens.notes import note_entry, paged
+from bot.screens.notes import note_entry, paged, suggested_entries
 from bot.screens.standing import MARKED, marked, what_to_do
 from bot.screens.words import STATES
 from bot.text.catalogue import Sentence, T
@@ -134,7 +134,10 @@ def _entries(opened: BoardCase, today: date) -> list[Entry]:
         entries.append(Entry(Mark.COLLEAGUE, who, day, opened.story.happened))
         if opened.story.point:
             entries.append(Entry(Mark.COLLEAGUE, who, day, opened.story.point, remark=T("Learning point")))
-    return entries + [note_entry(note, Seat.COORDINATOR, today) for note in opened.notes]
+        entries += suggested_entries(opened.story.suggested, opened.story.suggested_point)
+    for note in opened.notes:
+        entries += [note_entry(note, Seat.COORDINATOR, today), *suggested_entries(note.suggested)]
+    return entries
 
 
 def _what_you_read(moderation: Moderation) -> Callout:

@@ -1,6 +1,6 @@
 """Notes as the entries of a conversation, and entries on pages that fit every platform."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.domain.threads import Mention, Note, Seat
@@ -8,6 +8,16 @@ from bot.screens.common import day_words
 from bot.screens.elements import Entry, Mark
 from bot.screens.words import ANSWERS
 from bot.text.catalogue import Sentence, T, Words
+
+_HAPPENED: Mapping[Mention, Sentence] = {
+    Mention.PATIENT_MAY_NEED_ACTION: T("Marked: a patient may need action."),
+    Mention.SEEN_TO: T("Seen to: the alarm was taken care of."),
+    Mention.REOPENED: T("Reopened the conversation."),
+    Mention.IMAGE_TAKEN_OUT: T(
+        "Took an image out: something on it may say who the patient is. Cover that, and add it again."
+    ),
+    Mention.TAKEN_BACK: T("You took this note back. Nothing of it was sent."),
+}
 
 PAGE_BYTES = 10_000
 """How much of people's words one page of a window holds: what fits a Teams card beside a full reply."""
@@ -27,21 +37,23 @@ def note_entry(note: Note, seat: Seat, today: date, sharer: str = "") -> Entry:
     return Entry(mark, who, day_words(note.written_on, today), note.words, _remark(note, seat))
 
 
+def suggested_entries(words: str, point: str = "") -> list[Entry]:
+    """What a coordinator suggests to say instead; empty where nothing is suggested."""
+    said = ((words, T("Suggested instead:")), (point, T("Learning point")))
+    return [Entry(Mark.COORDINATOR, T("Coordinator"), "", one, remark) for one, remark in said if one]
+
+
 def _remark(note: Note, seat: Seat) -> Words | None:
     if note.mention is Mention.NAME_SHOWN:
         return T("Your name, as your colleague reads it:") if note.seat is seat else T("Shows their name:")
-    if note.mention is Mention.PATIENT_MAY_NEED_ACTION:
-        return T("Marked: a patient may need action.")
-    if note.mention is Mention.SEEN_TO:
-        return T("Seen to: the alarm was taken care of.")
-    if note.mention is Mention.REOPENED:
-        return T("Reopened the conversation.")
-    if note.mention is Mention.IMAGE_TAKEN_OUT:
-        return T("Took an image out: something on it may say who the patient is. Cover that, and add it again.")
+    if note.mention is not None:
+        return _HAPPENED[note.mention]
     parts: list[Sentence] = []
     if note.answer:
         parts.append(ANSWERS[note.answer])
-    if note.held:
+    if note.held and note.suggested:
+        parts.append(T("other words are suggested"))
+    elif note.held:
         parts.append(T("waits for a coordinator"))
     elif note.seat is seat and seat is not Seat.COORDINATOR and note.audience == frozenset({Seat.COORDINATOR}):
         parts.append(T("to the coordinators only"))

@@ -7,6 +7,7 @@ from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.notices import local_day
 from bot.domain.people import Member, MemberId
 from bot.domain.programmes import Programme
+from bot.domain.suggestions import unsuggested, with_words
 from bot.domain.threads import (
     LIVE,
     Note,
@@ -56,22 +57,23 @@ def waiting(unit: Unit, programme: Programme) -> Waiting:
 def _need(unit: Unit, thread: Thread, case: Case) -> Need:
     if thread.state is State.OVER:
         return Need.NOTHING
-    seen = _seen(unit, thread)
+    seen = seen_notes(unit, thread)
     # Closing a conversation does not deal with the patient: the alarm stays until it is seen to, or over.
     if end_rings(seen):
         return Need.ACTION
-    if any(note.held for note in seen):
+    if any(note.held and not note.suggested for note in seen):
         return Need.SENDING_ON
     if any(image.held for image in unit.images.of(thread.id)):
         return Need.IMAGES
     if thread.state is State.CLOSED:
         return Need.NOTHING
     if thread.state is State.WITH_COORDINATOR and not case.own:
-        if threads.has_reader(unit, thread.id):
-            return Need.SENDING_ON
         story = unit.threads.story(thread.id)
-        return Need.INVITING if story is not None and story.invite else Need.READER
-    words = [note for note in seen if is_word(note)]
+        if story is None or not story.suggested:
+            if threads.has_reader(unit, thread.id):
+                return Need.SENDING_ON
+            return Need.INVITING if story is not None and story.invite else Need.READER
+    words = [note for note in seen if is_word(note) and not note.held]
     if words and words[-1].seat is not Seat.COORDINATOR:
         return Need.ANSWER
     return Need.NOTHING
@@ -102,7 +104,7 @@ def opened(unit: Unit, programme: Programme, thread_id: ThreadId) -> BoardCase:
         thread=thread,
         case=case,
         story=unit.threads.story(thread.id),
-        notes=_seen(unit, thread),
+        notes=seen_notes(unit, thread),
         need=_need(unit, thread, case),
         faces_reader=thread.state in {State.DELIVERED, State.IN_CONVERSATION},
         handle=unit.threads.board_handle(thread.id, local_day(unit.now, programme.zone)),
@@ -132,7 +134,7 @@ def route(unit: Unit, actor: Member, programme: Programme, handle: str, reader: 
     if story is not None and story.invite:
         # Whom it waited for has served its purpose.
         unit.threads.rewrite(thread.id, replace(story, invite=""))
-    return _send_on(unit, programme, thread)
+    return opened(unit, programme, set_out(unit, programme, thread).id)
 
 
 def send_on(unit: Unit, actor: Member, programme: Programme, handle: str) -> BoardCase:
@@ -141,7 +143,7 @@ def send_on(unit: Unit, actor: Member, programme: Programme, handle: str) -> Boa
     if thread.state is State.OVER:
         raise Refused(Reason.CONVERSATION_CLOSED)
     if thread.state is State.WITH_COORDINATOR and threads.has_reader(unit, thread.id):
-        return _send_on(unit, programme, thread)
+        return opened(unit, programme, set_out(unit, programme, thread).id)
     for note in unit.notes.of(thread.id):
         if note.held:
             release_note(unit, thread, note)
@@ -149,18 +151,22 @@ def send_on(unit: Unit, actor: Member, programme: Programme, handle: str) -> Boa
 
 
 def release_note(unit: Unit, thread: Thread, note: Note) -> None:
-    """Let one held note go to the seats it was written for."""
-    unit.notes.release(note.id)
+    """Let one held note go to the seats it was written for, as it says now, whatever else is suggested."""
+    unit.notes.rewrite(thread.id, with_words(note, note.words, held=False))
     unit.threads.save(threads.answered(thread, note.seat))
     for seat in sorted(note.audience - {Seat.COORDINATOR, note.seat}):
         threads.notify(unit, thread, seat)
 
 
-def _send_on(unit: Unit, programme: Programme, thread: Thread) -> BoardCase:
+def set_out(unit: Unit, programme: Programme, thread: Thread) -> Thread:
+    """Let a case leave for its reader, as it says now, whatever else is suggested."""
+    story = unit.threads.story(thread.id)
+    if story is not None and story.suggested:
+        unit.threads.rewrite(thread.id, unsuggested(story))
     sent = replace(thread, state=moved(thread, State.ON_ITS_WAY))
     unit.threads.save(sent)
     threads.send_first(unit, sent, unit.cases.get(sent), programme)
-    return opened(unit, programme, sent.id)
+    return sent
 
 
 def write(
@@ -182,11 +188,12 @@ def warn(unit: Unit, actor: Member, programme: Programme, handle: str, words: st
 
 def _refuse_unread_alarm(unit: Unit, thread: Thread, read: int) -> None:
     """A coordinator's word silences every alarm, so it must not be one that was on its way when another came."""
-    if alarms(_seen(unit, thread)) > read:
+    if alarms(seen_notes(unit, thread)) > read:
         raise Refused(Reason.ALARM_MEANWHILE)
 
 
-def _seen(unit: Unit, thread: Thread) -> list[Note]:
+def seen_notes(unit: Unit, thread: Thread) -> list[Note]:
+    """The notes of a conversation that every coordinator may read."""
     return [note for note in unit.notes.of(thread.id) if sees(Seat.COORDINATOR, note)]
 
 
@@ -198,7 +205,7 @@ def see_to(unit: Unit, actor: Member, programme: Programme, handle: str, words: 
     thread = find(unit, actor, programme, handle)
     if thread.state is State.OVER:
         raise Refused(Reason.CONVERSATION_CLOSED)
-    if standing_alarm(_seen(unit, thread)) is None:
+    if standing_alarm(seen_notes(unit, thread)) is None:
         raise Refused(Reason.NO_ALARM)
     _refuse_unread_alarm(unit, thread, read)
     notes.see_to(unit, programme, thread, words)

@@ -3,7 +3,6 @@
 This is the one service that touches `unit.seats`, the place where a person meets a conversation.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -18,8 +17,6 @@ from bot.domain.programmes import Programme
 from bot.domain.rounds import Session
 from bot.domain.threads import (
     LIVE,
-    Mention,
-    Note,
     Rounds,
     Seat,
     State,
@@ -35,6 +32,7 @@ from bot.domain.threads import (
     other_end,
     sees,
     standing_alarm,
+    waits_for,
     with_rounds,
 )
 from bot.domain.usefulness import asks
@@ -170,7 +168,7 @@ def mine(unit: Unit, actor: Member, lists: Lists) -> list[OwnLine]:
                 seat=held.seat,
                 case=case,
                 state=thread.state,
-                waits=_waits(thread, held.seat, visible) or _is_asked(unit, thread, held.seat),
+                waits=waits_for(thread, held.seat, visible) or _is_asked(unit, thread, held.seat),
                 handle=unit.seats.handle(thread.id, held.seat),
                 alarm=raised is not None and raised.seat is not held.seat,
                 sharer=given_name(case, held.seat, visible),
@@ -180,16 +178,11 @@ def mine(unit: Unit, actor: Member, lists: Lists) -> list[OwnLine]:
     return sorted(lines, key=lambda line: (not line.alarm, not line.waits, line.state is State.CLOSED, line.label))
 
 
-def _waits(thread: Thread, seat: Seat, visible: Sequence[Note]) -> bool:
-    if thread.state is State.CLOSED:
-        return thread.released and thread.rounds_of(seat) is None
-    words = [note for note in visible if note.mention is not Mention.NAME_SHOWN]
-    if not words:
-        return seat is Seat.READER
-    return words[-1].seat is not seat
-
-
 def _is_asked(unit: Unit, thread: Thread, seat: Seat) -> bool:
+    """Whether an end is asked something besides: of the rounds, or of other words that are suggested for its case."""
+    if thread.state is State.WITH_COORDINATOR and seat is Seat.SUBMITTER:
+        story = unit.threads.story(thread.id)
+        return story is not None and bool(story.suggested)
     nomination = nomination_of(unit, thread, seat)
     return nomination is not None and nomination.asked and nomination.open
 

@@ -19,6 +19,7 @@ from bot.screens import (
     retention,
     schedule,
     seats,
+    suggestions,
     surveys,
     threads,
     worklist,
@@ -51,6 +52,7 @@ SEAT_FORMS: dict[str, type[Answers] | None] = {
     "thread.not_mine": None,
     "thread.reopen": None,
     "thread.rounds": endings.Closing,
+    "thread.suggestion": suggestions.Deciding,
     "thread.warn": threads.Alarm,
     "thread.write": threads.Reply,
 }
@@ -63,6 +65,7 @@ BOARD_FORMS: dict[str, type[Answers] | None] = {
     "board.route": board.Routing,
     "board.seen": board.SeeingTo,
     "board.shut": seats.Shutting,
+    "board.suggest": suggestions.Suggesting,
     "board.warn": threads.Alarm,
     "board.write": board.Message,
 }
