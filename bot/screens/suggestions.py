@@ -113,9 +113,7 @@ def suggest(opened: BoardCase, nonce: str, values: Mapping[str, str] | None = No
         Callout(
             Tone.PRIVATE,
             T("Who can see this:"),
-            T(
-                "the coordinators, and whoever wrote it, who sees “Coordinator”. Without their yes nobody gets it."
-            ),
+            T("the coordinators, and whoever wrote it, who sees “Coordinator”. Without their yes nobody gets it."),
         ),
     )
     hidden = {"h": opened.handle, "n": nonce}
