@@ -57,7 +57,7 @@ GATHERING = (
 )
 """Five who can be asked about a session, and a case that may be shown at it."""
 
-ROUNDS = (
+PLANNED = (
     types("cora", "/peer rounds", "overview"),
     presses("cora", "overview", "rounds.series.ask", "series"),
     sends("cora", "series", "overview", **_SERIES),
@@ -85,6 +85,25 @@ ROUNDS = (
     delivers(3, 24, 12, 30),
     presses("cora", "session", "agenda.show", "agenda"),
     presses("cora", "agenda", "agenda.present", "presenting"),
+)
+"""Until a coordinator has the first case before them."""
+
+CHANNEL = (
+    presses("cora", "presenting", "agenda.post.ask", "posting"),
+    sends("cora", "posting", "presenting"),
+    delivers(3, 24, 12, 31),
+    presses("cora", "presenting", "agenda.reveal", "revealed"),
+    presses("cora", "revealed", "agenda.post.ask", "posting"),
+    sends("cora", "posting", "revealed"),
+    delivers(3, 24, 12, 32),
+    presses("cora", "presenting", "agenda.reveal", "revealed"),
+    presses("cora", "revealed", "agenda.post.ask", "posting"),
+    sends("cora", "posting", "revealed", point="Look behind the first rib."),
+    delivers(3, 24, 12, 33),
+)
+"""The case goes into the channel, step by step."""
+
+HELD = (
     presses("cora", "presenting", "agenda.reveal", "revealed"),
     sends("cora", "revealed", "presenting", point="Look behind the first rib."),
     *(attends(who, "session") for who in _THERE),

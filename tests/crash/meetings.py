@@ -12,7 +12,8 @@ from bot.domain.surveys import BoxId
 from storage import survey_tables
 from storage.ballots import Opener
 from storage.keys import KeyStore
-from storage.tables import metadata
+from storage.sealed import open_sealed, place
+from storage.tables import metadata, threads
 from storage.unit import SqlUnit
 
 TABLES = (
@@ -54,13 +55,21 @@ def meetings(unit: SqlUnit, names: dict[UUID, str], keys: KeyStore) -> Meetings:
         tuple(sorted((row.name, row.repeats, row.paused) for row in rows["series"])),
         tuple(sorted(_session(rows, row, names) for row in rows["sessions"])),
         tuple(sorted(fires.items())),
-        tuple(
-            (starts[row.session_id], row.position, row.submitter_agreed, row.reader_agreed, bool(row.words))
-            for row in rows["agenda"]
-        ),
+        tuple(sorted(_item(unit, rows, row, starts[row.session_id]) for row in rows["agenda"])),
         tuple(sorted(_survey(rows, row, starts, keys) for row in rows["surveys"])),
         tuple(sorted(_results(unit))),
     )
+
+
+def _item(unit: SqlUnit, rows: dict[str, list[Any]], row: Any, starts: str) -> tuple[Any, ...]:
+    posted = sorted((one.notice, one.platform, one.tenant) for one in rows["posts"] if one.about == row.post_id)
+    words = ""
+    if row.words is not None:
+        key_id = unit.execute(sa.select(threads.c.content_key).where(threads.c.id == row.thread_id)).scalar_one()
+        key = unit.keys.read(key_id)
+        assert key is not None, "what a coordinator has prepared has no key"
+        words = open_sealed(key, place("agenda", row.thread_id, "words"), row.words).decode()
+    return starts, row.position, row.submitter_agreed, row.reader_agreed, words, tuple(posted)
 
 
 def _session(rows: dict[str, list[Any]], row: Any, names: dict[UUID, str]) -> tuple[Any, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tests.crash.acts import Act, delivers, issue_code, keeps_codes, presses, sends, sweeps, types, uses_page
-from tests.crash.meeting import GATHERING, ROUNDS, SURVEY
+from tests.crash.meeting import CHANNEL, GATHERING, HELD, PLANNED, SURVEY
 from tests.crash.sharing import CLOSED, HOLD, IMAGES, SETTLED, SHARED, SHARING
 from tests.crash.world import ZONE
 
@@ -124,8 +124,9 @@ CHAPTERS = {
     "routing": Chapter(ROUTING, FOUNDING),
     "conversation": Chapter(CONVERSATION, FOUNDING + ROUTING),
     "ending": Chapter(ENDING, FOUNDING + ROUTING + CONVERSATION),
-    "rounds": Chapter(ROUNDS, FOUNDING + GATHERING),
-    "survey": Chapter(SURVEY, FOUNDING + GATHERING + ROUNDS),
+    "rounds": Chapter(PLANNED + HELD, FOUNDING + GATHERING),
+    "channel": Chapter(CHANNEL, FOUNDING + GATHERING + PLANNED),
+    "survey": Chapter(SURVEY, FOUNDING + GATHERING + PLANNED + HELD),
     "sharing": Chapter(SHARING, FOUNDING + SETTLED),
     "images": Chapter(IMAGES, FOUNDING + SETTLED + SHARED),
     "hold": Chapter(HOLD, FOUNDING + SETTLED + SHARED + IMAGES + CLOSED),
