@@ -33,7 +33,7 @@ from bot.services import retention
 from bot.text.catalogue import language_of
 from handlers import router
 from handlers.turn import Turn
-from scheduler import agenda, rounds, surveys
+from scheduler import agenda, praise, rounds, surveys
 from scheduler.clock import Metronome
 from scheduler.outbox import Deliverer
 from scheduler.retention import sweep
@@ -153,7 +153,7 @@ class Bot:
         self.clock = clock
         self._calendars = storage_calendar.CalendarWords(database.keys)
         self.links = PageLinks(base_url, self._calendars, pictures=pictures)
-        composers = {**rounds.composers(self.links), **agenda.composers(), **surveys.composers()}
+        composers = {**rounds.composers(self.links), **agenda.composers(), **surveys.composers(), **praise.composers()}
         self.deliverer = Deliverer(database, clock, messengers, composers)
         self._on_people, self._chats = on_people, chats
         database.on_commit = self._committed

@@ -12,13 +12,14 @@ from bot.screens import agenda as agenda_screens
 from bot.screens import board as screens
 from bot.screens import classification, seats, suggestions, worklist
 from bot.screens import images as image_screens
+from bot.screens import praise as praise_screens
 from bot.screens import threads as thread_screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
 from bot.screens.common import FIRST_STANDS, by_key, sent_before
 from bot.screens.elements import Callout, Form, Tone
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Pressed, Submitted, Surface
-from bot.services import agenda, board, images, people
+from bot.services import agenda, board, images, people, praise
 from bot.text.catalogue import T
 from handlers.turn import Turn, first, number, unless_changed
 
@@ -52,9 +53,16 @@ def case_window(
     return replace(form, elements=(*form.elements, *added))
 
 
+def shown(unit: Unit, turn: Turn, page: int = 0, narrowing: Narrowing = EVERYTHING) -> Form:
+    """The board, below what waits for a decision and belongs to no case of it."""
+    form = worklist.board(board.board(unit, turn.house), turn.house.lists, page, narrowing)
+    waits = praise_screens.undecided(praise.undecided(unit, turn.house.id))
+    return replace(form, elements=(*waits, *form.elements))
+
+
 async def show(turn: Turn, asked: Command | Pressed) -> Answer:
     """`/peer board`, or the button of a notice."""
-    form = await turn.read(lambda unit: worklist.board(board.board(unit, turn.house), turn.house.lists))
+    form = await turn.read(lambda unit: shown(unit, turn))
     inside = isinstance(asked, Pressed) and asked.surface is Surface.WINDOW
     return Push(form) if inside else Open(form)
 
@@ -81,8 +89,7 @@ async def narrow(turn: Turn, sent: Submitted) -> Answer:
 
 
 async def _lines(turn: Turn, narrowing: Narrowing, page: int = 0) -> Answer:
-    lists = turn.house.lists
-    return Replace(await turn.read(lambda unit: worklist.board(board.board(unit, turn.house), lists, page, narrowing)))
+    return Replace(await turn.read(lambda unit: shown(unit, turn, page, narrowing)))
 
 
 async def open_case(turn: Turn, pressed: Pressed) -> Answer:

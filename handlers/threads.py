@@ -13,6 +13,7 @@ from bot.ports.pages import PassPurpose
 from bot.ports.unit import Unit
 from bot.screens import endings, suggestions
 from bot.screens import images as image_screens
+from bot.screens import praise as praise_screens
 from bot.screens import threads as screens
 from bot.screens import usefulness as useful_screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
@@ -20,7 +21,7 @@ from bot.screens.common import FIRST_STANDS, SENT_BEFORE, sent_before
 from bot.screens.elements import Callout, Element, Form, Tone
 from bot.screens.forms import Answers, Invalid
 from bot.screens.inputs import Pressed, Submitted, Surface
-from bot.services import consents, images, notes, threads, usefulness
+from bot.services import consents, images, notes, praise, threads, usefulness
 from bot.text.catalogue import Sentence, T
 from handlers.turn import SentBefore, Turn, first, number
 
@@ -49,6 +50,7 @@ def _window(
         pathway=turn.house.pathway,
         page_link=_page_link(unit, turn, view),
         images=_images(unit, turn, view),
+        praise=praise_screens.in_window(praise.look(unit, view.place), view.handle),
         page=page,
         values=sent.values if sent else None,
         done=done,

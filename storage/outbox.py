@@ -149,6 +149,12 @@ class SqlOutbox:
         )
         return frozenset(Notice(notice) for notice in rows.scalars())
 
+    def parked_posts(self, programme_id: ProgrammeId, notice: Notice) -> Sequence[Parked]:
+        """The posts of one kind of which nobody knows whether they arrived, or that could not, by their random ids."""
+        mine = (deliveries.c.programme_id == programme_id, deliveries.c.notice == notice)
+        rows = self._tx.execute(sa.select(deliveries).where(_PARKED_POST, *mine).order_by(deliveries.c.id))
+        return [_parked(row) for row in rows]
+
     def parked_post(self, delivery_id: UUID) -> Parked | None:
         """A post that is parked, if it still is."""
         row = self._tx.execute(sa.select(deliveries).where(_PARKED_POST, deliveries.c.id == delivery_id)).one_or_none()

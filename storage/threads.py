@@ -17,7 +17,7 @@ from bot.domain.agenda import NOTHING_SHOWN, kept_until
 from bot.domain.cases import Case, CaseId, Story
 from bot.domain.errors import NothingHere
 from bot.domain.people import ProgrammeId
-from bot.domain.threads import CONTENT_KEPT, ENDS, IDENTITY_KEPT, LIVE, QUIET, Rounds, State, Thread, ThreadId
+from bot.domain.threads import CONTENT_KEPT, ENDS, IDENTITY_KEPT, LIVE, QUIET, Praise, Rounds, State, Thread, ThreadId
 from storage.cases import case_from
 from storage.image_tables import images
 from storage.sealed import CONTENT, NONCE, SHORT, CannotOpen, open_sealed, place, seal
@@ -39,8 +39,13 @@ _SHOWN = (
     threads.c.rounds_reader,
     threads.c.useful_submitter,
     threads.c.useful_reader,
+    threads.c.praise_submitter,
+    threads.c.praise_reader,
+    threads.c.praise_id,
     threads.c.reference.is_not(None).label("has_reference"),
 )
+
+_PRAISE = ("praise_submitter", "praise_reader", "praise_id")
 
 _CASE = tuple(column.label(f"shared_{column.name}") for column in cases.c)
 
@@ -150,6 +155,17 @@ class SqlThreads:
         except (NothingHere, CannotOpen):
             return None
 
+    def praise_id(self, thread_id: ThreadId, fresh: UUID) -> UUID:
+        """What stands for a good call in the outbox: `fresh`, unless something stands for it already."""
+        given = sa.func.coalesce(threads.c.praise_id, sa.literal(fresh, sa.Uuid()))
+        change = sa.update(threads).where(threads.c.id == thread_id).values(praise_id=given)
+        return self._tx.execute(change.returning(threads.c.praise_id)).scalar_one()
+
+    def praised_as(self, praise_id: UUID) -> ThreadId | None:
+        """The conversation that this stands for, as long as its identity key lives."""
+        found = self._tx.execute(sa.select(threads.c.id).where(threads.c.praise_id == praise_id))
+        return None if (thread_id := found.scalar_one_or_none()) is None else ThreadId(thread_id)
+
     def board(self, programme_id: ProgrammeId) -> Sequence[tuple[Thread, Case]]:
         """Released conversations whose content still exists, newest day first, then in an order that says nothing."""
         rows = self._tx.execute(
@@ -231,7 +247,7 @@ class SqlThreads:
         self._tx.execute(sa.delete(seats).where(seats.c.thread_id == thread_id))
         self._tx.count("anonymous")
         self._tx.execute(sa.delete(deliveries).where(deliveries.c.thread_id == thread_id))
-        self._forget(thread_id, key_id, {"identity_key": None, "reference": None})
+        self._forget(thread_id, key_id, {"identity_key": None, "reference": None, **dict.fromkeys(_PRAISE)})
 
     def forget_content(self, thread_id: ThreadId) -> None:
         """Delete notes, images and story; the key is unlinked after the commit."""
@@ -314,6 +330,8 @@ def _changing(thread: Thread) -> dict[str, Any]:
         "rounds_submitter": thread.rounds_submitter,
         "rounds_reader": thread.rounds_reader,
         **{f"useful_{seat}": True if seat in thread.said_useful else None for seat in ENDS},
+        "praise_submitter": thread.praise_submitter,
+        "praise_reader": thread.praise_reader,
     }
 
 
@@ -330,4 +348,7 @@ def _thread(row: sa.Row[Any]) -> Thread:
         rounds_reader=None if row.rounds_reader is None else Rounds(row.rounds_reader),
         has_reference=row.has_reference,
         said_useful=frozenset(seat for seat in ENDS if getattr(row, f"useful_{seat}")),
+        praise_submitter=None if row.praise_submitter is None else Praise(row.praise_submitter),
+        praise_reader=None if row.praise_reader is None else Praise(row.praise_reader),
+        praise_id=row.praise_id,
     )

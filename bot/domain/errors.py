@@ -35,6 +35,7 @@ class Reason(StrEnum):
     AGENDA_FULL = "agenda_full"
     NOT_BEGUN = "not_begun"
     NO_CHANNEL = "no_channel"
+    PRAISED_ALREADY = "praised_already"
     POINTS_RELEASED = "points_released"
     NOT_ON_AGENDA = "not_on_agenda"
     SURVEY_OVER = "survey_over"

@@ -153,7 +153,7 @@ class Notice(StrEnum):
     """What kind of message leaves.
 
     The first five are constant sentences that say nothing about a case. The others are about a meeting or a survey,
-    or what a coordinator puts before the room, and are composed when they leave.
+    what a coordinator puts before the room, or thanks to which both ends have agreed, and are composed when they leave.
     """
 
     READ = "read"
@@ -168,6 +168,7 @@ class Notice(StrEnum):
     CASE_QUESTION = "case_question"
     CASE_FOUND = "case_found"
     CASE_POINT = "case_point"
+    PRAISE = "praise"
     SURVEY = "survey"
     SURVEY_RESULT = "survey_result"
 

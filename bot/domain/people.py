@@ -163,6 +163,8 @@ class Act(StrEnum):
     REOPEN = "reopen"
     DECIDE = "decide"
     SAY_USEFUL = "say_useful"
+    ANSWER_PRAISE = "answer_praise"
+    POST_PRAISE = "post_praise"
     ADD_REFERENCE = "add_reference"
     READ_REFERENCE = "read_reference"
     WARN = "warn"
@@ -224,6 +226,8 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.REOPEN: _ENDS,
     Act.DECIDE: _ENDS,
     Act.SAY_USEFUL: _ENDS,
+    Act.ANSWER_PRAISE: _ENDS,
+    Act.POST_PRAISE: _COORDINATORS,
     Act.ADD_REFERENCE: frozenset({Standing.SUBMITTER}),
     Act.READ_REFERENCE: _ENDS,
     Act.ADD_IMAGES: frozenset({Standing.SUBMITTER}),

@@ -98,12 +98,22 @@ class Rounds(StrEnum):
     ASK_FIRST = "ask_first"
 
 
+class Praise(StrEnum):
+    """Whether an end agrees that a good call is praised in the channel. No answer is None and counts as no."""
+
+    NAMED = "named"
+    UNNAMED = "unnamed"
+    NO = "no"
+
+
 @dataclass(frozen=True, slots=True)
 class Thread:
     """A conversation, without anyone in it.
 
     `released` is False until the first notice left: until then only the submitter may know that it exists.
     `quiet_since` is the day of the last note. `said_useful` is who has said whether it was of use, not what they said.
+    `praise_id` stands for its good call in the outbox and among the posts once both ends have agreed to praise: it is
+    random, and ends with the identity key.
     """
 
     id: ThreadId
@@ -117,6 +127,13 @@ class Thread:
     rounds_reader: Rounds | None = None
     has_reference: bool = False
     said_useful: frozenset[Seat] = frozenset()
+    praise_submitter: Praise | None = None
+    praise_reader: Praise | None = None
+    praise_id: UUID | None = None
+
+    def praise_of(self, seat: Seat) -> Praise | None:
+        """What this end answered about praise in the channel."""
+        return self.praise_submitter if seat is Seat.SUBMITTER else self.praise_reader
 
     def rounds_of(self, seat: Seat) -> Rounds | None:
         """What this end answered about rounds."""
@@ -239,6 +256,11 @@ def with_rounds(thread: Thread, seat: Seat, rounds: Rounds) -> Thread:
     if seat is Seat.SUBMITTER:
         return replace(thread, rounds_submitter=rounds)
     return replace(thread, rounds_reader=rounds)
+
+
+def handed_back(thread: Thread) -> Thread:
+    """The conversation without what its reader has answered: the next one is asked anew."""
+    return replace(thread, said_useful=thread.said_useful - {Seat.READER}, praise_reader=None)
 
 
 def can_be_reopened(thread: Thread, today: date) -> bool:

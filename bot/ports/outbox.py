@@ -109,6 +109,10 @@ class Outbox(Protocol):
         """Let the posts leave after all that stood still because of their channel."""
         ...
 
+    def parked_posts(self, programme_id: ProgrammeId, notice: Notice) -> Sequence[Parked]:
+        """The posts of one kind of which nobody knows whether they arrived, or that could not, by their random ids."""
+        ...
+
     def parked_post(self, delivery_id: UUID) -> Parked | None:
         """A post that is parked, if it still is."""
         ...

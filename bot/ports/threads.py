@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
+from uuid import UUID
 
 from bot.domain.cases import Case, Story
 from bot.domain.people import MemberId, ProgrammeId
@@ -55,6 +56,14 @@ class Threads(Protocol):
 
     def write_reference(self, thread_id: ThreadId, reference: str) -> None: ...
     def reference(self, thread_id: ThreadId) -> str | None: ...
+    def praise_id(self, thread_id: ThreadId, fresh: UUID) -> UUID:
+        """What stands for a good call in the outbox: `fresh`, unless something stands for it already."""
+        ...
+
+    def praised_as(self, praise_id: UUID) -> ThreadId | None:
+        """The conversation that this stands for, as long as its identity key lives."""
+        ...
+
     def board(self, programme_id: ProgrammeId) -> Sequence[tuple[Thread, Case]]:
         """Released conversations whose content still exists, newest day first, then in an order that says nothing."""
         ...

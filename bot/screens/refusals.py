@@ -83,6 +83,7 @@ _REASONS: Mapping[Reason, Sentence] = {
     Reason.AGENDA_FULL: T("This agenda holds {n} cases, which is the most. Nothing was changed.", n=MOST_CASES),
     Reason.NOT_BEGUN: T("The session has not begun, or does not take place. Nothing was changed."),
     Reason.NO_CHANNEL: T("No channel is chosen yet. Type /peer here in the one for the rounds. Nothing was posted."),
+    Reason.PRAISED_ALREADY: T("The praise is in the channel already. Nothing was changed."),
     Reason.POINTS_RELEASED: T("The learning points of this session are released already. Nothing was changed."),
     Reason.NOT_ON_AGENDA: T("This case is not on the agenda, or not any more. Nothing was changed."),
     Reason.SURVEY_OVER: T("This survey is closed. Nothing was sent."),

@@ -45,6 +45,7 @@ from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
 from bot.screens.gates import routes_button
 from bot.screens.notes import note_entry, paged
+from bot.screens.praise import ANSWERS_TO_THANKS, thanks
 from bot.screens.standing import alarm, how_it_ended, shared_with, study_number, where_it_stands, who_reads
 from bot.screens.words import ANSWERS, options
 from bot.text.catalogue import Sentence, T
@@ -103,6 +104,7 @@ def window(
     pathway: str,
     page_link: str | None = None,
     images: Sequence[Element] = (),
+    praise: Sequence[Element] = (),
     page: int | None = None,
     values: Mapping[str, str] | None = None,
     done: Callout | None = None,
@@ -115,7 +117,7 @@ def window(
     entries = _entries(view, today)
     pages = paged(entries)
     number = len(pages) - 1 if page is None else max(0, min(page, len(pages) - 1))
-    elements: list[Element] = [*alarm(view, pathway), NOT_YET, coded_facts(view.case, view.lists)]
+    elements: list[Element] = [*alarm(view, pathway), NOT_YET, *thanks(view), coded_facts(view.case, view.lists)]
     elements += _paging(view, number, len(pages), first=True)
     elements += pages[number]
     elements += _paging(view, number, len(pages), first=False)
@@ -128,7 +130,7 @@ def window(
     if not (done and isinstance(stands, Text)):
         # What was just done says for itself what comes next.
         elements.append(stands)
-    elements += [*how_it_ended(view), *usefulness.in_window(view)]
+    elements += [*how_it_ended(view), *usefulness.in_window(view), *praise]
     live = thread.state in LIVE and thread.released
     if live:
         elements += _reply_fields(view, values)
@@ -163,9 +165,12 @@ def _paging(view: View, number: int, count: int, *, first: bool) -> list[Element
 
 
 def _reply_fields(view: View, values: Mapping[str, str] | None) -> list[Element]:
+    offered = ANSWERS_TO_THANKS if view.case.kind is Kind.GOOD_CALL else ANSWERS
     choices = tuple(AUDIENCES) if view.faces_reader else (COORDINATOR,)
     ask = Reply.questions(
-        values, audience={"options": tuple(Option(key, AUDIENCES[key]) for key in choices), "value": choices[0]}
+        values,
+        answer={"options": options(ANSWERS, offered)},
+        audience={"options": tuple(Option(key, AUDIENCES[key]) for key in choices), "value": choices[0]},
     )
     return [ask["answer"], ask["words"], ask["audience"], who_reads(view)]
 

@@ -26,6 +26,7 @@ from bot.domain.threads import (
     can_be_reopened,
     can_say_not_mine,
     given_name,
+    handed_back,
     has_shown_name,
     is_checked,
     moved,
@@ -265,8 +266,7 @@ def say_not_mine(unit: Unit, actor: Member, handle: str) -> None:
         raise Refused(Reason.NOT_MINE_AFTER_WRITING)
     unit.outbox.drop(place.thread.id, Seat.READER)
     _empty_readers_seat(unit, place.thread)
-    said = place.thread.said_useful - {Seat.READER}
-    thread = replace(place.thread, state=moved(place.thread, State.WITH_COORDINATOR), said_useful=said)
+    thread = replace(handed_back(place.thread), state=moved(place.thread, State.WITH_COORDINATOR))
     unit.threads.save(thread)
     notify(unit, thread, Seat.COORDINATOR)
 
@@ -305,16 +305,21 @@ def lose_reader(unit: Unit, thread_id: ThreadId) -> None:
             end(unit, thread, today, tell=frozenset({Seat.SUBMITTER}))
         return
     _empty_readers_seat(unit, thread)
-    said = thread.said_useful - {Seat.READER}
-    lost = replace(thread, state=moved(thread, State.WITH_COORDINATOR), released=True, said_useful=said)
+    lost = replace(handed_back(thread), state=moved(thread, State.WITH_COORDINATOR), released=True)
     unit.threads.save(lost)
     notify(unit, lost, Seat.COORDINATOR)
 
 
 def reader_has_left(unit: Unit, thread: Thread) -> bool:
     """Whether somebody holds the reader's seat who takes part no longer."""
-    holder = unit.seats.holder(thread.id, Seat.READER)
-    return holder is not None and unit.people.get(holder).status is not Status.ACTIVE
+    found = holder(unit, thread, Seat.READER)
+    return found is not None and found.status is not Status.ACTIVE
+
+
+def holder(unit: Unit, thread: Thread, seat: Seat) -> Member | None:
+    """Who holds a seat. For what is said in their name, by their choice; never for a screen."""
+    found = unit.seats.holder(thread.id, seat)
+    return None if found is None else unit.people.get(found)
 
 
 def _empty_readers_seat(unit: Unit, thread: Thread) -> None:

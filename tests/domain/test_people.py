@@ -39,6 +39,7 @@ COORDINATORS = {
     Act.PRESENT,
     Act.PREPARE_SESSION,
     Act.RUN_ROUNDS,
+    Act.POST_PRAISE,
     Act.HOLD,
     Act.WARN,
 }
@@ -51,6 +52,7 @@ ENDS = {
     Act.REOPEN,
     Act.DECIDE,
     Act.SAY_USEFUL,
+    Act.ANSWER_PRAISE,
     Act.WARN,
 }
 SURVEYS = {Act.SEE_SURVEYS, Act.ANSWER_SURVEY}
