@@ -258,6 +258,13 @@ def with_rounds(thread: Thread, seat: Seat, rounds: Rounds) -> Thread:
     return replace(thread, rounds_reader=rounds)
 
 
+def answered(thread: Thread, seat: Seat) -> Thread:
+    """The conversation once the other end can read what a seat wrote: what it cannot read must not show either."""
+    if seat is Seat.READER and thread.state is State.DELIVERED:
+        return replace(thread, state=moved(thread, State.IN_CONVERSATION))
+    return thread
+
+
 def handed_back(thread: Thread) -> Thread:
     """The conversation without what its reader has answered: the next one is asked anew."""
     return replace(thread, said_useful=thread.said_useful - {Seat.READER}, praise_reader=None)

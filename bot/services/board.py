@@ -16,6 +16,7 @@ from bot.domain.threads import (
     Thread,
     ThreadId,
     alarms,
+    answered,
     end_rings,
     is_word,
     moved,
@@ -153,7 +154,7 @@ def send_on(unit: Unit, actor: Member, programme: Programme, handle: str) -> Boa
 def release_note(unit: Unit, thread: Thread, note: Note) -> None:
     """Let one held note go to the seats it was written for, as it says now, whatever else is suggested."""
     unit.notes.rewrite(thread.id, with_words(note, note.words, held=False))
-    unit.threads.save(threads.answered(thread, note.seat))
+    unit.threads.save(answered(thread, note.seat))
     for seat in sorted(note.audience - {Seat.COORDINATOR, note.seat}):
         threads.notify(unit, thread, seat)
 

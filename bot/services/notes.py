@@ -14,6 +14,7 @@ from bot.domain.threads import (
     NoteId,
     Seat,
     Thread,
+    answered,
     can_be_reopened,
     has_shown_name,
     is_checked,
@@ -148,7 +149,7 @@ def _add(
     unit.notes.add(place.thread.id, note)
     thread = replace(place.thread, quiet_since=today)
     if not held and Seat.SUBMITTER in audience:
-        thread = threads.answered(thread, place.seat)
+        thread = answered(thread, place.seat)
     unit.threads.save(thread)
     urgent = mention is Mention.PATIENT_MAY_NEED_ACTION
     for seat in sorted(frozenset({Seat.COORDINATOR}) if held else audience - {place.seat}):

@@ -231,13 +231,6 @@ def has_reader(unit: Unit, thread_id: ThreadId) -> bool:
     return unit.seats.label(thread_id, Seat.READER) is not None
 
 
-def answered(thread: Thread, seat: Seat) -> Thread:
-    """The conversation once the other end can read what a seat wrote: what it cannot read must not show either."""
-    if seat is Seat.READER and thread.state is State.DELIVERED:
-        return replace(thread, state=moved(thread, State.IN_CONVERSATION))
-    return thread
-
-
 def notify(unit: Unit, thread: Thread, seat: Seat, *, urgent: bool = False) -> None:
     """Let a seat know that there is something to read: after a random 2 to 20 minutes, or at once when urgent."""
     if seat is Seat.SUBMITTER and is_shut(unit, thread.id):
