@@ -29,12 +29,13 @@ class KeyUpkeep(Protocol):
 async def sweep(store: Store, keys: KeyUpkeep, clock: Clock) -> None:
     """Close what has been quiet, and destroy every key whose time has come. Doing it again changes nothing."""
     for programme in await store.read(lambda unit: unit.programmes.all()):
+        # Before the seats: one that was closed late is destroyed by the next look, if the program was away meanwhile.
+        await store.write(lambda unit, programme=programme: blocks.sweep(unit, programme))
         swept = await store.write(lambda unit, programme=programme: retention.sweep(unit, programme))
         if swept.closed or swept.identities or swept.contents:
             log.info("retention.swept", closed=swept.closed, identities=swept.identities, contents=swept.contents)
         await store.write(lambda unit, programme=programme: retention.forget_attendance(unit, programme))
         await store.write(lambda unit, programme=programme: usefulness.look(unit, programme))
-        await store.write(lambda unit, programme=programme: blocks.sweep(unit, programme))
     await store.write(drafts.forget_old)
     await keys.forget_days(clock.now().date() - DAYS_KEPT)
     await keys.sweep_keys()

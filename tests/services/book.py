@@ -5,6 +5,7 @@ It repeats the rules of the conversation in other words than the product's, and 
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from bot.domain.programmes import Moderation
 from bot.domain.threads import Mention, Seat, State, Thread
@@ -15,6 +16,15 @@ ALARM = Mention.PATIENT_MAY_NEED_ACTION
 ENDED = frozenset({State.CLOSED, State.OVER})
 SHARER = "ana"
 COORDINATORS = ("cora", "denis")
+REOPENED_FOR = 14
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A draft as it should be."""
+
+    saved_on: date
+    words: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,8 @@ class Book:
     """One conversation as it should be. People stand here by their accounts."""
 
     moderation: Moderation
+    story: str = "The case."
+    shut: bool = False
     named: bool = False
     reader: str | None = None
     written: list[Written] = field(default_factory=list)
@@ -73,7 +85,7 @@ class Book:
 
     def may(self, thread: Thread, seat: Seat, audience: frozenset[Seat] = frozenset()) -> bool:
         """Whether a seat may act, and write for these seats: nobody after the end, and no reader before the case."""
-        live = thread.state not in ENDED
+        live = thread.state not in ENDED and not (self.shut and seat is Seat.SUBMITTER)
         return live and (has_arrived(thread) or Seat.READER not in {seat} | audience)
 
     def may_show_name(self, thread: Thread, seat: Seat) -> bool:
@@ -81,6 +93,11 @@ class Book:
         other = ENDS - {seat}
         shown = any(n.seat is seat and n.mention is Mention.NAME_SHOWN and other <= n.audience for n in self.written)
         return self.may(thread, seat, other) and not shown
+
+    def may_reopen(self, thread: Thread, today: date) -> bool:
+        """Whether an end may go on with what is closed: for two weeks, where it had left and no seat was closed."""
+        since = thread.closed_on
+        return thread.released and not self.shut and since is not None and (today - since).days < REOPENED_FOR
 
     def may_hand_back(self, thread: Thread, seat: Seat) -> bool:
         """Whether an end may say that the study is not theirs: the reader, before a reader has written."""
@@ -106,6 +123,8 @@ class Book:
     def tell(self, thread: Thread, *seats: Seat, urgent: bool = False) -> None:
         """These seats are to hear of it: a reader whom it has not reached yet only if it is urgent."""
         for seat in seats:
+            if seat is Seat.SUBMITTER and self.shut:
+                continue
             if seat is Seat.READER and not has_arrived(thread) and not urgent:
                 continue
             for user in COORDINATORS if seat is Seat.COORDINATOR else (self.holder(seat),):
@@ -125,6 +144,11 @@ class Book:
         self.seat_reader("")
         self.reader = None
         self.tell(thread, Seat.COORDINATOR)
+
+    def shut_sharer(self) -> None:
+        """Whoever shared it has no seat any more: nothing that was on its way to them arrives."""
+        self.shut = True
+        self._forgive(Seat.SUBMITTER)
 
     def leave(self, user: str) -> None:
         """Somebody leaves the programme: nothing reaches them any more."""

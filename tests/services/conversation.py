@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from datetime import time, timedelta
 
 import pytest
-import sqlalchemy as sa
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -19,10 +18,8 @@ from bot.domain.programmes import Moderation, Programme
 from bot.domain.threads import Answer, Mention, Rounds, Seat, State, Thread, ThreadId, alarms
 from bot.ports.outbox import Outcome
 from bot.ports.unit import Unit
-from bot.services import board, cases, notes, people, threads
+from bot.services import board, cases, notes, threads
 from scheduler.outbox import LEASE
-from storage.tables import threads as thread_table
-from storage.unit import SqlUnit
 from tests.drivers.cast import ZONE, named
 from tests.drivers.prepared import Prepared
 from tests.drivers.rows import everything
@@ -74,7 +71,13 @@ class Conversation(RuleBasedStateMachine):
     # What people do.
 
     @initialize(reader=st.sampled_from(["eli", None]), by_name=st.booleans(), arrives=st.booleans())
-    def shares(self, reader: str | None, by_name: bool, arrives: bool) -> None:
+    def begins(self, reader: str | None, by_name: bool, arrives: bool) -> None:
+        self.share(reader, by_name)
+        if arrives:
+            self.a_day_passes()
+
+    def share(self, reader: str | None, by_name: bool) -> None:
+        """Somebody shares a case with somebody, or leaves that to the coordinators."""
         submission = cases.Submission(
             kind=Kind.NEAR_MISS,
             modality=Modality.CT,
@@ -82,7 +85,7 @@ class Conversation(RuleBasedStateMachine):
             own=False,
             named=by_name,
             outstanding=Outstanding.NO,
-            story=Story("The case."),
+            story=Story(self.book.story),
         )
         receipt = self.ward.database.write_now(
             lambda unit: cases.submit(unit, self.people[SHARER], self.programme, submission)
@@ -95,8 +98,6 @@ class Conversation(RuleBasedStateMachine):
             self.book.written.append(given)
         goes_out = reader is not None and self.book.moderation is Moderation.OFF
         self.book.tell(self.thread, Seat.READER if goes_out else Seat.COORDINATOR, urgent=True)
-        if arrives:
-            self.a_day_passes()
 
     @rule(seat=SEATS, audience=AUDIENCES, answer=st.none() | st.sampled_from(Answer))
     def writes(self, seat: Seat, audience: frozenset[Seat], answer: Answer | None) -> None:
@@ -187,7 +188,7 @@ class Conversation(RuleBasedStateMachine):
             threads.close(unit, actor, self.programme, handle, rounds)
 
         before = self.thread
-        if self._act(seat, act, self.book.may(self.thread, seat)):
+        if self._act(seat, act, self.thread.released and self.book.may(self.thread, seat)):
             self.book.end(before, self.thread, ENDS - {seat})
 
     @precondition(lambda self: self.number > 6 and self.thread.released)
@@ -203,18 +204,10 @@ class Conversation(RuleBasedStateMachine):
     @precondition(lambda self: self.thread.state is State.CLOSED)
     @rule(seat=SEATS)
     def reopens(self, seat: Seat) -> None:
-        programme, out = self.programme, self.thread.released
-        if self._act(seat, lambda unit, actor, handle: notes.reopen(unit, actor, programme, handle), out):
+        programme, may = self.programme, self.book.may_reopen(self.thread, self.ward.now.date())
+        if self._act(seat, lambda unit, actor, handle: notes.reopen(unit, actor, programme, handle), may):
             told = ENDS - {seat} if self.book.reader else frozenset({Seat.COORDINATOR})
             self.book.write(self.thread, Written("", seat, told, mention=Mention.REOPENED))
-
-    @precondition(lambda self: self.number > 4 and not self.book.left)
-    @rule(seat=SEATS)
-    def leaves_the_programme(self, seat: Seat) -> None:
-        who = self.book.holder(seat)
-        if who is not None:
-            self.ward.database.write_now(lambda unit: people.leave(unit, self.people[who]))
-            self.book.leave(who)
 
     # What happens by itself.
 
@@ -291,6 +284,8 @@ class Conversation(RuleBasedStateMachine):
         assert [line.handle for line in lines] == ([own] if self.thread.released else [])
         if lines:
             opened = board.open_case(unit, *self._cora, own)
+            assert opened.story is not None
+            assert opened.story.happened == self.book.story
             assert [note.words for note in opened.notes] == self.book.reads(Seat.COORDINATOR)
             assert [label for label in labels.values() if label and label in repr((lines, opened))] == []
 
@@ -309,23 +304,16 @@ class Conversation(RuleBasedStateMachine):
             threads.view(unit, self.people[others[self.number % len(others)]], handle)
         if holder is None:
             return
-        if over or (seat is Seat.READER and not has_arrived(self.thread)):
+        shut = self.book.shut and seat is Seat.SUBMITTER
+        if over or shut or (seat is Seat.READER and not has_arrived(self.thread)):
             with pytest.raises(NothingHere):
                 threads.view(unit, self.people[holder], handle)
             return
         view = threads.view(unit, self.people[holder], handle)
+        assert view.story is not None
+        assert view.story.happened == self.book.story
         assert [note.words for note in view.notes] == self.book.reads(seat)
         assert [other for at, other in labels.items() if at is not seat and other and other in repr(view)] == []
-
-    @invariant()
-    def the_keys_are_those_of_what_is_kept(self) -> None:
-        def named_keys(unit: SqlUnit) -> set[str]:
-            (row,) = unit.execute(sa.select(thread_table.c.identity_key, thread_table.c.content_key)).all()
-            assert (row.identity_key is None) is (self.thread.state is State.OVER)
-            return {f"{key.hex}.key" for key in row if key is not None}
-
-        on_disk = {file.name for file in self.place.keys.iterdir() if not file.name.startswith(("day-", "app"))}
-        assert on_disk == self.ward.database.read_now(named_keys)
 
     @invariant()
     def nobody_hears_more_than_was_said(self) -> None:
@@ -354,8 +342,8 @@ class Conversation(RuleBasedStateMachine):
         self.number += 1
         return f"Note {self.number}"
 
-    def _act(self, seat: Seat, act: Callable[[Unit, Member, str], object], allowed: bool) -> bool:
-        """Do something from an end. Returns whether it was done."""
+    def _act(self, seat: Seat, act: Callable[[Unit, Member, str], object], allowed: bool, *, look: bool = True) -> bool:
+        """Do something from an end. Returns whether it was done. Args: look: whether there is something left to see."""
         user = self.book.holder(seat)
         if user is None or user in self.book.left:
             return False
@@ -364,7 +352,7 @@ class Conversation(RuleBasedStateMachine):
             handle = "x" if unit.seats.holder(self.id, seat) is None else unit.seats.handle(self.id, seat)
             act(unit, self.people[user], handle)
 
-        return self._try(work, allowed)
+        return self._try(work, allowed, look=look)
 
     def _on_the_board(self, act: Callable[[Unit, str], object], allowed: bool) -> bool:
         def work(unit: Unit) -> None:
@@ -372,7 +360,7 @@ class Conversation(RuleBasedStateMachine):
 
         return self._try(work, allowed)
 
-    def _try(self, work: Callable[[Unit], object], allowed: bool) -> bool:
+    def _try(self, work: Callable[[Unit], object], allowed: bool, *, look: bool = True) -> bool:
         """Do something, and before that do it in a process that dies before the commit. Returns whether it was done."""
         database = self.ward.database
         before = self.run_in.run(everything(database))
@@ -391,7 +379,8 @@ class Conversation(RuleBasedStateMachine):
                 assert self.run_in.run(everything(database)) == before
                 return False
         assert allowed
-        self.thread = self._look(self.id)
+        if look:
+            self.thread = self._look(self.id)
         return True
 
 
