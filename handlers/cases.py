@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.cases import Outstanding, Story, named_by_default
+from bot.domain.cases import Story, named_by_default
 from bot.domain.errors import NothingHere
-from bot.domain.gates import Matter, asked_once_more
+from bot.domain.gates import asked_once_more
 from bot.domain.people import Duty, Member, MemberId, somebody_else_coordinates
 from bot.domain.privacy.audience import FLOOR, could_have_sent, is_small
 from bot.domain.programmes import Moderation
@@ -16,7 +16,7 @@ from bot.ports.pages import PassPurpose
 from bot.ports.unit import Unit
 from bot.screens import cases as screens
 from bot.screens import drafts as draft_screens
-from bot.screens import gates, receipts, ways
+from bot.screens import receipts, ways
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
 from bot.screens.common import by_key, sent_before
 from bot.screens.elements import Callout, Form
@@ -25,6 +25,7 @@ from bot.screens.inputs import Command, Pressed, Submitted
 from bot.screens.words import from_lists
 from bot.services import blocks, cases, drafts, images, people, threads
 from bot.text.catalogue import Sentence, T
+from handlers import gates
 from handlers.turn import SentBefore, Turn, once
 
 
@@ -57,7 +58,7 @@ def _form(
         lists=turn.house.lists,
         subspecialty=actor.subspecialty,
         senders=few if few is not None else could_have_sent(roster, actor, None),
-        moderated=_moderated(turn),
+        moderated=moderated(turn),
         nonce=sent.hidden.get("n", "") if sent and not anew else unit.nonces.issue(),
         values=sent.values if sent else None,
         small_group=few is not None,
@@ -76,7 +77,8 @@ def drawn(unit: Unit, turn: Turn, sent: Submitted, done: Callout | None = None, 
     return _form(unit, turn, sent, anew=anew, done=done)
 
 
-def _moderated(turn: Turn) -> bool:
+def moderated(turn: Turn) -> bool:
+    """Whether a coordinator reads first words here."""
     return turn.house.moderation is not Moderation.OFF
 
 
@@ -85,12 +87,12 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
     try:
         answers = screens.ShareCase.read(sent.values, **from_lists(turn.house.lists))
     except Invalid as invalid:
-        stopped = _gate(turn, sent.values.get("outstanding"), sent.values.get("matter"))
+        stopped = gates.stops(turn, sent.values.get("outstanding"), sent.values.get("matter"))
         if stopped is not None:
             return stopped
         form = await turn.read(lambda unit: _form(unit, turn, sent))
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
-    stopped = _gate(turn, answers.outstanding, answers.matter)
+    stopped = gates.stops(turn, answers.outstanding, answers.matter)
     if stopped is not None:
         return stopped
     if asked_once_more(answers.outstanding, answers.reported) and not answers.sure:
@@ -144,15 +146,6 @@ def _submission(answers: screens.ShareCase, chosen: "_Chosen", *, named: bool, b
     )
 
 
-def _gate(turn: Turn, outstanding: str | None, matter: str | None) -> Push | None:
-    """What stands in the way of a case, whatever else was answered: the patient first. Nothing is stored."""
-    if outstanding == Outstanding.NOT_YET:
-        return Push(gates.stop(turn.house.pathway))
-    if matter in gates.ROUTES:
-        return Push(gates.elsewhere(turn.house, Matter(matter)))
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class _Chosen:
     """Who reads the case. `few` is at most how many could have sent it; `wrong` says why it cannot be so.
@@ -170,28 +163,44 @@ class _Chosen:
     field: str = "reader"
 
 
-def _choose(roster: Sequence[Member], turn: Turn, answers: screens.ShareCase) -> _Chosen:
-    actor, found = turn.actor, by_key(roster, answers.reader)
-    own = answers.reader == screens.MINE or (found is not None and found.id == actor.id)
-    routed = answers.reader in {screens.COORDINATOR, screens.UNLISTED}
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Who read a study, as whoever shares it answered. `wrong` says why it cannot be so."""
+
+    reader: MemberId | None
+    own: bool
+    routed: bool
+    wrong: Sentence | None
+
+
+def reading(roster: Sequence[Member], turn: Turn, typed: str) -> Reading:
+    """Who read a study, by the answer that was chosen in a form."""
+    actor, found = turn.actor, by_key(roster, typed)
+    own = typed == screens.MINE or (found is not None and found.id == actor.id)
+    routed = typed in {screens.COORDINATOR, screens.UNLISTED}
     reader = found.id if found and not own else None
-    few = could_have_sent(roster, actor, reader)
-    if routed:
-        # Whoever the coordinators choose may be one of those who are counted, and knows that they did not send it.
-        few = max(few - 1, 1)
     wrong = None
     if reader is None and not own and not routed:
         wrong = T("Choose one of the answers offered.")
     elif not somebody_else_coordinates(roster, actor.id, reader):
         if own or routed:
             wrong = screens.NOBODY_TO_ROUTE
-        elif _moderated(turn):
+        elif moderated(turn):
             wrong = screens.NOBODY_TO_CHECK
+    return Reading(reader, own, routed, wrong)
+
+
+def _choose(roster: Sequence[Member], turn: Turn, answers: screens.ShareCase) -> _Chosen:
+    actor, read = turn.actor, reading(roster, turn, answers.reader)
+    few = could_have_sent(roster, actor, read.reader)
+    if read.routed:
+        # Whoever the coordinators choose may be one of those who are counted, and knows that they did not send it.
+        few = max(few - 1, 1)
     others = [member for member in roster if Duty.COORDINATOR in member.duties and member.id != actor.id]
-    field = "reader"
+    wrong, field = read.wrong, "reader"
     if wrong is None and answers.reader == screens.UNLISTED and not answers.invite:
         wrong, field = T("Write whom to invite."), "invite"
-    return _Chosen(reader, own, few, few < FLOOR or is_small(roster), others, wrong, field)
+    return _Chosen(read.reader, read.own, few, few < FLOOR or is_small(roster), others, wrong, field)
 
 
 def _invited(answers: screens.ShareCase) -> str:
@@ -244,6 +253,6 @@ def _first(turn: Turn, submission: cases.Submission) -> str:
     """Who has the case first."""
     if submission.reader is None and not submission.own:
         return receipts.FOR_ROUTING
-    if submission.own or _moderated(turn):
+    if submission.own or moderated(turn):
         return receipts.FOR_COORDINATORS
     return receipts.FOR_READER

@@ -36,6 +36,7 @@ COMMANDS = (
     ("/peer help", T("This screen")),
     ("/peer survey", T("Surveys after rounds")),
     ("/peer retention", T("What is kept")),
+    ("/peer conference", T("Share up to five cases of a conference")),
     ("/peer setup CODE", T("Set up a programme, or connect this chat to one")),
 )
 

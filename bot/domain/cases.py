@@ -17,6 +17,12 @@ MOST_POINT = 300
 """How many characters a learning point may have: one sentence."""
 
 
+CONFERENCE_BACK = timedelta(days=42)
+"""How long ago a conference may be whose cases are put on a list."""
+
+MOST_LINE = 300
+"""How many characters a case on a list may have: one sentence."""
+
 DRAFT_KEPT = timedelta(days=14)
 """How long a draft lives that nobody shares."""
 
@@ -145,6 +151,11 @@ class Hindsight(StrEnum):
     UNSURE = "unsure"
 
 
+def week_of(day: date) -> str:
+    """The week of a day, as a story keeps it: which day it was points at those who were there."""
+    return (day - timedelta(days=day.weekday())).isoformat()
+
+
 def named_by_default(kind: Kind) -> bool:
     """A good call is shared by name unless its sharer chooses otherwise; everything else is shared unseen."""
     return kind is Kind.GOOD_CALL
@@ -161,7 +172,8 @@ class Story:
 
     `behalf` says that whoever shared it did so for somebody else. It is shown to them alone. `invite` names the reader
     while they do not take part yet, for whoever shared it and the coordinators alone. `suggested` and `suggested_point`
-    are what a coordinator suggests to say instead, for the same, until its author has decided.
+    are what a coordinator suggests to say instead, for the same, until its author has decided. `conference` is where it
+    came up, in the week of the day `week`; both are empty elsewhere.
     """
 
     happened: str
@@ -170,6 +182,13 @@ class Story:
     invite: str = ""
     suggested: str = ""
     suggested_point: str = ""
+    conference: str = ""
+    week: str = ""
+
+    @property
+    def monday(self) -> date | None:
+        """The Monday of the week of the conference where it came up; None elsewhere."""
+        return date.fromisoformat(self.week) if self.week else None
 
 
 @dataclass(frozen=True, slots=True)

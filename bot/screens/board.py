@@ -103,7 +103,11 @@ def case(
     pages = paged(_entries(opened, today))
     number = len(pages) - 1 if page is None else max(0, min(page, len(pages) - 1))
     urgent = opened.need is Need.ACTION
-    elements: list[Element] = [*([marked(pathway)] if urgent else []), NOT_YET, coded_facts(opened.case, opened.lists)]
+    elements: list[Element] = [
+        *([marked(pathway)] if urgent else []),
+        NOT_YET,
+        coded_facts(opened.case, opened.lists, opened.story),
+    ]
     if number > 0:
         elements.append(_turn(opened, T("Earlier"), number - 1))
     elements += pages[number]

@@ -68,7 +68,7 @@ _KNOWING = Option(KNOWING, T("Stay unseen; I know that the reader may guess"))
 
 _THROUGH = Option(THROUGH, T("Not from me: a coordinator shares it for me"))
 _WEEKLY = Option(WEEKLY, T("Stay unseen, and leave on Tuesday with what else waits"))
-_WAYS = (_NAMED, _THROUGH, _WEEKLY, _KNOWING)
+WAYS = (_NAMED, _THROUGH, _WEEKLY, _KNOWING)
 """What is offered to those who cannot hide among many."""
 
 
@@ -156,7 +156,7 @@ class ShareCase(Coded):
         Choice(
             label=T("Your name"),
             hint=T("If you show it, the reader sees it with the case. The coordinators do not."),
-            options=(_USUAL, _UNSEEN, *_WAYS),
+            options=(_USUAL, _UNSEEN, *WAYS),
             value=USUAL,
             spread=True,
         ),
@@ -206,7 +206,7 @@ def share(
     `alone` says that nobody else coordinates, `dropped` that words were typed after the command.
     """
     few = small_group or small or senders < FLOOR
-    name = _WAYS if small_group else (_USUAL, *_WAYS) if few else (_USUAL, _UNSEEN, _NAMED)
+    name = WAYS if small_group else (_USUAL, *WAYS) if few else (_USUAL, _UNSEEN, _NAMED)
     coded = from_lists(lists)
     coded["subspecialty"] = {**coded["subspecialty"], "value": subspecialty}
     changes = {**coded, "reader": {"groups": roster_groups(roster)}, "name": {"options": name}}
@@ -230,7 +230,7 @@ def share(
         Divider(),
         who_can_see(moderated=moderated),
         *(() if counted else (how_many(senders),)),
-        _LATER_STUDIES,
+        LATER_STUDIES,
         _WHEN,
         Buttons(drafts.buttons(draft)),
     )
@@ -256,7 +256,7 @@ _FIELDS = (
 )
 """In this order; the name, and what is asked once more, stand where they are needed."""
 
-_LATER_STUDIES = Callout(
+LATER_STUDIES = Callout(
     Tone.PRIVATE,
     T("The reader can open later studies"),
     T("and see who reported them. If that was you, assume that they will know."),

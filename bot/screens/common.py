@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.domain.cases import Case
+from bot.domain.cases import Case, Story
 from bot.domain.lists import Axis, Lists
 from bot.domain.people import Member
 from bot.ports.outbox import UNKNOWN
@@ -69,8 +69,8 @@ def headline(case: Case, lists: Lists) -> Sentence:
     return T("{kind}, {modality}", kind=kind, modality=coded(lists, Axis.MODALITY, case.modality, case.shared_on))
 
 
-def coded_facts(case: Case, lists: Lists) -> Facts:
-    """Everything coded about a case, in the programme's words of the day on which it was shared."""
+def coded_facts(case: Case, lists: Lists, story: Story | None = None) -> Facts:
+    """Everything coded about a case, in the programme's words of the day it was shared on, and where it came up."""
 
     def said(axis: Axis, code: str) -> Sentence:
         return coded(lists, axis, code, case.shared_on)
@@ -85,6 +85,8 @@ def coded_facts(case: Case, lists: Lists) -> Facts:
         rows.append((T("Main contributing factor"), said(Axis.FACTOR, case.factor)))
     if case.source:
         rows.append((T("How it came up"), said(Axis.SOURCE, case.source)))
+    if story is not None and story.monday is not None:
+        rows.append((T("Conference"), T("{name}, week of {day}", name=story.conference, day=story.monday)))
     if case.decade:
         rows.append((T("Patient’s age"), DECADES[case.decade]))
     if case.sex:

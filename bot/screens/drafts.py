@@ -24,9 +24,10 @@ class Typed(Answers):
 
 
 def buttons(draft: str) -> tuple[Button, ...]:
-    """Under the form of a case: to keep it for later, and to destroy what was kept."""
+    """Under the form of a case: to share several at once, to keep it for later, and to destroy what was kept."""
+    several = Button("conference.ask", T("Several, from a conference"), opens=True, style=Style.QUIET)
     drop = Button("draft.drop", T("Discard the draft"), style=Style.QUIET)
-    return (*((drop,) if draft else ()), Button("draft.save", T("Save as a draft"), style=Style.QUIET))
+    return (several, *((drop,) if draft else ()), Button("draft.save", T("Save as a draft"), style=Style.QUIET))
 
 
 def carried(draft: str) -> dict[str, str]:

@@ -117,7 +117,12 @@ def window(
     entries = _entries(view, today)
     pages = paged(entries)
     number = len(pages) - 1 if page is None else max(0, min(page, len(pages) - 1))
-    elements: list[Element] = [*alarm(view, pathway), NOT_YET, *thanks(view), coded_facts(view.case, view.lists)]
+    elements: list[Element] = [
+        *alarm(view, pathway),
+        NOT_YET,
+        *thanks(view),
+        coded_facts(view.case, view.lists, view.story),
+    ]
     elements += _paging(view, number, len(pages), first=True)
     elements += pages[number]
     elements += _paging(view, number, len(pages), first=False)

@@ -11,6 +11,7 @@ from bot.screens import (
     board,
     cases,
     classification,
+    conference,
     endings,
     people,
     praise,
@@ -91,6 +92,7 @@ REPEATED_FORMS: dict[str, type[Answers] | None] = {
 OTHER_FORMS: dict[str, type[Answers]] = {
     "board.narrow": worklist.LookingFor,
     "case": cases.ShareCase,
+    "conference": conference.ShareList,
     "connect": programmes.Connecting,
     "invite": people.Inviting,
     "leave": people.Leaving,
