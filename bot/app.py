@@ -33,7 +33,7 @@ from bot.services import retention
 from bot.text.catalogue import language_of
 from handlers import router
 from handlers.turn import Turn
-from scheduler import agenda, praise, rounds, surveys
+from scheduler import agenda, desk, praise, rounds, surveys
 from scheduler.clock import Metronome
 from scheduler.outbox import Deliverer
 from scheduler.retention import sweep
@@ -153,7 +153,13 @@ class Bot:
         self.clock = clock
         self._calendars = storage_calendar.CalendarWords(database.keys)
         self.links = PageLinks(base_url, self._calendars, pictures=pictures)
-        composers = {**rounds.composers(self.links), **agenda.composers(), **surveys.composers(), **praise.composers()}
+        composers = {
+            **rounds.composers(self.links),
+            **agenda.composers(),
+            **surveys.composers(),
+            **praise.composers(),
+            **desk.composers(),
+        }
         self.deliverer = Deliverer(database, clock, messengers, composers)
         self._on_people, self._chats = on_people, chats
         database.on_commit = self._committed
@@ -186,7 +192,7 @@ class Bot:
 
     async def beat(self) -> None:
         """Do what the rounds and the surveys have due, then deliver."""
-        for run_due in (rounds.run_due, agenda.run_due, surveys.run_due):
+        for run_due in (rounds.run_due, agenda.run_due, surveys.run_due, desk.run_due):
             try:
                 await run_due(self.database)
             except Exception as error:
@@ -264,5 +270,6 @@ def _next_upkeep(unit: Unit) -> datetime | None:
 
 
 def _next_step(unit: Unit) -> datetime | None:
-    moments = [of.next_due(unit, programme) for programme in unit.programmes.all() for of in (rounds, agenda, surveys)]
+    kept = (rounds, agenda, surveys, desk)
+    moments = [of.next_due(unit, programme) for programme in unit.programmes.all() for of in kept]
     return min((moment for moment in moments if moment is not None), default=None)

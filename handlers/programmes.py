@@ -166,6 +166,7 @@ async def change(turn: Turn, sent: Submitted) -> Answer:
         answers.incident or "",
         answers.conduct or "",
         answers.agreed or "",
+        answers.mondays,
     )
 
     def act(unit: Unit) -> Form | None:

@@ -21,7 +21,7 @@ from bot.screens.common import FIRST_STANDS, SENT_BEFORE, sent_before
 from bot.screens.elements import Callout, Element, Form, Tone
 from bot.screens.forms import Answers, Invalid
 from bot.screens.inputs import Pressed, Submitted, Surface
-from bot.services import consents, images, notes, praise, threads, usefulness
+from bot.services import consents, desk, images, notes, praise, threads, usefulness
 from bot.text.catalogue import Sentence, T
 from handlers.turn import SentBefore, Turn, first, number
 
@@ -87,7 +87,10 @@ def _images(unit: Unit, turn: Turn, view: View) -> list[Element]:
 
 async def open_window(turn: Turn, pressed: Pressed) -> Answer:
     """Open the conversation behind a button."""
-    form = await turn.read(lambda unit: _window(unit, turn, threads.view(unit, turn.actor, pressed.handle)))
+    view = await turn.read(lambda unit: threads.view(unit, turn.actor, pressed.handle))
+    if view.place.seat is Seat.READER and view.place.thread.unopened_since is not None:
+        await turn.store.write(lambda unit: desk.opened(unit, turn.actor, pressed.handle))
+    form = await turn.read(lambda unit: _window(unit, turn, view))
     return Push(form) if pressed.surface is Surface.WINDOW else Open(form)
 
 

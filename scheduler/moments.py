@@ -43,8 +43,11 @@ def moment(unit: Unit, delivery: Delivery, holder: MemberId | None, ways: Ways) 
 
 def _member_moment(unit: Unit, delivery: Delivery, member_id: MemberId, ways: Ways) -> datetime:
     member = unit.people.get(member_id)
-    zone = ways.zone(unit, member, unit.programmes.get(member.programme_id))
+    programme = unit.programmes.get(member.programme_id)
+    zone = ways.zone(unit, member, programme)
     wanted = max(delivery.not_before, unit.now)
+    if delivery.notice is Notice.DIGEST:
+        wanted = max(slot_moment(delivery.not_before, programme.zone, zone, member.hours), unit.now)
     if delivery.not_after is None:
         return next_open_moment(wanted, zone, member.hours)
     return moment_before(wanted, delivery.not_after, zone, member.hours)

@@ -189,8 +189,10 @@ class Deliverer:
                 return self._post(unit, claimed, claimed.address)
             case ToSeat(thread_id, Seat.COORDINATOR):
                 thread = threads.release(unit, thread_id, Seat.COORDINATOR)
-                key = f"{claimed.notice}:{thread.programme_id}"
-                unit.outbox.put(ToCoordinators(thread.programme_id), claimed.notice, now, key)
+                programme = unit.programmes.get(thread.programme_id)
+                if claimed.notice is not Notice.BOARD or not programme.mondays:
+                    key = f"{claimed.notice}:{programme.id}"
+                    unit.outbox.put(ToCoordinators(programme.id), claimed.notice, now, key)
                 unit.outbox.settle(claimed.id)
                 return None
             case ToSeat(thread_id, seat):

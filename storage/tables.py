@@ -23,6 +23,7 @@ programmes = sa.Table(
     sa.Column("agreed_by", sa.Text, nullable=False, server_default=sa.text("''")),
     sa.Column("agreed_on", sa.Date),
     sa.Column("lists", sa.Text),
+    sa.Column("mondays", sa.Boolean, nullable=False, server_default=sa.false()),
     info=NEUTRAL,
     sqlite_with_rowid=False,
 )
@@ -142,11 +143,14 @@ threads = sa.Table(
     sa.Column("praise_submitter", sa.Text),
     sa.Column("praise_reader", sa.Text),
     sa.Column("praise_id", sa.Uuid, unique=True, index=True),
+    sa.Column("desk_since", sa.Date),
+    sa.Column("unopened_since", sa.Date),
     sa.Column("identity_key", sa.Uuid),
     sa.Column("content_key", sa.Uuid),
     sa.Column("reference", sa.LargeBinary, info=UNDER_IDENTITY),
     sa.Column("story", sa.LargeBinary, info=UNDER_CONTENT),
     sa.Index("ix_threads_quiet", "programme_id", "state", "quiet_since"),
+    sa.Index("ix_threads_at_desk", "programme_id", "desk_since"),
     sa.Index(
         "ix_threads_with_identity",
         "programme_id",

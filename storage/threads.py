@@ -42,6 +42,8 @@ _SHOWN = (
     threads.c.praise_submitter,
     threads.c.praise_reader,
     threads.c.praise_id,
+    threads.c.desk_since,
+    threads.c.unopened_since,
     threads.c.reference.is_not(None).label("has_reference"),
 )
 
@@ -208,6 +210,19 @@ class SqlThreads:
         )
         return [_thread(row) for row in rows]
 
+    def at_desk(self, programme_id: ProgrammeId, since: date) -> Sequence[Thread]:
+        """Conversations that came to the coordinators on this day or later, as far as their content still exists."""
+        rows = self._tx.execute(
+            sa.select(*_SHOWN)
+            .where(
+                threads.c.programme_id == programme_id,
+                threads.c.desk_since >= since,
+                threads.c.content_key.is_not(None),
+            )
+            .order_by(threads.c.desk_since, threads.c.id)
+        )
+        return [_thread(row) for row in rows]
+
     def identity_due(self, programme_id: ProgrammeId, today: date) -> Sequence[ThreadId]:
         """Conversations whose identity key is to be destroyed on this day, or was to be before."""
         return self._due(programme_id, today, threads.c.identity_key, IDENTITY_KEPT)
@@ -329,6 +344,8 @@ def _changing(thread: Thread) -> dict[str, Any]:
         "closed_on": thread.closed_on,
         "rounds_submitter": thread.rounds_submitter,
         "rounds_reader": thread.rounds_reader,
+        "desk_since": thread.desk_since,
+        "unopened_since": thread.unopened_since,
         **{f"useful_{seat}": True if seat in thread.said_useful else None for seat in ENDS},
         "praise_submitter": thread.praise_submitter,
         "praise_reader": thread.praise_reader,
@@ -351,4 +368,6 @@ def _thread(row: sa.Row[Any]) -> Thread:
         praise_submitter=None if row.praise_submitter is None else Praise(row.praise_submitter),
         praise_reader=None if row.praise_reader is None else Praise(row.praise_reader),
         praise_id=row.praise_id,
+        desk_since=row.desk_since,
+        unopened_since=row.unopened_since,
     )

@@ -13,6 +13,9 @@ EVENING = time(20, 0)
 FRIDAY = 4
 FRIDAY_ENDS = time(12, 1)
 
+MONDAY = 0
+"""The day of the week on which the coordinators hear what waits, where they hear it all at once."""
+
 TUESDAY = 1
 """The day of the week on which what waits for company leaves."""
 
@@ -54,6 +57,13 @@ def next_working_day(day: date) -> date:
     while following.weekday() > FRIDAY:
         following += timedelta(days=1)
     return following
+
+
+def working_days_after(day: date, count: int) -> date:
+    """The working day that is so many after this one."""
+    for _ in range(count):
+        day = next_working_day(day)
+    return day
 
 
 def next_weekly_day(day: date) -> date:
@@ -152,8 +162,9 @@ def slot_moment(earliest: datetime, programme_zone: str, member_zone: str, hours
 class Notice(StrEnum):
     """What kind of message leaves.
 
-    The first five are constant sentences that say nothing about a case. The others are about a meeting or a survey,
-    what a coordinator puts before the room, or thanks to which both ends have agreed, and are composed when they leave.
+    The first five, and those about what is late, are constant sentences that say nothing about a case. The others are
+    about a meeting or a survey, what a coordinator puts before the room, thanks to which both ends have agreed, or how
+    much waits, and are composed when they leave.
     """
 
     READ = "read"
@@ -171,6 +182,9 @@ class Notice(StrEnum):
     PRAISE = "praise"
     SURVEY = "survey"
     SURVEY_RESULT = "survey_result"
+    LATE = "late"
+    LATE_ALONE = "late_alone"
+    DIGEST = "digest"
 
 
 @dataclass(frozen=True, slots=True)

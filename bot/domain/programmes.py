@@ -58,7 +58,8 @@ class Programme:
     `guests` says whether those may take part whom the platform calls guests. `claim`, `incident` and `conduct` are
     where such a matter goes, in the site's own words; empty where the site left it to ours. `agreed_by` is who agreed
     to when things are destroyed; nothing is destroyed while it is empty. `lists` are the words
-    that cases are coded with.
+    that cases are coded with. `mondays` says that the coordinators hear on Mondays of what waits, not each
+    time.
     """
 
     id: ProgrammeId
@@ -76,6 +77,7 @@ class Programme:
     agreed_by: str = ""
     agreed_on: date | None = None
     lists: Lists = field(default_factory=Lists, hash=False)
+    mondays: bool = False
 
     def route(self, matter: Matter) -> str:
         """Where a matter goes, in the site's own words; empty where it wrote none."""

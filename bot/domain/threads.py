@@ -114,6 +114,8 @@ class Thread:
     `quiet_since` is the day of the last note. `said_useful` is who has said whether it was of use, not what they said.
     `praise_id` stands for its good call in the outbox and among the posts once both ends have agreed to praise: it is
     random, and ends with the identity key.
+    `desk_since` is the day on which it last came to the coordinators, or one of them last wrote. `unopened_since` is
+    the day on which its reader was first told, None once they have opened it.
     """
 
     id: ThreadId
@@ -130,6 +132,8 @@ class Thread:
     praise_submitter: Praise | None = None
     praise_reader: Praise | None = None
     praise_id: UUID | None = None
+    desk_since: date | None = None
+    unopened_since: date | None = None
 
     def praise_of(self, seat: Seat) -> Praise | None:
         """What this end answered about praise in the channel."""

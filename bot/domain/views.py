@@ -109,7 +109,11 @@ class Need(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BoardLine:
-    """One case on the board. `age` is in days since it was shared."""
+    """One case on the board. `age` is in days since it was shared.
+
+    `late` says that nobody has touched for too long what it needs, `unopened` that its reader was told long ago and has
+    not looked.
+    """
 
     case: Case
     where: Where
@@ -117,6 +121,8 @@ class BoardLine:
     age: int
     handle: str
     lists: Lists = field(default_factory=Lists)
+    late: bool = False
+    unopened: bool = False
 
 
 @dataclass(frozen=True, slots=True)

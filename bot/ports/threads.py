@@ -77,6 +77,10 @@ class Threads(Protocol):
         """Live conversations in which nobody has written since before this day."""
         ...
 
+    def at_desk(self, programme_id: ProgrammeId, since: date) -> Sequence[Thread]:
+        """Conversations that came to the coordinators on this day or later, as far as their content still exists."""
+        ...
+
     def identity_due(self, programme_id: ProgrammeId, today: date) -> Sequence[ThreadId]:
         """Conversations whose identity key is to be destroyed on this day, or was to be before.
 

@@ -25,6 +25,18 @@ def notice(kind: Notice, handle: str = "") -> Card:
         case Notice.LINKED:
             words = T("Peer learning: an account was joined to yours. If that was not you, unlink it in your settings.")
             button = Button("settings.ask", T("Settings"), opens=True, style=Style.PRIMARY)
+        case Notice.LATE:
+            words = T(
+                "Peer learning: something on the board has not been touched for two working days. Whoever of you takes"
+                " no part in it, please open it."
+            )
+            button = Button("board.show", T("Open the board"), opens=True, style=Style.PRIMARY)
+        case Notice.LATE_ALONE:
+            words = T(
+                "Peer learning: something on the board has not been touched for two working days. You coordinate alone,"
+                " so nobody stands in: /peer invite."
+            )
+            button = Button("board.show", T("Open the board"), opens=True, style=Style.PRIMARY)
         case _:
             raise ValueError(f"{kind} is about something, and is composed from that")
     return Card(f"notice.{kind}", words, (Text(words), Buttons((button,))))
@@ -35,5 +47,7 @@ EXHIBITS = (
     Exhibit("notices.board.sample", lambda: notice(Notice.BOARD)),
     Exhibit("notices.rounds.sample", lambda: notice(Notice.ROUNDS)),
     Exhibit("notices.urgent.sample", lambda: notice(Notice.URGENT, "h" * 27)),
+    Exhibit("notices.late.sample", lambda: notice(Notice.LATE)),
+    Exhibit("notices.late_alone.sample", lambda: notice(Notice.LATE_ALONE)),
     Exhibit("notices.linked.sample", lambda: notice(Notice.LINKED)),
 )

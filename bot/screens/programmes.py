@@ -261,6 +261,14 @@ class Changing(Answers):
         ),
     ] = False
     moderation: Annotated[Moderation, _MODERATION] = Moderation.OFF
+    mondays: Annotated[
+        bool,
+        Check(
+            label=T("Tell coordinators on Mondays what waits, not each time"),
+            hint=T("Alarms still come at once, and so does what nobody has touched for two working days."),
+            optional=True,
+        ),
+    ] = False
     pathway: Annotated[str, _PATHWAY]
     claim: Annotated[str | None, _CLAIM] = None
     incident: Annotated[
@@ -294,6 +302,7 @@ def change(
         values,
         guests={"value": programme.guests},
         moderation={"value": programme.moderation.value},
+        mondays={"value": programme.mondays},
         pathway={"value": programme.pathway},
         claim={"value": programme.claim},
         incident={"value": programme.incident},

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from bot.domain.cases import Kind, Modality
+from bot.domain.desk import LATE_AFTER, UNOPENED_AFTER
 from bot.domain.lists import Axis, Lists
 from bot.domain.views import BoardLine, Need
 from bot.domain.worklist import EVERYTHING, Narrowing, Where
@@ -89,16 +90,25 @@ def _group(title: Sentence, lines: Sequence[BoardLine], explained: Sentence | No
 
 
 def _row(line: BoardLine) -> Row:
-    """The second line says what is to be done; where there is nothing, the factor, if somebody gave one."""
+    """The second line says what is to be done; where there is nothing, how it stands, or the factor if there is one."""
     case = line.case
     factor = coded(line.lists, Axis.FACTOR, case.factor, case.shared_on) if case.factor else None
     return Row(
         headline(case, line.lists),
-        NEEDS.get(line.need) or factor,
+        _to_do(line) or factor,
         N("{n} day", "{n} days", line.age),
         Button("board.open", T("Open"), line.handle, opens=True),
         urgent=line.need is Need.ACTION,
     )
+
+
+def _to_do(line: BoardLine) -> Sentence | None:
+    need = NEEDS.get(line.need)
+    if need is None and line.unopened:
+        return T("Not opened by its reader for {days} working days", days=UNOPENED_AFTER)
+    if need is not None and line.late and line.need is not Need.ACTION:
+        return T("{need}, untouched for {days} working days", need=need, days=LATE_AFTER)
+    return need
 
 
 def _pages(number: int, pages: int, narrowing: Narrowing) -> Buttons:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.cases import Case, Hindsight, Standard
+from bot.domain.desk import is_late, is_unopened
 from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.notices import local_day
 from bot.domain.people import Member, MemberId
@@ -39,7 +40,9 @@ def board(unit: Unit, programme: Programme) -> list[BoardLine]:
         BoardLine(
             case=case,
             where=where_of(thread.state, chosen=thread.id in chosen),
-            need=_need(unit, thread, case),
+            need=need_of(unit, thread, case),
+            late=is_late(thread, today),
+            unopened=is_unopened(thread, today),
             age=(today - case.shared_on).days,
             handle=unit.threads.board_handle(thread.id, today),
             lists=programme.lists,
@@ -51,11 +54,12 @@ def board(unit: Unit, programme: Programme) -> list[BoardLine]:
 
 def waiting(unit: Unit, programme: Programme) -> Waiting:
     """How many cases need a coordinator: the same numbers for every coordinator."""
-    needs = [_need(unit, thread, case) for thread, case in unit.threads.board(programme.id)]
+    needs = [need_of(unit, thread, case) for thread, case in unit.threads.board(programme.id)]
     return Waiting(len(needs) - needs.count(Need.NOTHING), needs.count(Need.ACTION))
 
 
-def _need(unit: Unit, thread: Thread, case: Case) -> Need:
+def need_of(unit: Unit, thread: Thread, case: Case) -> Need:
+    """What a case asks of a coordinator."""
     if thread.state is State.OVER:
         return Need.NOTHING
     seen = seen_notes(unit, thread)
@@ -106,7 +110,7 @@ def opened(unit: Unit, programme: Programme, thread_id: ThreadId) -> BoardCase:
         case=case,
         story=unit.threads.story(thread.id),
         notes=seen_notes(unit, thread),
-        need=_need(unit, thread, case),
+        need=need_of(unit, thread, case),
         faces_reader=thread.state in {State.DELIVERED, State.IN_CONVERSATION},
         handle=unit.threads.board_handle(thread.id, local_day(unit.now, programme.zone)),
         showing=agenda.showing_of(unit, thread),

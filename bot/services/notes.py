@@ -147,7 +147,8 @@ def _add(
         held=held,
     )
     unit.notes.add(place.thread.id, note)
-    thread = replace(place.thread, quiet_since=today)
+    desk_since = today if place.seat is Seat.COORDINATOR else place.thread.desk_since
+    thread = replace(place.thread, quiet_since=today, desk_since=desk_since)
     if not held and Seat.SUBMITTER in audience:
         thread = answered(thread, place.seat)
     unit.threads.save(thread)

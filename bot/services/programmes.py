@@ -134,6 +134,7 @@ class Choices:
     incident: str = ""
     conduct: str = ""
     agreed_by: str = ""
+    mondays: bool = False
 
     @property
     def mark(self) -> str:
@@ -161,6 +162,7 @@ def choices(unit: Unit, programme_id: ProgrammeId, account: Account) -> Choices:
         programme.incident,
         programme.conduct,
         programme.agreed_by,
+        programme.mondays,
     )
 
 
@@ -184,6 +186,7 @@ def choose(unit: Unit, programme_id: ProgrammeId, account: Account, seen: str, c
             incident=chosen.incident,
             conduct=chosen.conduct,
             agreed_by=chosen.agreed_by,
+            mondays=chosen.mondays,
             agreed_on=programme.agreed_on
             if chosen.agreed_by == before.agreed_by
             else local_day(unit.now, programme.zone),

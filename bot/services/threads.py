@@ -267,12 +267,13 @@ def say_not_mine(unit: Unit, actor: Member, handle: str) -> None:
 def release(unit: Unit, thread_id: ThreadId, seat: Seat) -> Thread:
     """The first notice to a seat leaves now: from here on others than the submitter may know of the conversation."""
     thread = unit.threads.get(thread_id)
-    state = thread.state
-    if seat is Seat.READER and state in {State.HELD, State.ON_ITS_WAY, State.WITH_COORDINATOR}:
-        state = moved(thread, State.DELIVERED)
-    if seat is Seat.COORDINATOR and state is State.HELD:
-        state = moved(thread, State.WITH_COORDINATOR)
-    released = replace(thread, state=state, released=True)
+    today = local_day(unit.now, unit.programmes.get(thread.programme_id).zone)
+    released = replace(thread, released=True)
+    if seat is Seat.READER and thread.state in {State.HELD, State.ON_ITS_WAY, State.WITH_COORDINATOR}:
+        released = replace(released, state=moved(thread, State.DELIVERED), unopened_since=today)
+    if seat is Seat.COORDINATOR:
+        state = moved(thread, State.WITH_COORDINATOR) if thread.state is State.HELD else thread.state
+        released = replace(released, state=state, desk_since=today)
     if released != thread:
         unit.threads.save(released)
         if seat is Seat.READER and any(image.held for image in unit.images.of(thread_id)):
