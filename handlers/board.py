@@ -48,7 +48,7 @@ def case_window(
         *image_screens.on_board(opened, turn.links.images(ticket)),
         *desk.on_board(opened, turn.today),
         *suggestions.on_board(opened),
-        *classification.on_board(opened),
+        *classification.on_board(opened, second_level=turn.house.second_level),
         *seats.on_board(opened),
     )
     return replace(form, elements=(*form.elements, *added))
@@ -263,7 +263,7 @@ async def ask_classify(turn: Turn, pressed: Pressed) -> Answer:
 
     def look(unit: Unit) -> Form:
         opened = board.open_case(unit, turn.actor, turn.house, pressed.handle)
-        return classification.classify(opened, unit.nonces.issue())
+        return classification.classify(opened, unit.nonces.issue(), second_level=turn.house.second_level)
 
     return Push(await turn.read(look))
 
@@ -273,17 +273,19 @@ async def classify(turn: Turn, sent: Submitted) -> Answer:
     handle, nonce = sent.hidden.get("h", ""), sent.hidden.get("n", "")
 
     def draw(unit: Unit, nonce: str, values: Mapping[str, str] | None = None) -> Form:
-        return classification.classify(board.open_case(unit, turn.actor, turn.house, handle), nonce, values)
+        opened = board.open_case(unit, turn.actor, turn.house, handle)
+        return classification.classify(opened, nonce, values, second_level=turn.house.second_level)
 
     try:
-        said = classification.Classifying.read(sent.values)
+        said = classification.form_of(second_level=turn.house.second_level).read(sent.values)
     except Invalid as invalid:
         form = await turn.read(lambda unit: draw(unit, nonce, sent.values))
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
 
     def act(unit: Unit) -> BoardCase:
         unless_changed(sent, draw(unit, nonce))
-        return board.classify(unit, turn.actor, turn.house, handle, said.standard, said.hindsight)
+        second = said.second if isinstance(said, classification.ClassifyingTwice) else None
+        return board.classify(unit, turn.actor, turn.house, handle, said.standard, said.hindsight, second)
 
     def anew(unit: Unit) -> Form:
         return draw(unit, unit.nonces.issue(), sent.values)

@@ -167,6 +167,7 @@ async def change(turn: Turn, sent: Submitted) -> Answer:
         answers.conduct or "",
         answers.agreed or "",
         answers.mondays,
+        answers.second_level,
     )
 
     def act(unit: Unit) -> Form | None:

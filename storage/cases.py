@@ -1,5 +1,6 @@
 """The coded part of cases."""
 
+from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from bot.domain.cases import (
     Sex,
     Standard,
 )
+from bot.domain.classification import Bias, Layer, Mechanism, Second
 from bot.domain.errors import NothingHere
 from bot.domain.people import ProgrammeId
 from bot.domain.threads import Thread
@@ -47,7 +49,7 @@ class SqlCases:
 
     def classify(self, case: Case) -> None:
         """Store what a coordinator says of a case."""
-        said = {"standard": case.standard, "hindsight": case.hindsight}
+        said = {"standard": case.standard, "hindsight": case.hindsight, **asdict(case.second)}
         self._tx.execute(sa.update(cases).where(cases.c.id == case.id).values(said))
 
 
@@ -66,6 +68,7 @@ def _coded(case: Case) -> dict[str, Any]:
         "own": case.own,
         "standard": case.standard,
         "hindsight": case.hindsight,
+        **asdict(case.second),
     }
 
 
@@ -87,4 +90,9 @@ def case_from(row: Any) -> Case:
         own=row.own,
         standard=None if row.standard is None else Standard(row.standard),
         hindsight=None if row.hindsight is None else Hindsight(row.hindsight),
+        second=Second(
+            None if row.mechanism is None else Mechanism(row.mechanism),
+            None if row.layer is None else Layer(row.layer),
+            None if row.bias is None else Bias(row.bias),
+        ),
     )

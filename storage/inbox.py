@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from storage.count_tables import unread
+from storage.once_tables import inbox
 from storage.sealed import tag
-from storage.tables import inbox
 from storage.transaction import Transaction, insert
 
 COUNTS_KEPT = timedelta(days=90)

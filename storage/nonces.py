@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from bot.domain.errors import Reason, Refused
 from bot.ports.forms import Sending
+from storage.once_tables import nonces
 from storage.sealed import NONCE, SHORT, CannotOpen, derived, open_sealed, place, seal, tag
-from storage.tables import nonces
 from storage.transaction import Transaction, inserts
 
 LASTS = timedelta(days=2)

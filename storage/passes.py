@@ -14,8 +14,8 @@ from bot.domain.rounds import SessionId
 from bot.domain.surveys import SurveyId
 from bot.domain.threads import Seat, ThreadId
 from bot.ports.pages import Pass, PassPurpose, Preparation, Seeing, Ticket
+from storage.once_tables import passes_used
 from storage.sealed import NONCE, derived, padded, tag, unpadded
-from storage.tables import passes_used
 from storage.transaction import Transaction, insert
 
 LASTS = timedelta(minutes=15)

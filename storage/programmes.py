@@ -103,6 +103,7 @@ def _programme(row: sa.Row[Any]) -> Programme:
         agreed_on=row.agreed_on,
         lists=_NONE_CHANGED if row.lists is None else _lists(row.lists),
         mondays=row.mondays,
+        second_level=row.second_level,
     )
 
 

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from storage.retention_tables import metadata
+from storage.once_tables import metadata
 from storage.schema import ANONYMOUS, NEUTRAL, OUTBOX, PERSON, SEALED, UNDER_CONTENT, UNDER_IDENTITY, Instant
 
 programmes = sa.Table(
@@ -24,6 +24,7 @@ programmes = sa.Table(
     sa.Column("agreed_on", sa.Date),
     sa.Column("lists", sa.Text),
     sa.Column("mondays", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("second_level", sa.Boolean, nullable=False, server_default=sa.false()),
     info=NEUTRAL,
     sqlite_with_rowid=False,
 )
@@ -122,6 +123,9 @@ cases = sa.Table(
     sa.Column("own", sa.Boolean, nullable=False),
     sa.Column("standard", sa.Text),
     sa.Column("hindsight", sa.Text),
+    sa.Column("mechanism", sa.Text),
+    sa.Column("layer", sa.Text),
+    sa.Column("bias", sa.Text),
     info=ANONYMOUS,
     sqlite_with_rowid=False,
 )
@@ -235,34 +239,6 @@ key_store = sa.Table(
     "key_store",
     metadata,
     sa.Column("tag", sa.LargeBinary, primary_key=True),
-    info=NEUTRAL,
-    sqlite_with_rowid=False,
-)
-
-nonces = sa.Table(
-    "nonces",
-    metadata,
-    sa.Column("tag", sa.LargeBinary, primary_key=True),
-    sa.Column("day", sa.Date, nullable=False, index=True),
-    sa.Column("outcome", sa.LargeBinary, info=SEALED),
-    info=NEUTRAL,
-    sqlite_with_rowid=False,
-)
-
-inbox = sa.Table(
-    "inbox",
-    metadata,
-    sa.Column("tag", sa.LargeBinary, primary_key=True),
-    sa.Column("day", sa.Date, nullable=False, index=True),
-    info=NEUTRAL,
-    sqlite_with_rowid=False,
-)
-
-passes_used = sa.Table(
-    "passes_used",
-    metadata,
-    sa.Column("tag", sa.LargeBinary, primary_key=True),
-    sa.Column("day", sa.Date, nullable=False, index=True),
     info=NEUTRAL,
     sqlite_with_rowid=False,
 )

@@ -33,6 +33,7 @@ from storage.installations import SqlInstallations
 from storage.keys import KeyStore
 from storage.nonces import SqlNonces
 from storage.notes import SqlNotes
+from storage.once_tables import inbox, nonces, passes_used
 from storage.outbox import SqlOutbox
 from storage.passes import SqlPasses
 from storage.people import SqlPeople
@@ -45,7 +46,7 @@ from storage.rounds import SqlFires, SqlRounds
 from storage.seats import OpenSeats, SqlSeats
 from storage.stopped import SqlStopped
 from storage.surveys import SqlSurveys
-from storage.tables import codes, fires, inbox, nonces, passes_used
+from storage.tables import codes, fires
 from storage.threads import SqlThreads
 from storage.transaction import Transaction
 from storage.usefulness import SqlUsefulness

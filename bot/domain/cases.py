@@ -1,11 +1,12 @@
 """A case: something worth learning from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
+from bot.domain.classification import Second
 from bot.domain.people import ProgrammeId
 
 CaseId = NewType("CaseId", UUID)
@@ -198,7 +199,7 @@ class Case:
     Modality, factor, source and subspecialty are codes of the programme's lists: those above, and those that it added.
 
     `own` says that the study was the sharer's own: there is no other reader to route it to. `standard` and `hindsight`
-    are what a coordinator says of it, None while nobody has.
+    are what a coordinator says of it, None while nobody has; `second` is the same at the second level.
     """
 
     id: CaseId
@@ -216,6 +217,7 @@ class Case:
     own: bool = False
     standard: Standard | None = None
     hindsight: Hindsight | None = None
+    second: Second = field(default_factory=Second)
 
 
 def kinds_instead(case: Case) -> tuple[Kind, ...]:

@@ -59,7 +59,7 @@ class Programme:
     where such a matter goes, in the site's own words; empty where the site left it to ours. `agreed_by` is who agreed
     to when things are destroyed; nothing is destroyed while it is empty. `lists` are the words
     that cases are coded with. `mondays` says that the coordinators hear on Mondays of what waits, not each
-    time.
+    time, `second_level` that they may classify a case a second time.
     """
 
     id: ProgrammeId
@@ -78,6 +78,7 @@ class Programme:
     agreed_on: date | None = None
     lists: Lists = field(default_factory=Lists, hash=False)
     mondays: bool = False
+    second_level: bool = False
 
     def route(self, matter: Matter) -> str:
         """Where a matter goes, in the site's own words; empty where it wrote none."""

@@ -9,6 +9,7 @@ from bot.domain.gates import Matter
 from bot.domain.people import ProgrammeId, Role
 from bot.domain.programmes import Moderation, Programme
 from bot.domain.views import Invitation
+from bot.screens import choices
 from bot.screens.common import NOT_YET
 from bot.screens.elements import (
     Callout,
@@ -34,50 +35,6 @@ CHANNEL = "#peer-learning"
 """What the department's channel is called until somebody says otherwise."""
 
 _OURS, _PEOPLE = Unscreened.PLACE, Unscreened.PEOPLE
-_CHANNEL = ShortText(
-    label=T("Channel for the whole department"),
-    hint=T(
-        "On Slack a name alone is not enough: give its link, or type /peer here in the channel afterwards. On Teams"
-        " the app has to be in its team."
-    ),
-    limit=80,
-    unscreened=_OURS,
-)
-_PATHWAY = LongText(
-    label=T("What to do when a patient may need action"),
-    hint=T("Whom to call, in your own words. Shown wherever somebody says that something is outstanding."),
-    limit=1000,
-    unscreened=Unscreened.PATHWAY,
-)
-_MASK = ShortText(
-    label=T("Shape of your study numbers"),
-    hint=T(
-        "# for a digit, @ for a letter, for example @@######. With it the reader can find the study: the number"
-        " is typed and shown only on our own page. Leave it empty to do without."
-    ),
-    limit=40,
-    optional=True,
-    unscreened=Unscreened.SHAPE,
-)
-_AGREED = ShortText(
-    label=T("Who agreed to when things are destroyed"),
-    hint=T(
-        "For example your privacy officer. Nothing is destroyed until somebody is named: /peer retention shows what."
-    ),
-    limit=120,
-    optional=True,
-    unscreened=_PEOPLE,
-)
-_MODERATION = Choice(
-    label=T("Does a coordinator read first what people write?"),
-    hint=T("Never one who takes part in the case: another coordinator does."),
-    options=(
-        Option(Moderation.OFF.value, T("No")),
-        Option(Moderation.FIRST_NOTE.value, T("Yes: the case and the first answer")),
-        Option(Moderation.EVERY_NOTE.value, T("Yes: the case and every note")),
-    ),
-    value=Moderation.OFF.value,
-)
 
 
 class Setup(Answers):
@@ -85,7 +42,7 @@ class Setup(Answers):
 
     name: Annotated[str, ShortText(label=T("What the programme is called"), limit=80, unscreened=_OURS)]
     sites: Annotated[str, LongText(label=T("Sites"), hint=T("One a line."), limit=1000, unscreened=_OURS)]
-    channel: Annotated[str, _CHANNEL]
+    channel: Annotated[str, choices.CHANNEL]
     founder: Annotated[str, ShortText(label=T("Your name, as colleagues should read it"), limit=80, unscreened=_PEOPLE)]
     role: Annotated[Role, Choice(label=T("Your role"), options=options(ROLES))]
     head: Annotated[
@@ -106,10 +63,10 @@ class Setup(Answers):
             unscreened=_PEOPLE,
         ),
     ] = None
-    pathway: Annotated[str, _PATHWAY]
-    mask: Annotated[str | None, _MASK] = None
-    moderation: Annotated[Moderation, _MODERATION] = Moderation.OFF
-    agreed: Annotated[str | None, _AGREED] = None
+    pathway: Annotated[str, choices.PATHWAY]
+    mask: Annotated[str | None, choices.MASK] = None
+    moderation: Annotated[Moderation, choices.MODERATION] = Moderation.OFF
+    agreed: Annotated[str | None, choices.AGREED] = None
     language: Annotated[
         str,
         Choice(
@@ -211,7 +168,7 @@ _NOT_REACHED = Callout(
 class Connecting(Answers):
     """What a programme needs to know of a further workspace or tenant."""
 
-    channel: Annotated[str, _CHANNEL]
+    channel: Annotated[str, choices.CHANNEL]
 
 
 def connect(programme: str, code: str, nonce: str, channel: str, values: Mapping[str, str] | None = None) -> Form:
@@ -245,7 +202,11 @@ def _left(matter: Matter) -> Sentence:
 
 
 _CLAIM = replace(
-    _PATHWAY, label=T("Where an open complaint or claim goes"), hint=_left(Matter.CLAIM), limit=600, optional=True
+    choices.PATHWAY,
+    label=T("Where an open complaint or claim goes"),
+    hint=_left(Matter.CLAIM),
+    limit=600,
+    optional=True,
 )
 
 
@@ -260,7 +221,7 @@ class Changing(Answers):
             optional=True,
         ),
     ] = False
-    moderation: Annotated[Moderation, _MODERATION] = Moderation.OFF
+    moderation: Annotated[Moderation, choices.MODERATION] = Moderation.OFF
     mondays: Annotated[
         bool,
         Check(
@@ -269,7 +230,15 @@ class Changing(Answers):
             optional=True,
         ),
     ] = False
-    pathway: Annotated[str, _PATHWAY]
+    second_level: Annotated[
+        bool,
+        Check(
+            label=T("Coordinators may classify a case a second time"),
+            hint=T("By how it came to be seen otherwise, where that lay, and a bias that may have had a part in it."),
+            optional=True,
+        ),
+    ] = False
+    pathway: Annotated[str, choices.PATHWAY]
     claim: Annotated[str | None, _CLAIM] = None
     incident: Annotated[
         str | None, replace(_CLAIM, label=T("Where a critical incident goes"), hint=_left(Matter.INCIDENT))
@@ -278,9 +247,9 @@ class Changing(Answers):
         str | None,
         replace(_CLAIM, label=T("Where a concern about somebody’s conduct goes"), hint=_left(Matter.CONDUCT)),
     ] = None
-    mask: Annotated[str | None, _MASK] = None
-    agreed: Annotated[str | None, _AGREED] = None
-    channel: Annotated[str, _CHANNEL]
+    mask: Annotated[str | None, choices.MASK] = None
+    agreed: Annotated[str | None, choices.AGREED] = None
+    channel: Annotated[str, choices.CHANNEL]
 
 
 def change(
@@ -303,6 +272,7 @@ def change(
         guests={"value": programme.guests},
         moderation={"value": programme.moderation.value},
         mondays={"value": programme.mondays},
+        second_level={"value": programme.second_level},
         pathway={"value": programme.pathway},
         claim={"value": programme.claim},
         incident={"value": programme.incident},

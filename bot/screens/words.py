@@ -18,6 +18,7 @@ from bot.domain.cases import (
     Standard,
     Subspecialty,
 )
+from bot.domain.classification import Bias, Layer, Mechanism
 from bot.domain.lists import Axis, Entry, Lists
 from bot.domain.people import Role
 from bot.domain.threads import Answer, Rounds, State
@@ -121,6 +122,40 @@ HINDSIGHTS: Mapping[Hindsight, Sentence] = {
     Hindsight.SEEN_THEN: T("Yes"),
     Hindsight.LOOKING_BACK: T("Only looking back"),
     Hindsight.UNSURE: T("Cannot be said"),
+}
+MECHANISMS: Mapping[Mechanism, Sentence] = {
+    Mechanism.OVER_READING: T("Over-reading: taken for more than it was"),
+    Mechanism.REASONING: T("Reasoning: seen, and taken for something else"),
+    Mechanism.KNOWLEDGE: T("Knowledge: an unfamiliar finding"),
+    Mechanism.UNDER_READING: T("Under-reading: not noticed"),
+    Mechanism.COMMUNICATION: T("Communication: seen, and not understood by others"),
+    Mechanism.TECHNIQUE: T("Technique: not shown by the images"),
+    Mechanism.PRIOR_EXAMINATION: T("Prior examination: not at hand or not compared"),
+    Mechanism.HISTORY: T("History: missing or misleading"),
+    Mechanism.LOCATION: T("Location: at the edge of the images or of the question"),
+    Mechanism.SATISFACTION_OF_SEARCH: T("Satisfaction of search: another finding came first"),
+    Mechanism.COMPLICATION: T("Complication of an intervention"),
+    Mechanism.SATISFACTION_OF_REPORT: T("Satisfaction of report: an earlier report was followed"),
+}
+LAYERS: Mapping[Layer, Sentence] = {
+    Layer.LATENT_TECHNICAL: T("Latent: equipment or technique"),
+    Layer.LATENT_SYSTEM: T("Latent: organisation or workload"),
+    Layer.LATENT_COMMUNICATION: T("Latent: communication"),
+    Layer.ACTIVE_READING: T("Active: in the reading or the decision"),
+    Layer.ACTIVE_PATIENT: T("Active: in the patient"),
+    Layer.ACTIVE_EXTERNAL: T("Active: from outside the department"),
+}
+BIASES: Mapping[Bias, Sentence] = {
+    Bias.ANCHORING: T("Anchoring: the first impression stayed"),
+    Bias.AVAILABILITY: T("Availability: a recent or striking case"),
+    Bias.CONFIRMATION: T("Confirmation: looked for what fits"),
+    Bias.FRAMING: T("Framing: how the question was asked"),
+    Bias.HINDSIGHT: T("Hindsight: known only now"),
+    Bias.PREMATURE_CLOSURE: T("Premature closure: the search ended early"),
+    Bias.SATISFACTION_OF_SEARCH: T("Satisfaction of search"),
+    Bias.SATISFACTION_OF_REPORT: T("Satisfaction of report"),
+    Bias.ATTRIBUTION: T("Attribution: laid to who the patient is"),
+    Bias.INATTENTIONAL_BLINDNESS: T("Inattentional blindness: looked at, not seen"),
 }
 ROLES: Mapping[Role, Sentence] = {
     Role.RADIOLOGIST: T("Radiologist"),

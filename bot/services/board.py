@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.cases import Case, Hindsight, Standard
+from bot.domain.classification import Second
 from bot.domain.desk import is_late, is_unopened
 from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.notices import local_day
@@ -224,10 +225,15 @@ def classify(
     handle: str,
     standard: Standard | None,
     hindsight: Hindsight | None,
+    second: Second | None = None,
 ) -> BoardCase:
-    """Say of a case how it is known what was there, and whether it could be seen then. None takes it back."""
+    """Say of a case how it is known what was there, and whether it could be seen then. None takes it back.
+
+    Args: second: what is said at the second level; None leaves that as it is.
+    """
     thread = find(unit, actor, programme, handle)
-    unit.cases.classify(replace(unit.cases.get(thread), standard=standard, hindsight=hindsight))
+    case = unit.cases.get(thread)
+    unit.cases.classify(replace(case, standard=standard, hindsight=hindsight, second=second or case.second))
     return opened(unit, programme, thread.id)
 
 

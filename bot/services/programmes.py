@@ -135,6 +135,7 @@ class Choices:
     conduct: str = ""
     agreed_by: str = ""
     mondays: bool = False
+    second_level: bool = False
 
     @property
     def mark(self) -> str:
@@ -163,6 +164,7 @@ def choices(unit: Unit, programme_id: ProgrammeId, account: Account) -> Choices:
         programme.conduct,
         programme.agreed_by,
         programme.mondays,
+        programme.second_level,
     )
 
 
@@ -187,6 +189,7 @@ def choose(unit: Unit, programme_id: ProgrammeId, account: Account, seen: str, c
             conduct=chosen.conduct,
             agreed_by=chosen.agreed_by,
             mondays=chosen.mondays,
+            second_level=chosen.second_level,
             agreed_on=programme.agreed_on
             if chosen.agreed_by == before.agreed_by
             else local_day(unit.now, programme.zone),

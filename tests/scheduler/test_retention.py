@@ -9,7 +9,8 @@ from structlog.testing import capture_logs
 from bot.domain.retention import DAYS_KEPT
 from bot.screens.inputs import Command
 from bot.services import retention
-from storage.tables import inbox, nonces, threads
+from storage.once_tables import inbox, nonces
+from storage.tables import threads
 from tests.drivers.rows import everything
 from tests.drivers.ward import DAY, Ward
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 
 from storage.database import Database
-from storage.tables import inbox
+from storage.once_tables import inbox
 from tests.fakes import FixedClock
 
 

@@ -101,7 +101,7 @@ def test_up_from_the_first_version_keeps_every_row(empty_url: str) -> None:
     with engine.connect() as connection:
         added = {name: [] for name in metadata.tables if name not in before}
         assert {"connectors", "contacts", "installations"} <= set(added)
-        new = (False, "", "", "", "", None, None, False)
+        new = (False, "", "", "", "", None, None, False, False)
         kept = {**before, **added, "programmes": [(*row, *new) for row in before["programmes"]]}
         assert filled(connection) == kept
     engine.dispose()

@@ -12,7 +12,8 @@ from bot.ports.forms import Sending
 from bot.ports.people import CodePurpose
 from bot.ports.unit import Unit
 from storage.database import Database
-from storage.tables import codes, inbox, nonces, passes_used
+from storage.once_tables import inbox, nonces, passes_used
+from storage.tables import codes
 from storage.unit import SqlUnit
 from tests.fakes import FixedClock, SeededIds
 from tests.storage.stories import TODAY, ticket

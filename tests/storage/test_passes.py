@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 
 from storage.database import Database
-from storage.tables import passes_used
+from storage.once_tables import passes_used
 from tests.fakes import FixedClock, SeededIds
 from tests.storage.stories import ticket
 

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from bot.platforms.teams.app import PATIENCE
 from bot.ports.unit import Unit
+from storage.once_tables import inbox
 from storage.sealed import tag
-from storage.tables import inbox
 from tests.drivers.cast import PATHWAY
 from tests.drivers.prepared import Prepared
 from tests.drivers.rows import everything
