@@ -46,7 +46,11 @@ def _claimable() -> tuple[sa.ColumnElement[bool], ...]:
     )
 
 
-_WAITING = sa.select(deliveries.c.kind).where(deliveries.c.dedupe_key == sa.bindparam("dedupe_key")).with_for_update()
+_WAITING = (
+    sa.select(deliveries.c.id, deliveries.c.kind, deliveries.c.not_before)
+    .where(deliveries.c.dedupe_key == sa.bindparam("dedupe_key"))
+    .with_for_update()
+)
 _LAST = sa.select(sa.func.max(deliveries.c.seq)).where(deliveries.c.conversation == sa.bindparam("conversation"))
 _ADD = inserts(deliveries, lambda statement: statement.on_conflict_do_nothing(index_elements=["dedupe_key"]))
 _DUE = sa.select(deliveries).where(*_claimable()).order_by(deliveries.c.not_before, deliveries.c.id).limit(AT_ONCE)
@@ -75,11 +79,15 @@ class SqlOutbox:
         about: UUID | None = None,
         not_after: datetime | None = None,
     ) -> None:
-        """Add a delivery, unless one with this key still waits unclaimed."""
+        """Add a delivery, unless one with this key still waits unclaimed: that one then leaves at the sooner moment."""
         # The waiting one is locked until this unit ends: whoever sends it must find what this unit wrote.
-        waiting = self._tx.execute(_WAITING, {"dedupe_key": dedupe_key}).scalar_one_or_none()
+        waiting = self._tx.execute(_WAITING, {"dedupe_key": dedupe_key}).one_or_none()
         if waiting is not None:
-            self._tx.count(NAMES[waiting])
+            self._tx.count(NAMES[waiting.kind])
+            sooner = not_before.replace(microsecond=0)
+            if sooner < waiting.not_before:
+                mine = sa.update(deliveries).where(deliveries.c.id == waiting.id)
+                self._tx.execute(mine.values(not_before=sooner))
             return
         self._add(address, notice, not_before, dedupe_key, about, not_after)
 

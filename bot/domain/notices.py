@@ -159,6 +159,14 @@ def slot_moment(earliest: datetime, programme_zone: str, member_zone: str, hours
     return next_open_moment(max(slots[0], earliest), member_zone, hours)
 
 
+def coordinators_noon(now: datetime, zone: str, *, weekly: bool = False) -> datetime:
+    """When the coordinators are told of what began now: at noon of the next working day, or of the weekly one.
+
+    It depends on the day alone: the hour of sharing, and the slot of a reader, show nowhere.
+    """
+    return slot_moment(earliest_first_notice(now, zone, weekly=weekly), zone, zone, Hours())
+
+
 class Notice(StrEnum):
     """What kind of message leaves.
 

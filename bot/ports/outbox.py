@@ -61,7 +61,7 @@ class Outbox(Protocol):
         about: UUID | None = None,
         not_after: datetime | None = None,
     ) -> None:
-        """Add a delivery, unless one with this key still waits unclaimed.
+        """Add a delivery, unless one with this key still waits unclaimed: that one then leaves at the sooner moment.
 
         Args: about: the meeting or survey that a composer makes its words of; not_after: when it is of no use any more.
         """

@@ -14,13 +14,13 @@ from bot.domain.cases import (
     leaves_at_once,
 )
 from bot.domain.errors import Reason, Refused
-from bot.domain.notices import Notice, ToSeat, earliest_first_notice, first_day, local_day, slot_moment
-from bot.domain.people import Act, Hours, Member, MemberId
+from bot.domain.notices import first_day, local_day
+from bot.domain.people import Act, Member, MemberId
 from bot.domain.programmes import Moderation, Programme
-from bot.domain.threads import Mention, Note, NoteId, Seat, ThreadId
+from bot.domain.threads import Mention, Note, NoteId, Seat
 from bot.domain.views import Place, Receipt, View
 from bot.ports.unit import Unit
-from bot.services import blocks, threads
+from bot.services import blocks, outbox, threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def submit(unit: Unit, actor: Member, programme: Programme, submission: Submissi
         )
         unit.notes.add(thread.id, shown)
     if submission.reader is None or programme.moderation is not Moderation.OFF:
-        _send_to_coordinators(unit, case, thread.id, programme, weekly=submission.weekly)
+        outbox.tell_coordinators(unit, thread.id, case, weekly=submission.weekly)
     else:
         threads.send_first(unit, thread, case, programme, weekly=submission.weekly)
     at_once = leaves_at_once(case.kind, named=case.named) and not submission.weekly
@@ -141,15 +141,3 @@ def rewrite(unit: Unit, actor: Member, handle: str, said: Rewritten) -> View:
 def withdraw(unit: Unit, actor: Member, handle: str) -> None:
     """Take back a case that has not left yet. Nothing of it is left, and no key."""
     unit.threads.erase(unsent(unit, actor, handle, Act.WITHDRAW_CASE).thread)
-
-
-def _send_to_coordinators(unit: Unit, case: Case, thread_id: ThreadId, programme: Programme, *, weekly: bool) -> None:
-    """The board learns of a case at noon of the day it leaves on, so that the hour of sharing shows nowhere."""
-    if leaves_at_once(case.kind, named=case.named) and not weekly:
-        not_before = unit.now
-    else:
-        earliest = earliest_first_notice(unit.now, programme.zone, weekly=weekly)
-        not_before = slot_moment(earliest, programme.zone, programme.zone, Hours())
-    unit.outbox.put(
-        ToSeat(thread_id, Seat.COORDINATOR), Notice.BOARD, not_before, f"{Notice.BOARD}:{thread_id}:{Seat.COORDINATOR}"
-    )

@@ -40,7 +40,7 @@ from bot.domain.usefulness import asks
 from bot.domain.views import Nomination, OwnLine, Place, View
 from bot.ports.pages import Pass, PassPurpose
 from bot.ports.unit import Unit
-from bot.services import people
+from bot.services import outbox, people
 
 _STANDING = {Seat.SUBMITTER: Standing.SUBMITTER, Seat.READER: Standing.READER}
 _PAGES = {
@@ -277,8 +277,8 @@ def release(unit: Unit, thread_id: ThreadId, seat: Seat) -> Thread:
     if released != thread:
         unit.threads.save(released)
         if seat is Seat.READER and any(image.held for image in unit.images.of(thread_id)):
-            # A coordinator looks at them first, and hears of the case no sooner than its reader does.
-            notify(unit, released, Seat.COORDINATOR)
+            # A coordinator looks at them first. Told right after its reader, they would know the reader's slot.
+            outbox.tell_coordinators(unit, thread_id, unit.cases.get(released))
     return released
 
 

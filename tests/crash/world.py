@@ -1,8 +1,7 @@
 """Everything that outlives the program: the database, the keys, the clock, what people have on their screens."""
 
 import shutil
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,11 +12,8 @@ from starlette.applications import Starlette
 
 from bot.app import Bot
 from bot.demo.actor import Actor
-from bot.domain.images import Box, Picture
 from bot.domain.retention import Phase
-from bot.pages import decode, images
-from bot.pages.apart import unpacked
-from bot.pages.intake import Intake
+from bot.pages import images
 from bot.platforms.base import Reply
 from bot.ports.outbox import UNKNOWN
 from bot.ports.unit import Unit
@@ -30,20 +26,11 @@ from storage.unit import SqlUnit
 from tests.crash.brink import Brink, Send, WatchedDatabase, WatchedKeys
 from tests.crash.looks import named_keys
 from tests.crash.shelf import Kept, Shelf
+from tests.drivers.within import Within
 from tests.fakes import FixedClock, SeededIds
 
 PLATFORM, TENANT, ZONE = "local", "ward", "America/Toronto"
 BASE = "http://127.0.0.1:8710"
-
-
-class Within(Intake):
-    """Takes images in as the program does, without a process for each: what that costs is looked at elsewhere."""
-
-    async def take(self, file: bytes, *, frame: int = 0, boxes: Sequence[Box] = ()) -> Picture:
-        """What is kept of a file."""
-        decode.make_ready(dicom=False)
-        head, png = unpacked(decode.answer({"frame": frame, "boxes": [asdict(box) for box in boxes]}, file))
-        return Picture(png, head["width"], head["height"], head["frames"], head["frame"])
 
 
 @dataclass(frozen=True)

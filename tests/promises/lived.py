@@ -16,9 +16,10 @@ import structlog
 
 from bot import log
 from storage.database import Database
+from storage.image_tables import images
 from storage.keys import KeyStore
 from storage.sealed import place
-from storage.tables import cases, notes, seats, threads
+from storage.tables import cases, drafts, notes, seats, threads
 from storage.unit import SqlUnit
 from tests.databases import Cluster
 from tests.fakes import FixedClock
@@ -28,6 +29,9 @@ from tests.promises.story import CASES, Story
 
 BACKED_UP = "first closed"
 """The step before which the backup of the database is made that the thief has: the first case is still open."""
+
+DRAFTED = "share first"
+"""The step before which the thief has a look at the drafts: one of them is shared by it."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,8 @@ class Lived:
     wrote: list[frozenset[str]] = field(default_factory=list)
     logged: str = ""
     backup: list[bytes] = field(default_factory=list)
+    drafts: list[tuple[UUID, bytes, bytes]] = field(default_factory=list)
+    """Of each draft, as it was when one of them was about to be shared: its key, its place, and what is sealed."""
 
     @cached_property
     def first(self) -> First:
@@ -82,6 +88,8 @@ class Lived:
                 *((place("seats", f"{row.id.hex}:{one.seat}", "holder"), one.holder) for one in held),
                 *((place("notes", one.id, "entry"), one.entry) for one in written),
             )
+            shown = unit.execute(sa.select(images).where(images.c.thread_id == row.id)).all()
+            sealed = (*sealed, *((place("images", one.id, "pixels"), one.pixels) for one in shown))
             ids = tuple(one.id for one in written)
             return First(row.id, row.case_id, row.identity_key, row.content_key, ids, sealed)
 
@@ -138,6 +146,9 @@ def begin(url: str, folder: Path, cluster: Cluster | None, **choices: Any) -> Li
         if month.step == BACKED_UP and not lived.backup:
             lived.backup = lived.place.stolen()
             assert lived.first
+        if month.step == DRAFTED and not lived.drafts:
+            found = database.read_now(lambda unit: unit.execute(sa.select(drafts)).all())
+            lived.drafts = [(row.key_id, place("drafts", row.id, "words"), row.words) for row in found]
 
     database.on_commit, month.watch = committed, watch
     return lived

@@ -1,9 +1,11 @@
 """A month of the programme, lived through `Bot.dispatch` on a given database, the same to the byte in every run."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from hashlib import sha256
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -12,6 +14,8 @@ from starlette.applications import Starlette
 from bot.app import Bot
 from bot.demo.actor import Actor, Postbox, window_of
 from bot.domain.people import Account
+from bot.pages import images, study
+from bot.pages.apart import packed
 from bot.platforms.base import Reply
 from bot.ports.outbox import Outcome
 from bot.screens.answers import Answer
@@ -20,6 +24,7 @@ from bot.screens.inputs import Input, Pressed, Submitted
 from bot.services import programmes
 from bot.text.catalogue import catalogue
 from storage.database import Database
+from tests.drivers.within import Within
 from tests.fakes import FixedClock, SeededIds
 from tests.promises.ward import (
     CHANNEL,
@@ -81,6 +86,8 @@ class Shared:
     name: str = ""
     source: str = "prior_comparison"
     point: bool = True
+    behalf: bool = False
+    invite: str = ""
 
 
 @dataclass
@@ -101,7 +108,7 @@ class Month:
         self.post = Letterbox(self.clock)
         self.bot = Bot(self.database, self.clock, BASE, {PLATFORM: self.post})
         self.actors = {each.key: Actor(self.dispatch, each.who) for each in EVERYONE}
-        self.pages = Starlette(routes=self.bot.routes())
+        self.pages = Starlette(routes=[*study.routes(self.database), *images.routes(self.database, Within())])
 
     async def dispatch(self, asked: Input) -> Reply:
         """Hand to the bot what somebody did, on the chance of this step."""
@@ -178,12 +185,12 @@ class Month:
         quiet = {"quiet_from": each.quiet[0], "quiet_to": each.quiet[1]} if each.quiet else {}
         await actor.sends(form, language=each.setting, slot=each.slot, **quiet)
 
-    async def share(self, key: str, case: Shared) -> Form:
-        """Share a case. Returns the receipt."""
+    async def share(self, key: str, case: Shared, form: Form | None = None) -> Form:
+        """Share a case, with a form that is open already or a new one. Returns the receipt."""
         actor = self.actors[key]
-        form = window_of(await actor.types("/case"))
+        form = form or window_of(await actor.types("/case"))
         reader = case.reader
-        if reader not in {"mine", "coordinator"}:
+        if reader not in {"mine", "coordinator", "unlisted"}:
             reader = actor.chooses(form, "reader", person(reader).name)
         answers = {
             "outstanding": "no",
@@ -195,6 +202,8 @@ class Month:
             "source": case.source,
             "subspecialty": "chest",
             "name": case.name,
+            "invite": case.invite,
+            **({"behalf": "yes"} if case.behalf else {}),
         }
         receipt = window_of(await actor.sends(form, **answers))
         if receipt.name == "case":
@@ -204,16 +213,24 @@ class Month:
 
     async def give_reference(self, screen: Form, reference: str) -> int:
         """Type a study's number on our own page. Returns the page's status."""
-        url = next(
-            item.url
-            for element in screen.elements
-            if isinstance(element, Buttons)
-            for item in element.items
-            if isinstance(item, Link)
-        )
+        return (await self.page(_way(screen, "number"), data={"reference": reference})).status_code
+
+    async def add_image(self, screen: Form, png: bytes) -> int:
+        """Add an image on the page that a screen leads to. Returns the page's status."""
+        body = packed({"sizes": [len(png)], "looked": True}, png)
+        return (await self.page(_way(screen, "Add images"), content=body)).status_code
+
+    async def let_image_through(self, screen: Form) -> int:
+        """A coordinator looks at the image of a case, and it is fit to be seen. Returns the page's status."""
+        page = _way(screen, "Look at the image")
+        (image,) = re.findall(r'src="([^"]+/[0-9a-f]+)"', (await self.page(page)).text)
+        return (await self.page(image, content=b"fit=yes")).status_code
+
+    async def page(self, address: str, **sent: Any) -> httpx.Response:
+        """Look at one of our own pages, or send it something."""
         self.chance.begin(f"{self.step}|page")
         async with httpx.AsyncClient(transport=httpx.ASGITransport(self.pages), base_url=BASE) as browser:
-            return (await browser.post(url, data={"reference": reference})).status_code
+            return await (browser.post(address, **sent) if sent else browser.get(address))
 
     async def thread(self, key: str, headline: str) -> Form:
         """Open somebody's conversation about a case of this kind and modality, from their home."""
@@ -241,6 +258,13 @@ class Month:
         actor = self.actors[key]
         form = window_of(await actor.presses(await self.on_board(key, headline), "board.route.ask"))
         await actor.sends(form, reader=actor.chooses(form, "reader", person(reader).name))
+
+
+def _way(screen: Form, words: str) -> str:
+    """Where the button with these words leads."""
+    groups = [element for element in screen.elements if isinstance(element, Buttons)]
+    links = [item for group in groups for item in group.items if isinstance(item, Link)]
+    return next(item.url for item in links if words in catalogue("en").say(item.words))
 
 
 def _row_with(screen: Form, action: str, headline: str) -> int:

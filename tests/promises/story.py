@@ -1,20 +1,24 @@
 """What happens in the month: shared unseen and by name, routed, handed back, left alone, ended, and destroyed."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from bot.demo.actor import window_of
 from bot.screens.elements import Form
+from tests.pages import pictures
 from tests.promises.explorer import Seen, explore
 from tests.promises.month import Month, Shared
 from tests.promises.ward import person
+
+INVITED = "Dr. Zora Zimmerling"
+"""Somebody who does not take part, and whom a case waits for."""
 
 CASES = {
     "first": Shared("Wombat1", "learning_opportunity", "ct", "gus"),
     "named": Shared("Wombat2", "near_miss", "xr", "bea", name="named"),
     "praise": Shared("Wombat3", "good_call", "mr", "kit"),
-    "routed": Shared("Wombat4", "system_issue", "us", "coordinator"),
+    "routed": Shared("Wombat4", "system_issue", "us", "unlisted", invite=INVITED),
     "own": Shared("Wombat5", "challenging", "nm", "mine"),
     "quiet": Shared("Wombat6", "challenging", "ct", "julie"),
     "of_cora": Shared("Wombat7", "near_miss", "mr", "wren"),
@@ -23,6 +27,8 @@ CASES = {
     "withdrawn": Shared("Wombat10", "what_would_you_call_it", "pet_ct", "eli"),
     "gone": Shared("Wombat11", "challenging", "fl", "mia"),
     "back": Shared("Wombat12", "near_miss", "ir", "kit"),
+    "weekly": Shared("Wombat13", "challenging", "mr", "uma", name="weekly"),
+    "behalf": Shared("Wombat14", "learning_opportunity", "us", "eli", behalf=True),
 }
 HEADLINES = {
     "first": "Learning opportunity, CT",
@@ -37,6 +43,8 @@ HEADLINES = {
     "withdrawn": "What would you have called it?, PET/CT",
     "gone": "Challenging case, Fluoroscopy",
     "back": "Near miss, Angiography and intervention",
+    "weekly": "Challenging case, MR",
+    "behalf": "Learning opportunity, Ultrasound",
 }
 SHARERS = {
     "first": "ana",
@@ -51,7 +59,13 @@ SHARERS = {
     "withdrawn": "wren",
     "gone": "julie",
     "back": "bea",
+    "weekly": "rae",
+    "behalf": "denis",
 }
+LEFT = "Wombat15-left as a draft."
+"""What is never shared."""
+
+PNG = pictures.png()
 REFERENCES = {"first": "WB119911", "shown": "WB229922"}
 
 
@@ -75,7 +89,7 @@ class Story:
         for day, hour, step, happens in sorted(self._calendar(), key=lambda event: event[:2]):
             if day > last:
                 return
-            if step.removeprefix("share ") in self.leave_out:
+            if step.partition(" ")[2] in self.leave_out and step.startswith(("share ", "draft ")):
                 continue
             await self.month.at(day, hour, step)
             await happens()
@@ -84,6 +98,8 @@ class Story:
         share, write, look = self._share, self.month.write, self._look
         first, reader, sharer = HEADLINES["first"], self.reader, self.sharer
         return [
+            (1, "09:10", "draft first", partial(self._drafts, f"{CASES['first'].word}-happened as a draft.")),
+            (1, "09:20", "draft what is left", partial(self._drafts, LEFT)),
             (1, self.hour_of_first, "share first", partial(share, "first")),
             (1, "10:40", "share named", partial(share, "named")),
             (1, "11:05", "share praise", partial(share, "praise")),
@@ -95,6 +111,8 @@ class Story:
             (1, "15:50", "share gone", partial(share, "gone")),
             (1, "16:00", "share shown", partial(share, "shown")),
             (1, "16:20", "share back", partial(share, "back")),
+            (1, "16:25", "share weekly", partial(share, "weekly")),
+            (1, "16:28", "share behalf", partial(share, "behalf")),
             (1, "16:30", "share withdrawn", partial(share, "withdrawn")),
             (1, "17:00", "withdraw", partial(self._small, "wren", "withdrawn", "thread.take_back.ask")),
             (1, "18:00", "evening", partial(look, "before", cora=1, denis=1, gus=1, bea=1)),
@@ -103,6 +121,7 @@ class Story:
             (2, "14:00", "first answered", partial(write, reader, first, answer="thanks", words="Wombat1-note I see.")),
             (2, "15:00", "routed", partial(self.month.route, "cora", HEADLINES["routed"], "rae")),
             (2, "15:20", "gone routed", partial(self.month.route, "denis", HEADLINES["gone"], "bea")),
+            (2, "15:40", "image", self._image),
             (2, "17:30", "second day", partial(look, "sent", cora=9, denis=1, gus=9, bea=1, ana=9)),
             (3, "09:50", "first again", partial(write, reader, first, answer="different", audience="both")),
             (3, "10:30", "handed back", partial(self._not_mine, "rae", "routed")),
@@ -127,6 +146,10 @@ class Story:
             (8, "17:00", "second week", partial(look, "closed", cora=1, denis=1, gus=9, ana=9)),
             (9, "10:00", "seat closed", partial(self._shuts, "cora", "first")),
             (9, "16:00", "after a seat was closed", partial(look, "shut", cora=1, denis=1, gus=1)),
+            (10, "10:00", "hold", partial(self._holds, "cora", "hold", reason="Counsel’s letter.", sure="yes")),
+            (10, "11:00", "hold agreed", partial(self._holds, "denis", "agree")),
+            (16, "10:00", "hold ends", partial(self._holds, "denis", "end")),
+            (16, "11:00", "hold is over", partial(self._holds, "cora", "agree")),
             (22, "12:00", "fourth week", partial(look, "over", cora=1, gus=1, ana=1)),
         ]
 
@@ -134,10 +157,32 @@ class Story:
         sharer = self.sharer if which == "first" else SHARERS[which]
         case = CASES[which]
         if which == "first":
-            case = Shared(case.word, case.kind, case.modality, self.reader)
-        receipt = await self.month.share(sharer, case)
+            case = replace(case, reader=self.reader)
+        form = await self._from_draft(sharer) if which == "first" else None
+        receipt = await self.month.share(sharer, case, form)
         if which in REFERENCES:
             assert await self.month.give_reference(receipt, REFERENCES[which]) == 200
+        if which == "first":
+            assert await self.month.add_image(receipt, PNG) == 200
+
+    async def _drafts(self, words: str) -> None:
+        """Whoever is going to share the first case keeps what they have typed so far."""
+        actor = self.month.actors[self.sharer]
+        form = window_of(await actor.types("/case"))
+        assert "It is kept as a draft." in repr(await actor.presses(form, "draft.save", happened=words))
+
+    async def _from_draft(self, key: str) -> Form:
+        actor = self.month.actors[key]
+        home = window_of(await actor.types("/peer"))
+        forms = [window_of(await actor.presses(home, "draft.open", at)) for at in range(2)]
+        return next(form for form in forms if f"{CASES['first'].word}-" in repr(form))
+
+    async def _image(self) -> None:
+        assert await self.month.let_image_through(await self.month.on_board("denis", HEADLINES["first"])) == 303
+
+    async def _holds(self, key: str, step: str, **answers: str) -> None:
+        actor = self.month.actors[key]
+        await self.month.small(key, window_of(await actor.types("/peer retention")), f"retention.{step}.ask", **answers)
 
     async def _close(self, key: str, which: str, rounds: str) -> None:
         window = await self.month.thread(key, HEADLINES[which])

@@ -1,5 +1,6 @@
 """A3: no coordinator, and no head, can list who shared what: every door, tried by every kind of person."""
 
+import re
 from typing import cast
 
 import pytest
@@ -19,7 +20,12 @@ from tests.promises.story import CASES, SHARERS
 from tests.promises.ward import person
 
 THEIRS = {
+    Act.CHANGE_PROGRAMME,
+    Act.CHOOSE_CHANNEL,
     Act.CLASSIFY,
+    Act.HOLD,
+    Act.RUN_ROUNDS,
+    Act.SEE_ANSWERS,
     Act.SHUT_SEAT,
     Act.CLOSE_AS_COORDINATOR,
     Act.DELIVER_HELD,
@@ -27,15 +33,31 @@ THEIRS = {
     Act.INVITE,
     Act.NOMINATE,
     Act.OPEN_CASE,
+    Act.POST_PRAISE,
     Act.PREPARE_SESSION,
     Act.PRESENT,
     Act.ROUTE,
     Act.SEE_AGENDA,
     Act.SEE_TO_ALARM,
     Act.SEE_BOARD,
+    Act.SUGGEST,
     Act.WRITE_AS_COORDINATOR,
 }
 """What coordinators alone may do, written down once more: a row that is changed by mistake is to be noticed."""
+
+OF_NO_CASE = {
+    Act.CHANGE_PROGRAMME,
+    Act.CHOOSE_CHANNEL,
+    Act.HOLD,
+    Act.INVITE,
+    Act.POST_PRAISE,
+    Act.PREPARE_SESSION,
+    Act.PRESENT,
+    Act.RUN_ROUNDS,
+    Act.SEE_AGENDA,
+    Act.SEE_ANSWERS,
+}
+"""Those of them that are about no case, or about one that is before the room."""
 
 
 def names_of_submitters(lived: Lived) -> dict[str, set[str]]:
@@ -63,6 +85,11 @@ def joined(told: Told, naming: dict[str, set[str]], own: set[str]) -> list[str]:
         for word, names in naming.items()
         if word not in own and f"{word}-" in repr(reply.answer) and any(name in repr(reply.answer) for name in names)
     ]
+
+
+def without_ticket(answer: object) -> str:
+    """An answer with the length alone of the ticket to a page: it is made for whoever was answered."""
+    return re.sub(r"(?<=/files/images/)[A-Za-z0-9_-]+", lambda found: str(len(found.group())), repr(answer))
 
 
 def own_cases(key: str) -> set[str]:
@@ -132,19 +159,14 @@ def test_all_coordinators_have_the_same_board_to_the_byte(lived: Lived) -> None:
                 assert sum("take part" in repr(answer) for answer in answers) == 1
             else:
                 opened += 1
-                assert repr(answers[0]) == repr(answers[1]), way
+                assert without_ticket(answers[0]) == without_ticket(answers[1]), way
     assert opened > 10
     assert refused >= 4
 
 
 @pytest.mark.promise("A3")
 def test_where_a_coordinator_holds_a_seat_every_act_is_refused_and_nothing_moves(doors: Doors) -> None:
-    assert {act_of(asked) for asked, _ in doors.own} == THEIRS - {
-        Act.INVITE,
-        Act.PREPARE_SESSION,
-        Act.PRESENT,
-        Act.SEE_AGENDA,
-    }
+    assert {act_of(asked) for asked, _ in doors.own} == THEIRS - OF_NO_CASE
     acts = [(asked, reply) for asked, reply in doors.own if act_of(asked) is not Act.SEE_BOARD]
     assert len(acts) >= 10
     assert {repr(said(reply.answer)) for _, reply in acts} == {repr(said(acts[0][1].answer))}

@@ -134,10 +134,11 @@ def test_nothing_leaves_early_and_the_longest_due_comes_first(box: Box) -> None:
     assert box.due() == [soon, later]
 
 
-def test_two_with_one_key_are_one_until_it_is_claimed(box: Box) -> None:
-    box.put(box.reader, "k")
-    box.put(box.reader, "k")
+def test_two_with_one_key_are_one_until_it_is_claimed_and_the_sooner_moment_stands(box: Box) -> None:
+    for minutes in (3, 0, 2):
+        box.put(box.reader, "k", box.clock.now() + minutes * MINUTE)
     (first,) = box.waiting()
+    assert first.not_before == box.clock.now()
     assert box.claim(first) is not None
     box.put(box.reader, "k")
     box.put(box.reader, "k")
