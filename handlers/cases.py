@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.cases import Story, named_by_default
+from bot.domain.cases import Ask, Kind, Story, asks, named_by_default
 from bot.domain.errors import NothingHere
 from bot.domain.gates import asked_once_more
 from bot.domain.people import Duty, Member, MemberId, somebody_else_coordinates
@@ -15,8 +15,8 @@ from bot.domain.threads import Seat
 from bot.ports.pages import PassPurpose
 from bot.ports.unit import Unit
 from bot.screens import cases as screens
+from bot.screens import coded, receipts, ways
 from bot.screens import drafts as draft_screens
-from bot.screens import receipts, ways
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
 from bot.screens.common import by_key, sent_before
 from bot.screens.elements import Callout, Form
@@ -77,6 +77,12 @@ def drawn(unit: Unit, turn: Turn, sent: Submitted, done: Callout | None = None, 
     return _form(unit, turn, sent, anew=anew, done=done)
 
 
+async def redraw(turn: Turn, pressed: Pressed) -> Answer:
+    """Show what the kind asks that is chosen now. Nothing that was typed is lost, and nothing is kept."""
+    sent = Submitted(pressed.who, "case", pressed.values, pressed.hidden)
+    return Replace(await turn.read(lambda unit: _form(unit, turn, sent)))
+
+
 def moderated(turn: Turn) -> bool:
     """Whether a coordinator reads first words here."""
     return turn.house.moderation is not Moderation.OFF
@@ -85,7 +91,7 @@ def moderated(turn: Turn) -> bool:
 async def share(turn: Turn, sent: Submitted) -> Answer:
     """The form came back: check it, stop at the gate, and file the case."""
     try:
-        answers = screens.ShareCase.read(sent.values, **from_lists(turn.house.lists))
+        answers = _read(turn, sent)
     except Invalid as invalid:
         stopped = gates.stops(turn, sent.values.get("outstanding"), sent.values.get("matter"))
         if stopped is not None:
@@ -128,6 +134,18 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
     )
 
 
+def _read(turn: Turn, sent: Submitted) -> screens.ShareCase:
+    """What was answered. Raises Invalid with all that needs another look, also that which this kind alone needs."""
+    missing = coded.lacking(sent.values, coded.kind_in(sent.values))
+    try:
+        answers = screens.ShareCase.read(sent.values, **from_lists(turn.house.lists))
+    except Invalid as invalid:
+        raise Invalid({**missing, **invalid.errors}) from None
+    if missing:
+        raise Invalid(missing)
+    return answers
+
+
 def _submission(answers: screens.ShareCase, chosen: "_Chosen", *, named: bool, behalf: bool) -> cases.Submission:
     return cases.Submission(
         kind=answers.kind,
@@ -136,8 +154,11 @@ def _submission(answers: screens.ShareCase, chosen: "_Chosen", *, named: bool, b
         own=chosen.own,
         named=named,
         outstanding=answers.outstanding,
-        story=Story(answers.happened, answers.point or "", behalf, _invited(answers)),
+        story=Story(
+            answers.happened, answers.point or "", behalf, _invited(answers), turned_out=answers.turned_out or ""
+        ),
         factor=answers.factor,
+        criterion=answers.criterion,
         source=answers.source,
         subspecialty=answers.subspecialty,
         decade=answers.decade,
@@ -191,21 +212,29 @@ def reading(roster: Sequence[Member], turn: Turn, typed: str) -> Reading:
 
 
 def _choose(roster: Sequence[Member], turn: Turn, answers: screens.ShareCase) -> _Chosen:
-    actor, read = turn.actor, reading(roster, turn, answers.reader)
+    actor = turn.actor
+    if Ask.READER in asks(answers.kind):
+        read = reading(roster, turn, answers.reader or "")
+    else:
+        alone = None if somebody_else_coordinates(roster, actor.id) else screens.NOBODY_TO_ROUTE
+        read = Reading(None, False, False, alone)
     few = could_have_sent(roster, actor, read.reader)
     if read.routed:
         # Whoever the coordinators choose may be one of those who are counted, and knows that they did not send it.
         few = max(few - 1, 1)
     others = [member for member in roster if Duty.COORDINATOR in member.duties and member.id != actor.id]
-    wrong, field = read.wrong, "reader"
-    if wrong is None and answers.reader == screens.UNLISTED and not answers.invite:
+    wrong, field = read.wrong, "reader" if Ask.READER in asks(answers.kind) else "kind"
+    if answers.kind is Kind.WHAT_WOULD_YOU_CALL_IT and (read.own or answers.reader == screens.UNLISTED):
+        wrong = T("Choose one of the answers offered.")
+    if wrong is None and read.routed and answers.reader == screens.UNLISTED and not answers.invite:
         wrong, field = T("Write whom to invite."), "invite"
     return _Chosen(read.reader, read.own, few, few < FLOOR or is_small(roster), others, wrong, field)
 
 
 def _invited(answers: screens.ShareCase) -> str:
     """Whom the case waits for. A name that was left beside somebody from the list is not kept."""
-    return (answers.invite or "") if answers.reader == screens.UNLISTED else ""
+    unlisted = answers.reader == screens.UNLISTED and Ask.READER in asks(answers.kind)
+    return (answers.invite or "") if unlisted else ""
 
 
 def _named(answers: screens.ShareCase) -> bool:
@@ -251,8 +280,9 @@ def _file(unit: Unit, turn: Turn, submission: cases.Submission) -> str:
 
 def _first(turn: Turn, submission: cases.Submission) -> str:
     """Who has the case first."""
-    if submission.reader is None and not submission.own:
+    routed = submission.reader is None and not submission.own and Ask.READER in asks(submission.kind)
+    if routed:
         return receipts.FOR_ROUTING
-    if submission.own or moderated(turn):
+    if submission.reader is None or moderated(turn):
         return receipts.FOR_COORDINATORS
     return receipts.FOR_READER

@@ -105,6 +105,7 @@ PRESSED: Mapping[str, Asked] = {
     "board.warn.ask": Asked(board.ask_warn, Act.OPEN_CASE),
     "board.write.ask": Asked(board.ask_write, Act.WRITE_AS_COORDINATOR),
     "case.ask": Asked(cases.ask, Act.SHARE_CASE),
+    "case.kind": Asked(cases.redraw, Act.SHARE_CASE),
     "conference.ask": Asked(conference.ask, Act.SHARE_CASE),
     "draft.drop": Asked(drafts.drop, Act.SHARE_CASE),
     "draft.open": Asked(drafts.open_one, Act.SHARE_CASE),

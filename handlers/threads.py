@@ -104,19 +104,25 @@ async def turn_page(turn: Turn, pressed: Pressed) -> Answer:
     )
 
 
+_NOTHING_SAID = T("Choose an answer or write something.")
+
+
 async def write(turn: Turn, sent: Submitted) -> Answer:
     """Send a note."""
     handle = sent.hidden.get("h", "")
     try:
         reply = screens.Reply.read(sent.values)
         if reply.answer is None and not reply.words:
-            raise Invalid({"words": T("Choose an answer or write something.")})
+            raise Invalid({"words": _NOTHING_SAID})
     except Invalid as invalid:
         page = number(sent.hidden.get("p", ""))
         form = await turn.read(
             lambda unit: _window(unit, turn, threads.view(unit, turn.actor, handle), page=page, sent=sent)
         )
-        return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
+        errors = invalid.errors
+        if errors.get("words") is _NOTHING_SAID and all(field.name != "answer" for field in form.fields):
+            errors = {"words": T("Write something here.")}
+        return FieldErrors(form.with_errors(errors), errors)
     audience = _AUDIENCE.get(reply.audience, _AUDIENCE[screens.COLLEAGUE])
 
     def once(unit: Unit) -> Form:
@@ -276,7 +282,7 @@ async def warn(turn: Turn, sent: Submitted) -> Answer:
 
 async def ask_not_mine(turn: Turn, pressed: Pressed) -> Answer:
     """Ask before the case is handed back."""
-    return await _ask(turn, pressed, Act.SAY_NOT_MINE, lambda nonce: screens.not_mine(pressed.handle, nonce))
+    return await _ask(turn, pressed, Act.SAY_NOT_MINE, lambda nonce: endings.not_mine(pressed.handle, nonce))
 
 
 async def not_mine(turn: Turn, sent: Submitted) -> Answer:
@@ -286,7 +292,7 @@ async def not_mine(turn: Turn, sent: Submitted) -> Answer:
         if not first(unit, sent):
             raise NothingHere
         threads.say_not_mine(unit, turn.actor, sent.hidden.get("h", ""))
-        return screens.handed_back()
+        return endings.handed_back()
 
     try:
         return Replace(await turn.write(once))

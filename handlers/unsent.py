@@ -8,7 +8,7 @@ from bot.domain.views import View
 from bot.ports.unit import Unit
 from bot.screens import unsent as screens
 from bot.screens.answers import Answer, FieldErrors, Push, Replace
-from bot.screens.cases import Coded
+from bot.screens.coded import Coded, lacking
 from bot.screens.common import sent_before
 from bot.screens.elements import Callout, Form, Tone
 from bot.screens.forms import Invalid
@@ -38,14 +38,18 @@ async def edit(turn: Turn, sent: Submitted) -> Answer:
     view = await turn.read(lambda unit: threads.view(unit, turn.actor, handle))
     try:
         said = Coded.read(sent.values, **screens.held_to(view))
+        missing = {name: words for name, words in lacking(sent.values, said.kind).items() if name in Coded.model_fields}
+        if missing:
+            raise Invalid(missing)
     except Invalid as invalid:
         form = replace(screens.edit(view, nonce, sent.values), hidden=sent.hidden)
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
     rewritten = cases.Rewritten(
         kind=said.kind,
         modality=said.modality,
-        story=Story(said.happened, said.point or ""),
+        story=Story(said.happened, said.point or "", turned_out=said.turned_out or ""),
         factor=said.factor,
+        criterion=said.criterion,
         source=said.source,
         subspecialty=said.subspecialty,
         decade=said.decade,

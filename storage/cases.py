@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from bot.domain.cases import (
     Case,
     CaseId,
+    Criterion,
     Decade,
     Hindsight,
     Kind,
@@ -61,6 +62,7 @@ def _coded(case: Case) -> dict[str, Any]:
         "named": case.named,
         "loop_closed": case.loop_closed,
         "factor": case.factor,
+        "criterion": case.criterion,
         "source": case.source,
         "subspecialty": case.subspecialty,
         "decade": case.decade,
@@ -83,6 +85,7 @@ def case_from(row: Any) -> Case:
         named=row.named,
         loop_closed=row.loop_closed,
         factor=row.factor,
+        criterion=None if row.criterion is None else Criterion(row.criterion),
         source=row.source,
         subspecialty=row.subspecialty,
         decade=None if row.decade is None else Decade(row.decade),

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from bot.domain.people import MemberId
 from bot.ports.drafts import Draft
+from storage.draft_tables import drafts
 from storage.sealed import CONTENT, NONCE, CannotOpen, open_sealed, place, seal
-from storage.tables import drafts
 from storage.threads import SALT, handle_of, salt_of
 from storage.transaction import Transaction
 

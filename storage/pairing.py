@@ -5,9 +5,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from storage.draft_tables import drafts
 from storage.sealed import tag
 from storage.survey_tables import ballot_boxes
-from storage.tables import drafts, key_store, threads
+from storage.tables import key_store, threads
 from storage.unit import SqlUnit
 
 

@@ -2,8 +2,8 @@
 
 import sqlalchemy as sa
 
+from storage.draft_tables import metadata
 from storage.schema import NEUTRAL, PERSON
-from storage.survey_tables import metadata
 
 holds = sa.Table(
     "holds",

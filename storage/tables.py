@@ -126,6 +126,7 @@ cases = sa.Table(
     sa.Column("mechanism", sa.Text),
     sa.Column("layer", sa.Text),
     sa.Column("bias", sa.Text),
+    sa.Column("criterion", sa.Text),
     info=ANONYMOUS,
     sqlite_with_rowid=False,
 )
@@ -361,16 +362,5 @@ learning_points = sa.Table(
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("words", sa.Text, nullable=False),
     info=NEUTRAL,
-    sqlite_with_rowid=False,
-)
-
-drafts = sa.Table(
-    "drafts",
-    metadata,
-    sa.Column("id", sa.Uuid, primary_key=True),
-    sa.Column("saved_on", sa.Date, nullable=False, index=True),
-    sa.Column("key_id", sa.Uuid, nullable=False),
-    sa.Column("words", sa.LargeBinary, nullable=False, info=SEALED),
-    info=ANONYMOUS,
     sqlite_with_rowid=False,
 )

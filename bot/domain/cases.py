@@ -1,6 +1,7 @@
 """A case: something worth learning from."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NewType
@@ -52,6 +53,23 @@ class Factor(StrEnum):
     TECHNIQUE = "technique"
     SYSTEM = "system"
     NOT_SURE = "not_sure"
+
+
+class Criterion(StrEnum):
+    """What an image quality case is about: nine things that a technologist can act on, in four groups.
+
+    The patient in the picture, how it was made, what disturbs it, and what belongs to it.
+    """
+
+    POSITIONING = "positioning"
+    COVERAGE = "coverage"
+    MOTION = "motion"
+    EXPOSURE = "exposure"
+    PROTOCOL = "protocol"
+    CONTRAST = "contrast"
+    ARTEFACT = "artefact"
+    MARKING = "marking"
+    COMPLETENESS = "completeness"
 
 
 class Source(StrEnum):
@@ -157,6 +175,28 @@ def week_of(day: date) -> str:
     return (day - timedelta(days=day.weekday())).isoformat()
 
 
+class Ask(StrEnum):
+    """What a form asks of some kinds of cases and not of others."""
+
+    READER = "reader"
+    FACTOR = "factor"
+    CRITERION = "criterion"
+    TURNED_OUT = "turned_out"
+
+
+_ASKS: Mapping[Kind, frozenset[Ask]] = {
+    Kind.GOOD_CALL: frozenset({Ask.READER}),
+    Kind.WHAT_WOULD_YOU_CALL_IT: frozenset({Ask.READER, Ask.TURNED_OUT}),
+    Kind.IMAGE_QUALITY: frozenset({Ask.READER, Ask.CRITERION}),
+    Kind.SYSTEM_ISSUE: frozenset[Ask](),
+}
+
+
+def asks(kind: Kind) -> frozenset[Ask]:
+    """What a case of this kind needs besides what every case needs."""
+    return _ASKS.get(kind, frozenset({Ask.READER, Ask.FACTOR}))
+
+
 def named_by_default(kind: Kind) -> bool:
     """A good call is shared by name unless its sharer chooses otherwise; everything else is shared unseen."""
     return kind is Kind.GOOD_CALL
@@ -171,6 +211,7 @@ def leaves_at_once(kind: Kind, *, named: bool) -> bool:
 class Story:
     """What people wrote about the case: the sealed part.
 
+    `turned_out` is the answer to "what would you have called it?", for its reader once they have written their own.
     `behalf` says that whoever shared it did so for somebody else. It is shown to them alone. `invite` names the reader
     while they do not take part yet, for whoever shared it and the coordinators alone. `suggested` and `suggested_point`
     are what a coordinator suggests to say instead, for the same, until its author has decided. `conference` is where it
@@ -185,6 +226,7 @@ class Story:
     suggested_point: str = ""
     conference: str = ""
     week: str = ""
+    turned_out: str = ""
 
     @property
     def monday(self) -> date | None:
@@ -215,12 +257,30 @@ class Case:
     decade: Decade | None = None
     sex: Sex | None = None
     own: bool = False
+    criterion: Criterion | None = None
     standard: Standard | None = None
     hindsight: Hindsight | None = None
     second: Second = field(default_factory=Second)
 
 
+def for_coordinators(case: Case) -> bool:
+    """Whether a case has no reader who could be found: the study was the sharer's own, or it is about the system."""
+    return case.own or Ask.READER not in asks(case.kind)
+
+
+def only_what_it_needs(case: Case) -> Case:
+    """The case without what its kind does not ask for: a form may have been answered before its kind was changed."""
+    needed = asks(case.kind)
+    return replace(
+        case,
+        factor=case.factor if Ask.FACTOR in needed else None,
+        criterion=case.criterion if Ask.CRITERION in needed else None,
+    )
+
+
 def kinds_instead(case: Case) -> tuple[Kind, ...]:
-    """The kinds that a case may be called instead before it leaves: those that leave when it does."""
+    """The kinds that a case may be called instead before it leaves: those that leave when it does and ask the same."""
     at_once = leaves_at_once(case.kind, named=case.named)
-    return tuple(kind for kind in Kind if leaves_at_once(kind, named=case.named) == at_once)
+    return tuple(
+        kind for kind in Kind if asks(kind) == asks(case.kind) and leaves_at_once(kind, named=case.named) == at_once
+    )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
-from bot.domain.cases import Case, Kind
+from bot.domain.cases import Case, Kind, for_coordinators
 from bot.domain.notices import instant, local_day, next_working_day
 from bot.domain.threads import ENDS, Praise, Seat, Thread
 
@@ -29,7 +29,7 @@ class Praised:
 
 def is_praised(case: Case) -> bool:
     """Whether there is somebody to be thanked for a case: a good call that was somebody else's."""
-    return case.kind is Kind.GOOD_CALL and not case.own
+    return case.kind is Kind.GOOD_CALL and not for_coordinators(case)
 
 
 def with_praise(thread: Thread, seat: Seat, praise: Praise) -> Thread:

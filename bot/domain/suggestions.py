@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.domain.cases import Case, Story
+from bot.domain.cases import Case, Story, for_coordinators
 from bot.domain.threads import Mention, Note, Seat, State, Thread
 
 
@@ -34,7 +34,7 @@ class Pending:
 def pending(thread: Thread, case: Case, story: Story | None, notes: Sequence[Note]) -> list[Pending]:
     """What waits to be sent on, in the order in which it was written. A case of one's own goes to nobody."""
     found: list[Pending] = []
-    if story is not None and thread.state is State.WITH_COORDINATOR and not case.own:
+    if story is not None and thread.state is State.WITH_COORDINATOR and not for_coordinators(case):
         found.append(Pending(Seat.SUBMITTER, story.happened, story.suggested, story.point, story.suggested_point))
     return found + [Pending(note.seat, note.words, note.suggested, note=note) for note in notes if note.held]
 

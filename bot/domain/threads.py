@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
-from bot.domain.cases import Case, CaseId
+from bot.domain.cases import Ask, Case, CaseId, Story, asks
 from bot.domain.people import ProgrammeId
 from bot.domain.programmes import Moderation
 
@@ -246,6 +246,25 @@ def is_checked(moderation: Moderation, seat: Seat, notes: Sequence[Note]) -> boo
             for note in notes
         )
     )
+
+
+def reads_first(case: Case, seat: Seat, notes: Sequence[Note]) -> bool:
+    """Whether a seat writes what it would have called the case before it is told what it turned out to be."""
+    return (
+        Ask.TURNED_OUT in asks(case.kind)
+        and seat is Seat.READER
+        and not any(
+            note.seat is seat and Seat.SUBMITTER in note.audience and note.words and note.mention is None
+            for note in notes
+        )
+    )
+
+
+def told(story: Story | None, case: Case, seat: Seat, notes: Sequence[Note]) -> Story | None:
+    """What was written about a case, as far as a seat may read it by now."""
+    if story is None or not reads_first(case, seat, notes):
+        return story
+    return replace(story, turned_out="")
 
 
 def has_shown_name(seat: Seat, notes: Sequence[Note]) -> bool:

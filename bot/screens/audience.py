@@ -35,9 +35,14 @@ def few_senders(senders: int, *, again: bool) -> Callout:
     return Callout(Tone.CAREFUL, _number(senders), words)
 
 
-def who_can_see(*, moderated: bool) -> Callout:
-    """The audience of a case, in words."""
-    if moderated:
+def who_can_see(*, moderated: bool, reader: bool = True) -> Callout:
+    """The audience of a case, in words. `reader` says that it has one."""
+    if not reader:
+        words = T(
+            "the coordinators. They see “A colleague”. It is kept sealed, and its key is destroyed 14 days after the"
+            " conversation closes."
+        )
+    elif moderated:
         words = T(
             "the coordinators, who read it first, and then the person who reported or performed the study. They see"
             " “A colleague”, but the reader sees your name if you show it. It is kept sealed, and its key is destroyed"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
-from bot.domain.cases import MOST_WORDS, Case, CaseId, Factor, Kind, Modality, Story
+from bot.domain.cases import MOST_WORDS, Case, CaseId, Factor, Kind, Modality, Story, for_coordinators
 from bot.domain.people import Member, ProgrammeId
 from bot.domain.programmes import Moderation
 from bot.domain.threads import LIVE, Mention, Note, NoteId, Seat, State, Thread, ThreadId, alarms, standing_alarm
@@ -14,6 +14,7 @@ from bot.domain.views import BoardCase, BoardLine, Need
 from bot.domain.worklist import Where
 from bot.screens.agenda import on_board
 from bot.screens.cases import made_up_roster
+from bot.screens.coded import TURNED_OUT
 from bot.screens.common import NO_IDENTIFIERS, NOT_YET, coded_facts, roster_groups
 from bot.screens.elements import (
     Button,
@@ -138,6 +139,8 @@ def _entries(opened: BoardCase, today: date) -> list[Entry]:
         entries.append(Entry(Mark.COLLEAGUE, who, day, opened.story.happened))
         if opened.story.point:
             entries.append(Entry(Mark.COLLEAGUE, who, day, opened.story.point, remark=T("Learning point")))
+        if opened.story.turned_out:
+            entries.append(Entry(Mark.COLLEAGUE, who, day, opened.story.turned_out, remark=TURNED_OUT))
         entries += suggested_entries(opened.story.suggested, opened.story.suggested_point)
     for note in opened.notes:
         entries += [note_entry(note, Seat.COORDINATOR, today), *suggested_entries(note.suggested)]
@@ -177,7 +180,7 @@ def _acts(opened: BoardCase) -> Buttons | Divider:
         Button("board.close.ask", T("Close the case"), handle, opens=True, style=Style.QUIET),
         Button("board.write.ask", T("Write a note"), handle, read, opens=True),
     ]
-    if opened.thread.state is State.WITH_COORDINATOR and not opened.case.own:
+    if opened.thread.state is State.WITH_COORDINATOR and not for_coordinators(opened.case):
         style = Style.PRIMARY if opened.need in {Need.READER, Need.INVITING} else Style.PLAIN
         items.append(Button("board.route.ask", T("Choose the reader"), handle, opens=True, style=style))
     if opened.need is Need.SENDING_ON:

@@ -2,23 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from bot.domain.cases import (
-    MOST_POINT,
-    MOST_WORDS,
-    Decade,
-    Kind,
-    Outstanding,
-    Sex,
-)
+from bot.domain.cases import MOST_POINT, MOST_WORDS, Ask, Kind, Outstanding
 from bot.domain.gates import Matter, Reported
 from bot.domain.lists import Lists
 from bot.domain.people import Member, MemberId, ProgrammeId, Role
 from bot.domain.privacy.audience import FLOOR
 from bot.screens import drafts
 from bot.screens.audience import how_many, promised, who_can_see
+from bot.screens.coded import Coded, about_kind, kind_in, needed, shows, worded
 from bot.screens.common import NO_IDENTIFIERS, NOT_YET, roster_groups
 from bot.screens.elements import (
     Button,
@@ -28,8 +22,8 @@ from bot.screens.elements import (
     Choice,
     Divider,
     Element,
+    Field,
     Form,
-    LongText,
     Option,
     Person,
     ShortText,
@@ -39,20 +33,8 @@ from bot.screens.elements import (
     Unscreened,
 )
 from bot.screens.exhibit import Exhibit
-from bot.screens.forms import Answers
 from bot.screens.gates import MATTERS, REPORTED, once_more
-from bot.screens.words import (
-    DECADES,
-    FACTORS,
-    KINDS,
-    MODALITIES,
-    OUTSTANDING,
-    SEXES,
-    SOURCES,
-    SUBSPECIALTIES,
-    from_lists,
-    options,
-)
+from bot.screens.words import OUTSTANDING, from_lists, options
 from bot.text.catalogue import T
 
 COORDINATOR = "coordinator"
@@ -70,36 +52,6 @@ _THROUGH = Option(THROUGH, T("Not from me: a coordinator shares it for me"))
 _WEEKLY = Option(WEEKLY, T("Stay unseen, and leave on Tuesday with what else waits"))
 WAYS = (_NAMED, _THROUGH, _WEEKLY, _KNOWING)
 """What is offered to those who cannot hide among many."""
-
-
-class Coded(Answers):
-    """What a case is and what happened: what can also be said otherwise while it has not left."""
-
-    kind: Annotated[Kind, Choice(label=T("What kind of case is it?"), options=options(KINDS), spread=True)]
-    modality: Annotated[str, Choice(label=T("Modality"), options=options(MODALITIES))]
-    happened: Annotated[
-        str,
-        LongText(
-            label=T("What happened?"),
-            hint=T("What the study showed, and what came to light later."),
-            limit=MOST_WORDS,
-        ),
-    ]
-    point: Annotated[
-        str | None,
-        ShortText(
-            label=T("Learning point"), hint=T("One sentence that others can use."), optional=True, limit=MOST_POINT
-        ),
-    ] = None
-    factor: Annotated[
-        str | None, Choice(label=T("Main contributing factor"), options=options(FACTORS), optional=True)
-    ] = None
-    source: Annotated[str | None, Choice(label=T("How it came up"), options=options(SOURCES), optional=True)] = None
-    subspecialty: Annotated[
-        str | None, Choice(label=T("Subspecialty"), options=options(SUBSPECIALTIES), optional=True)
-    ] = None
-    decade: Annotated[Decade | None, Choice(label=T("Patient’s age"), options=options(DECADES), optional=True)] = None
-    sex: Annotated[Sex | None, Choice(label=T("Patient’s sex"), options=options(SEXES), optional=True)] = None
 
 
 class ShareCase(Coded):
@@ -131,7 +83,7 @@ class ShareCase(Coded):
         ),
     ] = Matter.NONE
     reader: Annotated[
-        str,
+        str | None,
         Person(
             label=T("Who reported or performed the study?"),
             first=(
@@ -140,7 +92,7 @@ class ShareCase(Coded):
                 Option(UNLISTED, T("Not in this list: somebody to be invited")),
             ),
         ),
-    ]
+    ] = None
     invite: Annotated[
         str | None,
         ShortText(
@@ -209,7 +161,9 @@ def share(
     name = WAYS if small_group else (_USUAL, *WAYS) if few else (_USUAL, _UNSEEN, _NAMED)
     coded = from_lists(lists)
     coded["subspecialty"] = {**coded["subspecialty"], "value": subspecialty}
-    changes = {**coded, "reader": {"groups": roster_groups(roster)}, "name": {"options": name}}
+    kind = kind_in(values)
+    reader = {"groups": roster_groups(roster), **_READERS.get(kind, {})}
+    changes = {**coded, **worded(kind), "reader": reader, "name": {"options": name}}
     ask = ShareCase.questions(_offered(values, name), **changes)
     counted = small_group or senders < FLOOR
     naming = (
@@ -225,12 +179,12 @@ def share(
         *((once_more(), replace(ask["sure"], optional=False)) if recent else ()),
         *(naming if small_group else ()),
         Text(NO_IDENTIFIERS, quiet=True),
-        *(ask[field] for field in _FIELDS),
+        *_asked(ask, kind, values),
         *(() if small_group else naming),
         Divider(),
-        who_can_see(moderated=moderated),
+        who_can_see(moderated=moderated, reader=Ask.READER in needed(kind)),
         *(() if counted else (how_many(senders),)),
-        LATER_STUDIES,
+        *((LATER_STUDIES,) if Ask.READER in needed(kind) else ()),
         _WHEN,
         Buttons(drafts.buttons(draft)),
     )
@@ -247,14 +201,36 @@ _FIELDS = (
     "reader",
     "invite",
     "happened",
+    "turned_out",
     "point",
     "factor",
+    "criterion",
     "source",
     "subspecialty",
     "decade",
     "sex",
 )
 """In this order; the name, and what is asked once more, stand where they are needed."""
+
+_READERS: Mapping[Kind | None, Mapping[str, Any]] = {
+    Kind.WHAT_WOULD_YOU_CALL_IT: {
+        "label": T("Which colleague is asked?"),
+        "first": (Option(COORDINATOR, T("I don’t know: the coordinator routes it")),),
+    },
+    Kind.IMAGE_QUALITY: {"label": T("Who is the performing technologist?")},
+}
+"""How the reader is asked for where it is not whoever reported the study."""
+
+
+def _asked(ask: Mapping[str, Field], kind: Kind | None, values: Mapping[str, str] | None) -> list[Element]:
+    elements: list[Element] = []
+    for field in _FIELDS:
+        if shows(field, kind, values):
+            elements.append(ask[field])
+        if field == "kind":
+            elements += about_kind(kind)
+    return elements
+
 
 LATER_STUDIES = Callout(
     Tone.PRIVATE,
@@ -367,6 +343,15 @@ def _recent() -> Form:
     )
 
 
+def _of_kind(kind: Kind, *, worst: bool = False) -> Form:
+    words = "<" * MOST_WORDS if worst else "The second, faint fracture line is on the lateral view."
+    values = {"kind": kind.value, "happened": words, **({"turned_out": words} if worst else {})}
+    roster = made_up_roster(300 if worst else 24)
+    return share(
+        roster=roster, lists=Lists(), subspecialty=None, senders=9, moderated=False, nonce="n" * 27, values=values
+    )
+
+
 def _few_there_are() -> Form:
     return share(
         roster=made_up_roster(24), lists=Lists(), subspecialty="chest", senders=2, moderated=True, nonce="n" * 27
@@ -394,4 +379,9 @@ EXHIBITS = (
     Exhibit("cases.few.sample", _few_there_are),
     Exhibit("cases.recent.sample", _recent),
     Exhibit("cases.draft.sample", _drafted),
+    Exhibit("cases.good_call.sample", lambda: _of_kind(Kind.GOOD_CALL)),
+    Exhibit("cases.image_quality.sample", lambda: _of_kind(Kind.IMAGE_QUALITY)),
+    Exhibit("cases.system_issue.sample", lambda: _of_kind(Kind.SYSTEM_ISSUE)),
+    Exhibit("cases.what_would_you.sample", lambda: _of_kind(Kind.WHAT_WOULD_YOU_CALL_IT)),
+    Exhibit("cases.what_would_you.worst", lambda: _of_kind(Kind.WHAT_WOULD_YOU_CALL_IT, worst=True)),
 )

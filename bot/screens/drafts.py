@@ -20,6 +20,9 @@ class Typed(Answers):
     """What is typed in the form of a case, as far as it got."""
 
     happened: Annotated[str | None, LongText(label=T("What happened?"), limit=MOST_WORDS, optional=True)] = None
+    turned_out: Annotated[
+        str | None, LongText(label=T("What it turned out to be"), limit=MOST_WORDS, optional=True)
+    ] = None
     point: Annotated[str | None, ShortText(label=T("Learning point"), limit=MOST_POINT, optional=True)] = None
 
 

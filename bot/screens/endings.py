@@ -1,10 +1,10 @@
-"""How a conversation ends and goes on: closing it, the answer about rounds, reopening it."""
+"""How a conversation ends and goes on: closing it, the answer about rounds, reopening it, handing it back."""
 
 from typing import Annotated
 
 from bot.domain.threads import Rounds
 from bot.screens.common import NOT_YET
-from bot.screens.elements import Choice, Form, Text
+from bot.screens.elements import Callout, Choice, Form, Text, Tone
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
 from bot.screens.words import ROUNDS, options
@@ -65,7 +65,41 @@ def reopen(handle: str, nonce: str) -> Form:
     return Form("thread.reopen", T("Reopen it?"), elements, T("Reopen it"), T("Back"), {"h": handle, "n": nonce})
 
 
+def not_mine(handle: str, nonce: str) -> Form:
+    """Asks before a reader hands a case back."""
+    elements = (
+        NOT_YET,
+        Text(
+            T(
+                "Say so if you neither reported nor performed this study. The case leaves your list and goes back to"
+                " the coordinators, who find its reader. You cannot undo this."
+            )
+        ),
+        Callout(
+            Tone.PRIVATE,
+            T("Who can see this:"),
+            T("the coordinators and the person who shared it see that it waits for a reader; nobody sees your name."),
+        ),
+    )
+    hidden = {"h": handle, "n": nonce}
+    return Form("thread.not_mine", T("Not mine?"), elements, T("Hand it back"), T("Back"), hidden)
+
+
+def handed_back() -> Form:
+    """After "not mine". It bears the name of the conversation's window, whose place it takes."""
+    elements = (
+        Callout(
+            Tone.DONE,
+            T("Thank you."),
+            T("The coordinators find the right reader. This conversation has left your list."),
+        ),
+    )
+    return Form("thread.write", T("Case handed back"), elements, None, T("Close"))
+
+
 EXHIBITS = (
+    Exhibit("threads.not_mine.sample", lambda: not_mine("h" * 27, "n" * 27)),
+    Exhibit("threads.handed_back.sample", handed_back),
     Exhibit("threads.close.sample", lambda: close("h" * 27, "n" * 27)),
     Exhibit("threads.rounds.sample", lambda: rounds("h" * 27, "n" * 27)),
     Exhibit("threads.reopen.sample", lambda: reopen("h" * 27, "n" * 27)),

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated
+from uuid import UUID
 
 from bot.domain.cases import Kind
+from bot.domain.notices import Notice
+from bot.domain.people import ProgrammeId
 from bot.domain.praise import Praised, Praising
 from bot.domain.threads import Answer, Praise, Seat
 from bot.domain.views import View
@@ -133,11 +136,22 @@ def undecided(parked: Sequence[Parked]) -> list[Block]:
 
 _NAME = "Dr. A. Example"
 
+
+def _board(*reasons: str) -> Form:
+    made = (
+        Parked(UUID(int=at), ProgrammeId(UUID(int=0)), UUID(int=at), Notice.PRAISE, "slack", "T0", reason)
+        for at, reason in enumerate(reasons)
+    )
+    return Form("board", T("Board"), tuple(undecided(list(made))), None, T("Close"))
+
+
 EXHIBITS = (
     Exhibit("praise.ask.sample", lambda: ask(Seat.SUBMITTER, _NAME, "h" * 27, "n" * 27)),
     Exhibit("praise.again.sample", lambda: ask(Seat.READER, _NAME, "h" * 27, "n" * 27, Praise.UNNAMED)),
     Exhibit("praise.ask.worst", lambda: ask(Seat.READER, "<" * 80, "h" * 27, "n" * 27)),
     Exhibit("praise.post.sample", lambda: post(Praised(_NAME, "Dr. B. Example"))),
     Exhibit("praise.unnamed.sample", lambda: post(Praised("", ""))),
+    Exhibit("praise.undecided.sample", lambda: _board(UNKNOWN)),
+    Exhibit("praise.not_posted.sample", lambda: _board("no_channel", "no_channel")),
     Exhibit("praise.post.worst", lambda: post(Praised("<" * 80, "<" * 80))),
 )

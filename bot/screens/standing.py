@@ -1,6 +1,7 @@
 """What a conversation's window says besides its notes: what is urgent, where it stands, who can see what is sent."""
 
 from bot.domain.agenda import kept_until
+from bot.domain.cases import for_coordinators
 from bot.domain.threads import CONTENT_KEPT, IDENTITY_KEPT, Seat, State, came_with_the_case, standing_alarm
 from bot.domain.views import Need, View
 from bot.screens.elements import Button, Buttons, Callout, Element, Link, Style, Text, Tone
@@ -53,7 +54,7 @@ def where_it_stands(view: View) -> Element:
                     " share the case again with another name."
                 ),
             )
-        if view.case.own:
+        if for_coordinators(view.case):
             return Text(T("The coordinators have it. You may write to them here."), quiet=True)
         if view.story is not None and view.story.invite and seat is Seat.SUBMITTER:
             words = T(

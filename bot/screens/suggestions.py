@@ -219,6 +219,7 @@ _TYPED = {"words": "<" * MOST_WORDS, "point": "<" * MOST_POINT}
 EXHIBITS = (
     Exhibit("board.suggest.sample", lambda: _asked(_WORDS)),
     Exhibit("board.suggest.worst", lambda: _asked("<" * MOST_WORDS, _TYPED)),
+    Exhibit("board.to_suggest.sample", lambda: _shown(on_board(_made_up(_WORDS, "")))),
     Exhibit("board.suggested.sample", lambda: _shown(on_board(_made_up(_WORDS, "It is easily missed there.")))),
     Exhibit("threads.suggested.sample", lambda: _shown(in_window(_of_author(_WORDS, "It is easily missed.")))),
     Exhibit("threads.suggestion.sample", lambda: _decided(_WORDS)),

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from bot.domain.cases import MOST_POINT, MOST_WORDS, Case, CaseId, Kind, Modality, Source, Story
 from bot.domain.people import ProgrammeId
+from bot.domain.praise import Praising
 from bot.domain.threads import (
     LIVE,
     Answer,
@@ -20,9 +21,11 @@ from bot.domain.threads import (
     ThreadId,
     came_with_the_case,
     given_name,
+    reads_first,
 )
 from bot.domain.views import Place, View
 from bot.screens import usefulness
+from bot.screens.coded import TURNED_OUT
 from bot.screens.common import NOT_YET, coded_facts, day_words
 from bot.screens.elements import (
     Button,
@@ -45,7 +48,7 @@ from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
 from bot.screens.gates import routes_button
 from bot.screens.notes import note_entry, paged
-from bot.screens.praise import ANSWERS_TO_THANKS, thanks
+from bot.screens.praise import ANSWERS_TO_THANKS, in_window, thanks
 from bot.screens.standing import alarm, how_it_ended, shared_with, study_number, where_it_stands, who_reads
 from bot.screens.words import ANSWERS, options
 from bot.text.catalogue import Sentence, T
@@ -157,6 +160,8 @@ def _entries(view: View, today: date) -> list[Entry]:
         entries.append(Entry(mark, who, when, view.story.happened, remark))
         if view.story.point:
             entries.append(Entry(mark, who, when, view.story.point, T("Learning point")))
+        if view.story.turned_out:
+            entries.append(Entry(mark, who, when, view.story.turned_out, TURNED_OUT))
     written = [note for note in view.notes if not came_with_the_case(view.case, note)]
     return entries + [note_entry(note, seat, today, sharer) for note in written]
 
@@ -169,15 +174,24 @@ def _paging(view: View, number: int, count: int, *, first: bool) -> list[Element
     return []
 
 
+_READING: Mapping[str, Any] = {
+    "label": T("What would you have called it?"),
+    "hint": T("Write it before you are told what it turned out to be: that stands here once you have sent it."),
+    "optional": False,
+}
+
+
 def _reply_fields(view: View, values: Mapping[str, str] | None) -> list[Element]:
     offered = ANSWERS_TO_THANKS if view.case.kind is Kind.GOOD_CALL else ANSWERS
-    choices = tuple(AUDIENCES) if view.faces_reader else (COORDINATOR,)
+    reads = reads_first(view.case, view.place.seat, view.notes)
+    choices = (COLLEAGUE, BOTH) if reads else tuple(AUDIENCES) if view.faces_reader else (COORDINATOR,)
     ask = Reply.questions(
         values,
         answer={"options": options(ANSWERS, offered)},
+        words=_READING if reads else {},
         audience={"options": tuple(Option(key, AUDIENCES[key]) for key in choices), "value": choices[0]},
     )
-    return [ask["answer"], ask["words"], ask["audience"], who_reads(view)]
+    return [*(() if reads else (ask["answer"],)), ask["words"], ask["audience"], who_reads(view)]
 
 
 def _acts(view: View) -> Element:
@@ -248,38 +262,6 @@ def warn(
         ),
     )
     return Form(form, T("Call about a patient"), elements, T("Tell them now"), T("Back"), {"h": handle, "n": nonce})
-
-
-def not_mine(handle: str, nonce: str) -> Form:
-    """Asks before a reader hands a case back."""
-    elements = (
-        NOT_YET,
-        Text(
-            T(
-                "Say so if you neither reported nor performed this study. The case leaves your list and goes back to"
-                " the coordinators, who find its reader. You cannot undo this."
-            )
-        ),
-        Callout(
-            Tone.PRIVATE,
-            T("Who can see this:"),
-            T("the coordinators and the person who shared it see that it waits for a reader; nobody sees your name."),
-        ),
-    )
-    hidden = {"h": handle, "n": nonce}
-    return Form("thread.not_mine", T("Not mine?"), elements, T("Hand it back"), T("Back"), hidden)
-
-
-def handed_back() -> Form:
-    """After "not mine". It bears the name of the conversation's window, whose place it takes."""
-    elements = (
-        Callout(
-            Tone.DONE,
-            T("Thank you."),
-            T("The coordinators find the right reader. This conversation has left your list."),
-        ),
-    )
-    return Form("thread.write", T("Case handed back"), elements, None, T("Close"))
 
 
 def made_up_view(seat: Seat, notes: int, words: str, state: State = State.IN_CONVERSATION) -> View:
@@ -357,17 +339,30 @@ def _closed() -> Form:
     return window(view, today=_TODAY, nonce="n" * 27, pathway=_PATHWAY)
 
 
+def _good_call() -> Form:
+    view = made_up_view(Seat.READER, 0, _SAMPLE_WORDS, State.DELIVERED)
+    view = replace(view, case=replace(view.case, kind=Kind.GOOD_CALL))
+    asked = in_window(Praising(None, posted=False), view.handle)
+    return window(view, today=_TODAY, nonce="n" * 27, pathway=_PATHWAY, praise=asked)
+
+
+def _reads_first() -> Form:
+    view = made_up_view(Seat.READER, 0, _SAMPLE_WORDS, State.DELIVERED)
+    view = replace(view, case=replace(view.case, kind=Kind.WHAT_WOULD_YOU_CALL_IT))
+    return window(view, today=_TODAY, nonce="n" * 27, pathway=_PATHWAY)
+
+
 EXHIBITS = (
     Exhibit("threads.window.sample", lambda: _sample(Seat.READER, 1, link=_LINK)),
     Exhibit("threads.alarm.sample", _alarm),
     Exhibit("threads.window.worst", _worst),
     Exhibit("threads.window_emoji.worst", _emoji),
+    Exhibit("threads.good_call.sample", _good_call),
+    Exhibit("threads.reads_first.sample", _reads_first),
     Exhibit("threads.closed.sample", _closed),
     Exhibit("threads.show_name.sample", lambda: show_name("h" * 27, "n" * 27, "Dr. A. Example")),
     Exhibit("threads.show_name.worst", lambda: show_name("h" * 27, "n" * 27, "<" * 80)),
     Exhibit("threads.warn.sample", lambda: warn("h" * 27, "n" * 27, _PATHWAY)),
     Exhibit("threads.warn.worst", lambda: warn("h" * 27, "n" * 27, "<" * 1000)),
     Exhibit("threads.warn_from_board.sample", lambda: warn("h" * 27, "n" * 27, "Call 5150.", form="board.warn")),
-    Exhibit("threads.not_mine.sample", lambda: not_mine("h" * 27, "n" * 27)),
-    Exhibit("threads.handed_back.sample", handed_back),
 )

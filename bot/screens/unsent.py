@@ -7,7 +7,7 @@ from bot.domain.cases import MOST_POINT, MOST_WORDS, Kind, kinds_instead
 from bot.domain.lists import Axis
 from bot.domain.threads import Seat, State
 from bot.domain.views import View
-from bot.screens.cases import Coded
+from bot.screens.coded import Coded, shows, worded
 from bot.screens.common import NO_IDENTIFIERS, NOT_YET
 from bot.screens.edits import watching
 from bot.screens.elements import Callout, Form, Text, Tone
@@ -20,11 +20,14 @@ from bot.text.catalogue import T
 def edit(view: View, nonce: str, values: Mapping[str, str] | None = None) -> Form:
     """What was said of a case, to be said otherwise."""
     case, story = view.case, view.story
+    how = worded(case.kind)
     coded = {name: {**asked, "value": getattr(case, name)} for name, asked in held_to(view).items()}
     ask = Coded.questions(
         values,
         **coded,
-        happened={"value": story.happened if story else ""},
+        happened={**how.get("happened", {}), "value": story.happened if story else ""},
+        turned_out={**how["turned_out"], "value": story.turned_out if story else ""},
+        criterion={"value": case.criterion and case.criterion.value},
         point={"value": story.point if story else ""},
         decade={"value": case.decade and case.decade.value},
         sex={"value": case.sex and case.sex.value},
@@ -32,7 +35,7 @@ def edit(view: View, nonce: str, values: Mapping[str, str] | None = None) -> For
     elements = (
         NOT_YET,
         Text(NO_IDENTIFIERS, quiet=True),
-        *ask.values(),
+        *(field for name, field in ask.items() if shows(name, case.kind)),
         Text(T("Whom it goes to, and under which name, cannot be changed: withdraw it and share it anew."), quiet=True),
         _WHO_CAN_SEE,
     )

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from bot.domain.cases import (
     Case,
+    Criterion,
     Decade,
     Factor,
     Hindsight,
@@ -42,6 +43,17 @@ FACTORS: Mapping[Factor, Sentence] = {
     Factor.TECHNIQUE: T("Technique or protocol"),
     Factor.SYSTEM: T("System or process"),
     Factor.NOT_SURE: T("Not sure"),
+}
+CRITERIA: Mapping[Criterion, Sentence] = {
+    Criterion.POSITIONING: T("Positioning of the patient"),
+    Criterion.COVERAGE: T("Coverage or collimation"),
+    Criterion.MOTION: T("Motion or breathing"),
+    Criterion.EXPOSURE: T("Exposure or dose"),
+    Criterion.PROTOCOL: T("Protocol, sequence or view"),
+    Criterion.CONTRAST: T("Contrast: timing or amount"),
+    Criterion.ARTEFACT: T("Artefact"),
+    Criterion.MARKING: T("Side marker or labels"),
+    Criterion.COMPLETENESS: T("Missing images or information"),
 }
 SOURCES: Mapping[Source, Sentence] = {
     Source.PRIOR_COMPARISON: T("Comparison with a prior"),

@@ -21,7 +21,9 @@ LINES = 20
 """How many cases one page of the board shows."""
 
 _EXPLAINED: Mapping[Where, Sentence] = {
-    Where.WITH_COORDINATOR: T("Nothing to do here: whoever shared it reported or performed the study."),
+    Where.WITH_COORDINATOR: T(
+        "Nothing to do here: whoever shared it reported or performed the study, or it has no reader and is answered."
+    ),
     Where.CLOSED: T(
         "Nothing more can be written. The key to who took part is destroyed 14 days later, or after the rounds."
     ),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.cases import Case, Hindsight, Standard
+from bot.domain.cases import Case, Hindsight, Kind, Standard, for_coordinators
 from bot.domain.classification import Second
 from bot.domain.desk import is_late, is_unopened
 from bot.domain.errors import NothingHere, Reason, Refused
@@ -73,7 +73,7 @@ def need_of(unit: Unit, thread: Thread, case: Case) -> Need:
         return Need.IMAGES
     if thread.state is State.CLOSED:
         return Need.NOTHING
-    if thread.state is State.WITH_COORDINATOR and not case.own:
+    if thread.state is State.WITH_COORDINATOR and not for_coordinators(case):
         story = unit.threads.story(thread.id)
         if story is None or not story.suggested:
             if threads.has_reader(unit, thread.id):
@@ -81,6 +81,8 @@ def need_of(unit: Unit, thread: Thread, case: Case) -> Need:
             return Need.INVITING if story is not None and story.invite else Need.READER
     words = [note for note in seen if is_word(note) and not note.held]
     if words and words[-1].seat is not Seat.COORDINATOR:
+        return Need.ANSWER
+    if not words and case.kind is Kind.SYSTEM_ISSUE and thread.state is State.WITH_COORDINATOR:
         return Need.ANSWER
     return Need.NOTHING
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from bot.domain.cases import (
     Case,
     CaseId,
+    Criterion,
     Decade,
     Kind,
     Outstanding,
@@ -12,6 +13,7 @@ from bot.domain.cases import (
     Story,
     kinds_instead,
     leaves_at_once,
+    only_what_it_needs,
 )
 from bot.domain.errors import Reason, Refused
 from bot.domain.notices import first_day, local_day
@@ -38,6 +40,7 @@ class Submission:
     outstanding: Outstanding
     story: Story
     factor: str | None = None
+    criterion: Criterion | None = None
     source: str | None = None
     subspecialty: str | None = None
     decade: Decade | None = None
@@ -62,12 +65,14 @@ def submit(unit: Unit, actor: Member, programme: Programme, submission: Submissi
         named=submission.named,
         loop_closed=submission.outstanding is Outstanding.DEALT_WITH,
         factor=submission.factor,
+        criterion=submission.criterion,
         source=submission.source,
         subspecialty=submission.subspecialty,
         decade=submission.decade,
         sex=submission.sex,
         own=submission.own,
     )
+    case = only_what_it_needs(case)
     unit.cases.add(case)
     thread, label = threads.start(unit, case, submission.story, actor, submission.reader)
     if submission.named:
@@ -96,6 +101,7 @@ class Rewritten:
     modality: str
     story: Story
     factor: str | None
+    criterion: Criterion | None
     source: str | None
     subspecialty: str | None
     decade: Decade | None
@@ -119,21 +125,23 @@ def rewrite(unit: Unit, actor: Member, handle: str, said: Rewritten) -> View:
     case = unit.cases.get(place.thread)
     if said.kind not in kinds_instead(case):
         raise Refused(Reason.NOT_WAITING_FOR_A_READER)
-    unit.cases.save(
+    changed = only_what_it_needs(
         replace(
             case,
             kind=said.kind,
             modality=said.modality,
             factor=said.factor,
+            criterion=said.criterion,
             source=said.source,
             subspecialty=said.subspecialty,
             decade=said.decade,
             sex=said.sex,
         )
     )
+    unit.cases.save(changed)
     before = unit.threads.story(place.thread.id)
     if before is not None:
-        kept = replace(before, happened=said.story.happened, point=said.story.point)
+        kept = replace(before, happened=said.story.happened, point=said.story.point, turned_out=said.story.turned_out)
         unit.threads.rewrite(place.thread.id, kept)
     return threads.view_from(unit, place)
 

@@ -33,6 +33,7 @@ from bot.domain.threads import (
     other_end,
     sees,
     standing_alarm,
+    told,
     waits_for,
     with_rounds,
 )
@@ -107,11 +108,11 @@ def view_from(unit: Unit, place: Place) -> View:
     thread, seat = place.thread, place.seat
     notes, images = unit.notes.of(thread.id), unit.images.of(thread.id)
     programme, nomination = unit.programmes.get(thread.programme_id), nomination_of(unit, thread, seat)
-    visible = [note for note in notes if sees(seat, note)]
+    case, visible = unit.cases.get(thread), [note for note in notes if sees(seat, note)]
     return View(
         place=place,
-        case=unit.cases.get(thread),
-        story=unit.threads.story(thread.id),
+        case=case,
+        story=told(unit.threads.story(thread.id), case, seat, visible),
         notes=visible,
         handle=unit.seats.handle(thread.id, seat),
         faces_reader=thread.state in {State.DELIVERED, State.IN_CONVERSATION, State.CLOSED},

@@ -186,12 +186,12 @@ async def test_an_alarm_comes_first_on_the_board_however_young_it_is(ward: Ward)
     eli, cora = ward.some("eli", "cora")
     await ward["ana"].shares("coordinator", kind="near_miss")
     await ward.passes(4 * DAY)
-    await ward.talk(kind="system_issue")
+    await ward.talk(kind="challenging")
     lines = rows(await cora.opens_board())
-    assert [catalogue("en").say(line.title) for line in lines] == ["Near miss, CT", "System issue, CT"]
+    assert [catalogue("en").say(line.title) for line in lines] == ["Near miss, CT", "Challenging case, CT"]
     await eli.goes_on(await eli.opens_own(), "thread.warn.ask", called="yes")
     lines = rows(await cora.opens_board())
-    assert [catalogue("en").say(line.title) for line in lines] == ["System issue, CT", "Near miss, CT"]
+    assert [catalogue("en").say(line.title) for line in lines] == ["Challenging case, CT", "Near miss, CT"]
     assert [line.urgent for line in lines] == [True, False]
 
 

@@ -16,7 +16,7 @@ from bot.domain.programmes import Moderation
 from bot.domain.threads import Seat, State
 from bot.ports.unit import Unit
 from bot.services import blocks, board, cases, drafts, people, retention
-from storage.tables import drafts as draft_table
+from storage.draft_tables import drafts as draft_table
 from storage.tables import threads as thread_table
 from storage.unit import SqlUnit
 from tests.drivers.prepared import Prepared
