@@ -161,9 +161,8 @@ def share(
     name = WAYS if small_group else (_USUAL, *WAYS) if few else (_USUAL, _UNSEEN, _NAMED)
     coded = from_lists(lists)
     coded["subspecialty"] = {**coded["subspecialty"], "value": subspecialty}
-    kind = kind_in(values)
-    reader = {"groups": roster_groups(roster), **_READERS.get(kind, {})}
-    changes = {**coded, **worded(kind), "reader": reader, "name": {"options": name}}
+    kind, groups = kind_in(values), {"groups": roster_groups(roster)}
+    changes = {**coded, **worded(kind), "reader": {**groups, **_READERS.get(kind, {})}, "name": {"options": name}}
     ask = ShareCase.questions(_offered(values, name), **changes)
     counted = small_group or senders < FLOOR
     naming = (
