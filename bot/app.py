@@ -18,7 +18,7 @@ from bot.domain.people import Member
 from bot.domain.programmes import Programme
 from bot.domain.rounds import SessionId
 from bot.log import frames
-from bot.pages import calendar, health, images, outcome, prepare, reading, study
+from bot.pages import calendar, health, images, outcome, outside, prepare, reading, study
 from bot.pages.intake import Intake
 from bot.platforms.base import Reply
 from bot.platforms.teams.registration import Registration
@@ -94,6 +94,10 @@ class PageLinks:
     def images(self, token: str) -> str:
         """The address of a page with the images of a case."""
         return f"{self._base}/files/images/{token}"
+
+    def outside(self, token: str) -> str:
+        """The address of the page for one message from outside."""
+        return f"{self._base}/outside/{token}"
 
     def picture(self, token: str) -> Picture:
         """Where what came of a survey is drawn."""
@@ -221,6 +225,7 @@ class Bot:
             *prepare.routes(self.database),
             *images.routes(self.database, Intake(), reading.installed()),
             *outcome.routes(self.database),
+            *outside.routes(self.database),
             *calendar.routes(self.database, self._calendars),
         ]
 

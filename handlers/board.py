@@ -12,6 +12,7 @@ from bot.screens import agenda as agenda_screens
 from bot.screens import board as screens
 from bot.screens import classification, desk, seats, suggestions, worklist
 from bot.screens import images as image_screens
+from bot.screens import outside as outside_screens
 from bot.screens import praise as praise_screens
 from bot.screens import threads as thread_screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
@@ -19,7 +20,7 @@ from bot.screens.common import FIRST_STANDS, by_key, sent_before
 from bot.screens.elements import Callout, Form, Tone
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Pressed, Submitted, Surface
-from bot.services import agenda, board, images, people, praise
+from bot.services import agenda, board, images, outside, people, praise
 from bot.text.catalogue import T
 from handlers.turn import Turn, first, number, unless_changed
 
@@ -58,7 +59,8 @@ def shown(unit: Unit, turn: Turn, page: int = 0, narrowing: Narrowing = EVERYTHI
     """The board, below what waits for a decision and belongs to no case of it."""
     form = worklist.board(board.board(unit, turn.house), turn.house.lists, page, narrowing)
     waits = praise_screens.undecided(praise.undecided(unit, turn.house.id))
-    return replace(form, elements=(*waits, *form.elements))
+    outsiders = outside_screens.on_board(outside.waiting(unit, turn.house))
+    return replace(form, elements=(*waits, *outsiders, *form.elements, outside_screens.ASK))
 
 
 async def show(turn: Turn, asked: Command | Pressed) -> Answer:

@@ -9,7 +9,7 @@ import structlog
 from bot.domain.retention import DAYS_KEPT
 from bot.ports.clock import Clock
 from bot.ports.unit import Store
-from bot.services import blocks, drafts, retention, usefulness
+from bot.services import blocks, drafts, outside, retention, usefulness
 
 log = structlog.get_logger("peerlearn.retention")
 
@@ -37,5 +37,6 @@ async def sweep(store: Store, keys: KeyUpkeep, clock: Clock) -> None:
         await store.write(lambda unit, programme=programme: retention.forget_attendance(unit, programme))
         await store.write(lambda unit, programme=programme: usefulness.look(unit, programme))
     await store.write(drafts.forget_old)
+    await store.write(outside.forget_old)
     await keys.forget_days(clock.now().date() - DAYS_KEPT)
     await keys.sweep_keys()

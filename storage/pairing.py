@@ -6,6 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from storage.draft_tables import drafts
+from storage.outside_tables import outsides
 from storage.sealed import tag
 from storage.survey_tables import ballot_boxes
 from storage.tables import key_store, threads
@@ -17,11 +18,12 @@ class WrongKeys(Exception):
 
 
 def named_keys(unit: SqlUnit) -> set[UUID]:
-    """The ids of all keys that a conversation, a draft or a ballot box still names."""
+    """The ids of all keys that a conversation, a draft, a message from outside or a ballot box still names."""
     named = (
         sa.select(threads.c.identity_key, threads.c.content_key),
         sa.select(ballot_boxes.c.private_key, ballot_boxes.c.tag_key),
         sa.select(drafts.c.key_id),
+        sa.select(outsides.c.key_id),
     )
     return {key_id for each in named for row in unit.execute(each) for key_id in row if key_id is not None}
 

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from storage.once_tables import metadata
+from storage.outside_tables import metadata
 from storage.schema import ANONYMOUS, NEUTRAL, OUTBOX, PERSON, SEALED, UNDER_CONTENT, UNDER_IDENTITY, Instant
 
 programmes = sa.Table(

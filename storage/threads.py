@@ -183,12 +183,12 @@ class SqlThreads:
     def board_handle(self, thread_id: ThreadId, day: date) -> str:
         """The word by which the board names a case on a day: the same for every coordinator."""
         _, key = self.content_key(thread_id)
-        return handle_of(_board_salt(day), key, b"board")
+        return handle_of(board_salt(day), key, b"board")
 
     def by_board_handle(self, programme_id: ProgrammeId, handle: str, day: date) -> ThreadId | None:
         """The released conversation that the board named so on this day or the day before."""
         salt = salt_of(handle)
-        if salt not in {_board_salt(day), _board_salt(day - timedelta(days=1))}:
+        if salt not in {board_salt(day), board_salt(day - timedelta(days=1))}:
             return None
         rows = self._tx.execute(
             sa.select(threads.c.id, threads.c.content_key).where(
@@ -332,7 +332,7 @@ class _CaseRow:
         return getattr(self._row, f"shared_{name}")
 
 
-def _board_salt(day: date) -> bytes:
+def board_salt(day: date) -> bytes:
     return sha256(f"board|{day.isoformat()}".encode()).digest()[:SALT]
 
 

@@ -12,6 +12,7 @@ from bot.ports.drafts import Drafts
 from bot.ports.forms import Inbox, Nonces, Stopped
 from bot.ports.images import Images
 from bot.ports.outbox import Outbox, Posts
+from bot.ports.outside import Outsides
 from bot.ports.pages import Passes
 from bot.ports.people import Codes, People
 from bot.ports.programmes import Contacts, Installations, Programmes
@@ -35,6 +36,7 @@ from storage.nonces import SqlNonces
 from storage.notes import SqlNotes
 from storage.once_tables import inbox, nonces, passes_used
 from storage.outbox import SqlOutbox
+from storage.outside import SqlOutsides
 from storage.passes import SqlPasses
 from storage.people import SqlPeople
 from storage.points import SqlPoints
@@ -76,6 +78,7 @@ class SqlUnit(Transaction):
         self.cases: Cases = SqlCases(self)
         self.threads: Threads = threads
         self.drafts: Drafts = SqlDrafts(self)
+        self.outsides: Outsides = SqlOutsides(self)
         self.seats: Seats = SqlSeats(self, threads, opened)
         self.notes: Notes = SqlNotes(self, threads)
         self.images: Images = SqlImages(self, threads)

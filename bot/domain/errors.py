@@ -25,6 +25,7 @@ class Reason(StrEnum):
     NOT_MINE_AFTER_WRITING = "not_mine_after_writing"
     NAME_ALREADY_SHOWN = "name_already_shown"
     TOO_MANY_DRAFTS = "too_many_drafts"
+    TOO_MANY_PAGES = "too_many_pages"
     LEFT_ALREADY = "left_already"
     NOT_WAITING_FOR_A_READER = "not_waiting_for_a_reader"
     NO_ALARM = "no_alarm"

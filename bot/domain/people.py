@@ -187,6 +187,7 @@ class Act(StrEnum):
     RUN_ROUNDS = "run_rounds"
     SEE_RETENTION = "see_retention"
     HOLD = "hold"
+    HEAR_OUTSIDE = "hear_outside"
 
 
 _ANYONE = frozenset({Standing.STRANGER, Standing.MEMBER})
@@ -246,6 +247,7 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.RUN_ROUNDS: _COORDINATORS,
     Act.SEE_RETENTION: _MEMBERS,
     Act.HOLD: _COORDINATORS,
+    Act.HEAR_OUTSIDE: _COORDINATORS,
     Act.WARN: frozenset({Standing.SUBMITTER, Standing.READER, Standing.COORDINATOR}),
     Act.SEE_SURVEYS: _MEMBERS,
     Act.ANSWER_SURVEY: _MEMBERS,

@@ -49,8 +49,8 @@ def page(template: str, status: int = 200, /, **values: object) -> HTMLResponse:
 
 
 def of_browser(request: Request) -> Catalogue:
-    """The language that a browser asks for first, if we speak it. Whoever looks is nobody we know."""
-    wanted = request.headers.get("accept-language", "en")[:2].lower()
+    """The language that a page is asked for in, or that a browser wants first, if we speak it. Nobody is known here."""
+    wanted = request.query_params.get("lang") or request.headers.get("accept-language", "en")[:2].lower()
     return catalogue(wanted if wanted in LANGUAGES else "en")
 
 

@@ -12,6 +12,7 @@ from bot.ports.drafts import Drafts
 from bot.ports.forms import Inbox, Nonces, Stopped
 from bot.ports.images import Images
 from bot.ports.outbox import Outbox, Posts
+from bot.ports.outside import Outsides
 from bot.ports.pages import Passes
 from bot.ports.people import Codes, People
 from bot.ports.programmes import Contacts, Installations, Programmes
@@ -38,6 +39,7 @@ class Unit(Protocol):
     cases: Cases
     threads: Threads
     drafts: Drafts
+    outsides: Outsides
     seats: Seats
     notes: Notes
     images: Images

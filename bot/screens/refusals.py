@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.domain.agenda import MOST_CASES
 from bot.domain.cases import MOST_DRAFTS
 from bot.domain.errors import DomainError, NotAllowed, Reason, Refused
+from bot.domain.outside import MOST_OPEN
 from bot.screens.elements import Button, Buttons, Card, Form, Text
 from bot.screens.exhibit import Exhibit
 from bot.text.catalogue import Sentence, T
@@ -47,6 +48,10 @@ _REASONS: Mapping[Reason, Sentence] = {
     ),
     Reason.NAME_ALREADY_SHOWN: T("Your colleague has already read your name here."),
     Reason.NOT_WAITING_FOR_A_READER: T("That is not possible where this case stands now. Nothing was changed."),
+    Reason.TOO_MANY_PAGES: T(
+        "There are {most} pages for people outside already. One more can be opened once the days of one are over.",
+        most=MOST_OPEN,
+    ),
     Reason.TOO_MANY_DRAFTS: T(
         "You have {n} drafts, which is the most. Nothing was kept: share or discard one first, /peer lists them.",
         n=MOST_DRAFTS,

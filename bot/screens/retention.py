@@ -7,6 +7,7 @@ from uuid import UUID
 
 from bot.domain.agenda import KEPT_AFTER, LONGEST_KEPT
 from bot.domain.cases import DRAFT_KEPT
+from bot.domain.outside import DAYS_OPEN
 from bot.domain.people import MemberId, ProgrammeId
 from bot.domain.programmes import Programme
 from bot.domain.retention import DAYS_KEPT, KEY_BACKUPS, REQUEST_LASTS, Destroyed, Hold, HoldId, Phase
@@ -65,6 +66,10 @@ SCHEDULE: tuple[tuple[Words, Words], ...] = (
     (
         T("A case that is typed and not shared yet"),
         T("{days} days after it was saved, or when it is shared. Nothing stops this clock.", days=DRAFT_KEPT.days),
+    ),
+    (
+        T("A message from outside, and what came of it"),
+        T("After the days of its page, {days} at most. Nothing stops this clock.", days=max(DAYS_OPEN)),
     ),
     (T("Who came to rounds"), N("{n} year after the session.", "{n} years after the session.", ATTENDANCE_YEARS)),
     (

@@ -16,7 +16,9 @@ from bot.domain.people import MemberId
 from bot.domain.threads import LIVE, State
 from storage import tables
 from storage.database import Database
+from storage.draft_tables import drafts
 from storage.keys import KeyStore
+from storage.outside_tables import outsides
 from storage.sealed import open_sealed, place
 from storage.survey_tables import ballot_boxes
 from storage.unit import SqlUnit
@@ -83,8 +85,9 @@ def named_keys(unit: SqlUnit) -> set[str]:
     """The keys that conversations, drafts and ballot boxes name, as they are called on the disk."""
     of_threads = unit.execute(sa.select(tables.threads.c.identity_key, tables.threads.c.content_key)).all()
     of_boxes = unit.execute(sa.select(ballot_boxes.c.private_key, ballot_boxes.c.tag_key)).all()
-    of_drafts = unit.execute(sa.select(tables.drafts.c.key_id)).all()
-    named = {key.hex for row in (*of_threads, *of_drafts) for key in row if key is not None}
+    of_drafts = unit.execute(sa.select(drafts.c.key_id)).all()
+    of_outsides = unit.execute(sa.select(outsides.c.key_id)).all()
+    named = {key.hex for row in (*of_threads, *of_drafts, *of_outsides) for key in row if key is not None}
     return named | {f"ballot-{key.hex}" for row in of_boxes for key in row if key is not None}
 
 

@@ -41,6 +41,7 @@ COORDINATORS = {
     Act.RUN_ROUNDS,
     Act.POST_PRAISE,
     Act.HOLD,
+    Act.HEAR_OUTSIDE,
     Act.WARN,
 }
 ENDS = {

@@ -13,6 +13,7 @@ from bot.screens import (
     classification,
     conference,
     endings,
+    outside,
     people,
     praise,
     presenting,
@@ -71,6 +72,7 @@ BOARD_FORMS: dict[str, type[Answers] | None] = {
     "board.suggest": suggestions.Suggesting,
     "board.warn": threads.Alarm,
     "board.write": board.Message,
+    "outside.tell": outside.Telling,
 }
 REPEATED_FORMS: dict[str, type[Answers] | None] = {
     "account.unlink": accounts.Unlinking,
@@ -96,6 +98,7 @@ OTHER_FORMS: dict[str, type[Answers]] = {
     "connect": programmes.Connecting,
     "invite": people.Inviting,
     "leave": people.Leaving,
+    "outside": outside.Asking,
     "programme": programmes.Changing,
     "settings": people.Settings,
     "setup": programmes.Setup,

@@ -92,6 +92,8 @@ def test_every_sealed_column_is_bytes_and_names_a_key_of_its_row() -> None:
         "seats.holder",
         "notes.entry",
         "drafts.words",
+        "outsides.report",
+        "outsides.told",
         "agenda.words",
         "tallies.box",
         "nonces.outcome",
