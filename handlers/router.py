@@ -2,14 +2,14 @@
 
 import difflib
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.errors import DomainError, NotAllowed, NothingHere
 from bot.domain.people import POLICY, Act, Standing, may
+from bot.screens import edits, refusals
 from bot.screens import people as people_screens
-from bot.screens import refusals
-from bot.screens.answers import Answer, Done, Push, Say
+from bot.screens.answers import Answer, Done, FieldErrors, Push, Say
 from bot.screens.forms import shown
 from bot.screens.inputs import Command, Input, Opened, Pressed, Submitted, Surface, Wrote
 from bot.text.catalogue import Sentence
@@ -237,12 +237,19 @@ async def answer(turn: Turn, asked: Input) -> Answer:
             asked = doubts.remembered(asked)
             answered = await found.handler(turn, asked)
             await doubts.count(turn, answered)
-            return doubts.carried(asked, answered)
+            return doubts.carried(asked, _as_opened(asked, answered))
         return await found.handler(turn, asked)
     except Redelivered:
         return Done()
     except DomainError as refused:
         return _refuse(turn, asked, refused)
+
+
+def _as_opened(sent: Submitted, answered: Answer) -> Answer:
+    """A form that is refused at its fields is still the one that was opened: it knows no more of what others do."""
+    if not isinstance(answered, FieldErrors):
+        return answered
+    return replace(answered, form=edits.as_opened(answered.form, sent.hidden))
 
 
 def _find(asked: Input) -> Asked | None:

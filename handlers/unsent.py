@@ -1,7 +1,5 @@
 """A case that has not left yet: saying it otherwise, taking it back."""
 
-from dataclasses import replace
-
 from bot.domain.cases import Story
 from bot.domain.people import Act
 from bot.domain.views import View
@@ -42,7 +40,7 @@ async def edit(turn: Turn, sent: Submitted) -> Answer:
         if missing:
             raise Invalid(missing)
     except Invalid as invalid:
-        form = replace(screens.edit(view, nonce, sent.values), hidden=sent.hidden)
+        form = screens.edit(view, nonce, sent.values)
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
     rewritten = cases.Rewritten(
         kind=said.kind,
@@ -65,8 +63,7 @@ async def edit(turn: Turn, sent: Submitted) -> Answer:
 
     def anew(unit: Unit) -> Form:
         now = _view(unit, turn, handle, Act.EDIT_CASE)
-        form = screens.edit(now, unit.nonces.issue())
-        return sent_before(replace(screens.edit(now, "", sent.values), hidden=form.hidden))
+        return sent_before(screens.edit(now, unit.nonces.issue(), sent.values))
 
     return await turn.show(act, anew)
 

@@ -261,7 +261,6 @@ def item(line: AgendaLine, nonce: str, values: Mapping[str, str] | None = None) 
     script = line.item.script
     minutes = str(line.item.minutes)
     ask = Writing.questions(
-        values,
         minutes={"value": minutes},
         question={"value": script.question},
         found={"value": script.found},
@@ -284,7 +283,7 @@ def item(line: AgendaLine, nonce: str, values: Mapping[str, str] | None = None) 
         ),
     )
     hidden = {"h": line.handle, "n": nonce, "s": line.item.session_id.hex[:10]}
-    return watching(Form("agenda.item", T("Prepare a case"), elements, T("Save"), T("Back"), hidden))
+    return watching(Form("agenda.item", T("Prepare a case"), elements, T("Save"), T("Back"), hidden), values)
 
 
 def take_off(line: AgendaLine, nonce: str) -> Form:
@@ -300,7 +299,7 @@ def take_off(line: AgendaLine, nonce: str) -> Form:
     )
     hidden = {"h": line.handle, "n": nonce, "s": line.item.session_id.hex[:10]}
     form = Form("agenda.item.off", T("Take it off?"), elements, T("Take it off"), T("Back"), hidden)
-    return watching(form, item(line, nonce))
+    return watching(form, stands=item(line, nonce))
 
 
 def page(address: str) -> Form:

@@ -91,7 +91,7 @@ def classify(
     if second_level:
         stands |= {"mechanism": second.mechanism, "layer": second.layer, "bias": second.bias}
     changes = {name: {"value": value} for name, value in stands.items()}
-    ask = form_of(second_level=second_level).questions(values, **changes)
+    ask = form_of(second_level=second_level).questions(**changes)
     elements: tuple[Element, ...] = (
         NOT_YET,
         *ask.values(),
@@ -99,7 +99,7 @@ def classify(
         Callout(Tone.PRIVATE, T("Who can see this:"), T("the coordinators. The two people do not.")),
     )
     hidden = {"h": opened.handle, "n": nonce}
-    return watching(Form("board.classify", T("Classify the case"), elements, T("Save"), T("Back"), hidden))
+    return watching(Form("board.classify", T("Classify the case"), elements, T("Save"), T("Back"), hidden), values)
 
 
 def _made_up() -> BoardCase:

@@ -15,13 +15,20 @@ SEEN = "m"
 _LENGTH = 6
 
 
-def watching(form: Form, stands: Form | None = None) -> Form:
+def watching(form: Form, typed: Mapping[str, str] | None = None, *, stands: Form | None = None) -> Form:
     """The form with a sign of what stands, by which it is known whether somebody changes it meanwhile.
 
-    `stands` is another form of the same thing, for a form that does not ask for it itself.
+    Args: form: holds what stands; typed: what is written over it in its fields, and is no part of the sign;
+    stands: another form of the same thing, for a form that does not ask for it itself.
     """
     marks = ".".join(_mark(field) for field in (stands or form).fields)
-    return replace(form, hidden={**form.hidden, SEEN: marks})
+    watched = replace(form, hidden={**form.hidden, SEEN: marks})
+    return watched if typed is None else _with(watched, typed)
+
+
+def as_opened(form: Form, sent: Mapping[str, str]) -> Form:
+    """A form that was refused, with the signs that it was sent with: whoever mends it has seen no more than before."""
+    return replace(form, hidden={**form.hidden, SEEN: sent[SEEN]}) if SEEN in sent else form
 
 
 def changed_since(stands: Form, seen: str, typed: Mapping[str, str] | None = None) -> list[Field]:
@@ -43,9 +50,13 @@ def again(form: Form, changed: Sequence[Field], typed: Mapping[str, str]) -> For
         T("Somebody has changed this meanwhile."),
         T("Yours is not saved. Below is what stands now. Send again to put yours in its place, or go back."),
     )
-    elements = (filled(one, typed) if isinstance(one, FIELDS) else one for one in form.elements)
     facts = Facts(tuple((field.label, _words(field)) for field in changed))
-    return replace(form, elements=(said, facts, *elements))
+    return replace(form, elements=(said, facts, *_with(form, typed).elements))
+
+
+def _with(form: Form, typed: Mapping[str, str]) -> Form:
+    elements = (filled(one, typed) if isinstance(one, FIELDS) else one for one in form.elements)
+    return replace(form, elements=tuple(elements))
 
 
 def _mark(field: Field) -> str:

@@ -44,7 +44,7 @@ class Answers(BaseModel):
         asked: dict[str, Field] = {}
         for name in cls.model_fields:
             question = replace(_question(cls, name).named(name), **changes.get(name, {}))
-            asked[name] = _still_offered(filled(question, values) if values is not None else question)
+            asked[name] = filled(question, values) if values is not None else _still_offered(question)
         return asked
 
     @classmethod
@@ -110,7 +110,7 @@ def _question(model: type[Answers], name: str) -> Field:
 
 
 def filled(question: Field, values: Mapping[str, str]) -> Field:
-    """The field with what was typed in it, by its name, as far as it can hold it."""
+    """The field with what was typed in it, by its name, as far as it can hold it and offers it."""
     typed = values.get(question.name)
     match question:
         case Check():
@@ -121,7 +121,9 @@ def filled(question: Field, values: Mapping[str, str]) -> Field:
             return replace(question, value=_day(typed)) if not typed or _day(typed) else question
         case Scale():
             return replace(question, value=_step(typed)) if not typed or _step(typed) else question
-        case Choice() | Person():
+        case Choice():
+            return _still_offered(replace(question, value=typed or None))
+        case Person():
             return replace(question, value=typed or None)
         case ShortText() | LongText():
             return replace(question, value=typed or "")

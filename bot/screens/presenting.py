@@ -97,12 +97,12 @@ def found(
         Heading(T("What was found")),
         Text(script.found or T("Nothing is written here. Tell the room.")),
         *_in_channel(shown, line, Step.FOUND),
-        Learning.questions(values, point={"value": script.point})["point"],
+        Learning.questions(point={"value": script.point})["point"],
     ]
     last = at == len(shown.shown) - 1
     submit = T("Save, and to the end") if last else T("Save, and the next case")
     hidden = {"h": line.handle, "n": nonce}
-    return watching(Form("agenda.present", T("Rounds"), tuple(elements), submit, T("Close"), hidden))
+    return watching(Form("agenda.present", T("Rounds"), tuple(elements), submit, T("Close"), hidden), values)
 
 
 def _in_channel(shown: Agenda, line: AgendaLine, window: Step) -> list[Block]:
@@ -137,7 +137,7 @@ def posting(shown: Agenda, at: int, step: Step, nonce: str, values: Mapping[str,
         case Step.FOUND:
             elements.append(Text(script.found))
         case Step.POINT:
-            elements.append(Lesson.questions(values, point={"value": script.point})["point"])
+            elements.append(Lesson.questions(point={"value": script.point})["point"])
     elements.append(
         Callout(
             Tone.PRIVATE,
@@ -150,7 +150,7 @@ def posting(shown: Agenda, at: int, step: Step, nonce: str, values: Mapping[str,
     )
     hidden = {"h": line.handle, "n": nonce, "k": step}
     form = Form("agenda.post", T("Post it?"), tuple(elements), T("Post it in the channel"), T("Back"), hidden)
-    return watching(form, stands(line, step))
+    return watching(form, values, stands=stands(line, step))
 
 
 def stands(line: AgendaLine, step: Step) -> Form:

@@ -153,7 +153,7 @@ def schedule(
             "accreditation": {"value": series.accreditation},
         }
     kept["subspecialty"] = {**kept.get("subspecialty", {}), **held_to(lists, series)["subspecialty"]}
-    asked = Schedule.questions(values, **kept)
+    asked = Schedule.questions(None if series else values, **kept)
     elements: list[Element] = []
     if series:
         words = T("Let it go on") if series.paused else T("Pause it")
@@ -168,7 +168,7 @@ def schedule(
     hidden = {"n": nonce, "h": series.key} if series else {"n": nonce}
     title = T("Change the series") if series else T("New series")
     form = Form("rounds.series", title, (*elements, *asked.values()), T("Keep it"), T("Cancel"), hidden)
-    return watching(form) if series else form
+    return watching(form, values) if series else form
 
 
 def held_to(lists: Lists, series: Series | None) -> Mapping[str, Mapping[str, object]]:
@@ -179,7 +179,6 @@ def held_to(lists: Lists, series: Series | None) -> Mapping[str, Mapping[str, ob
 def moving(one: Session, nonce: str, values: Mapping[str, str] | None = None) -> Form:
     """Where to move a session."""
     asked = Moving.questions(
-        values,
         on={"value": one.on},
         at={"value": one.at},
         place={"value": one.place},
@@ -187,7 +186,8 @@ def moving(one: Session, nonce: str, values: Mapping[str, str] | None = None) ->
     )
     who = Text(T("The post in the channel changes, answers stay, and whoever said that they come is told."), quiet=True)
     hidden = {"n": nonce, "h": one.key}
-    return watching(Form("rounds.move", T("Move the session"), (who, *asked.values()), T("Move it"), T("Back"), hidden))
+    form = Form("rounds.move", T("Move the session"), (who, *asked.values()), T("Move it"), T("Back"), hidden)
+    return watching(form, values)
 
 
 def cancelling(one: Session, nonce: str, values: Mapping[str, str] | None = None) -> Form:
@@ -197,7 +197,7 @@ def cancelling(one: Session, nonce: str, values: Mapping[str, str] | None = None
     hidden = {"n": nonce, "h": one.key}
     title = T("Cancel the session")
     form = Form("rounds.cancel", title, (who, *asked.values()), T("Cancel it"), T("Back"), hidden)
-    return watching(form, moving(one, nonce))
+    return watching(form, stands=moving(one, nonce))
 
 
 def _worst_schedule() -> Form:

@@ -102,7 +102,7 @@ def suggest(opened: BoardCase, nonce: str, values: Mapping[str, str] | None = No
     one = next((one for one in of_board(opened) if not one.suggested), None)
     if one is None:
         return None
-    ask = Suggesting.questions(values, words={"value": one.words}, point={"value": one.point})
+    ask = Suggesting.questions(words={"value": one.words}, point={"value": one.point})
     elements: tuple[Element, ...] = (
         NOT_YET,
         ask["words"],
@@ -117,7 +117,9 @@ def suggest(opened: BoardCase, nonce: str, values: Mapping[str, str] | None = No
         ),
     )
     hidden = {"h": opened.handle, "n": nonce}
-    return watching(Form("board.suggest", T("Suggest other words"), elements, T("Suggest it"), T("Back"), hidden))
+    return watching(
+        Form("board.suggest", T("Suggest other words"), elements, T("Suggest it"), T("Back"), hidden), values
+    )
 
 
 def suggested() -> Callout:
@@ -152,7 +154,7 @@ def decide(view: View, nonce: str, today: date, values: Mapping[str, str] | None
     one = of_author(view)
     if one is None:
         return None
-    ask = Deciding.questions(values, words={"value": one.suggested}, point={"value": one.suggested_point})
+    ask = Deciding.questions(words={"value": one.suggested}, point={"value": one.suggested_point})
     written = one.note.written_on if one.note else view.case.shared_on
     mine = (Mark.YOU, T("You"), day_words(written, today))
     entries = [Entry(*mine, one.words), *([Entry(*mine, one.point, T("Learning point"))] if one.point else [])]
@@ -173,7 +175,7 @@ def decide(view: View, nonce: str, today: date, values: Mapping[str, str] | None
     )
     hidden = {"h": view.handle, "n": nonce}
     title = T("Other words?")
-    return watching(Form("thread.suggestion", title, elements, T("Decide"), T("Back"), hidden))
+    return watching(Form("thread.suggestion", title, elements, T("Decide"), T("Back"), hidden), values)
 
 
 def decided(decision: Decision, view: View) -> Callout:

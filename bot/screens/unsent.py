@@ -23,7 +23,6 @@ def edit(view: View, nonce: str, values: Mapping[str, str] | None = None) -> For
     how = worded(case.kind)
     coded = {name: {**asked, "value": getattr(case, name)} for name, asked in held_to(view).items()}
     ask = Coded.questions(
-        values,
         **coded,
         happened={**how.get("happened", {}), "value": story.happened if story else ""},
         turned_out={**how["turned_out"], "value": story.turned_out if story else ""},
@@ -39,9 +38,8 @@ def edit(view: View, nonce: str, values: Mapping[str, str] | None = None) -> For
         Text(T("Whom it goes to, and under which name, cannot be changed: withdraw it and share it anew."), quiet=True),
         _WHO_CAN_SEE,
     )
-    return watching(
-        Form("thread.edit", T("Change the case"), elements, T("Save"), T("Back"), {"h": view.handle, "n": nonce})
-    )
+    hidden = {"h": view.handle, "n": nonce}
+    return watching(Form("thread.edit", T("Change the case"), elements, T("Save"), T("Back"), hidden), values)
 
 
 def held_to(view: View) -> Mapping[str, Mapping[str, object]]:
