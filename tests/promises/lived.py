@@ -16,10 +16,11 @@ import structlog
 
 from bot import log
 from storage.database import Database
+from storage.draft_tables import drafts
 from storage.image_tables import images
 from storage.keys import KeyStore
 from storage.sealed import place
-from storage.tables import cases, drafts, notes, seats, threads
+from storage.tables import cases, notes, seats, threads
 from storage.unit import SqlUnit
 from tests.databases import Cluster
 from tests.fakes import FixedClock
