@@ -81,6 +81,8 @@ async def decide(turn: Turn, sent: Submitted) -> Answer:
         said = screens.Deciding.read(sent.values)
         if said.decision is Decision.CHANGE and not said.words:
             raise Invalid({"words": T("Write something here.")})
+        if screens.unsent_change(await turn.read(lambda unit: threads.view(unit, turn.actor, handle)), said):
+            raise Invalid({"decision": T("You have changed the words below: choose to write it otherwise.")})
     except Invalid as invalid:
         form = await turn.read(lambda unit: _deciding(unit, turn, handle, nonce, sent.values))
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)

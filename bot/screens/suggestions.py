@@ -162,6 +162,7 @@ def decide(view: View, nonce: str, today: date, values: Mapping[str, str] | None
     elements: tuple[Element, ...] = (
         NOT_YET,
         *entries,
+        *((Text(T("The learning point is left out."), quiet=True),) if one.point and not one.suggested_point else ()),
         ask["decision"],
         ask["words"],
         *((ask["point"],) if one.note is None else ()),
@@ -176,6 +177,14 @@ def decide(view: View, nonce: str, today: date, values: Mapping[str, str] | None
     hidden = {"h": view.handle, "n": nonce}
     title = T("Other words?")
     return watching(Form("thread.suggestion", title, elements, T("Decide"), T("Back"), hidden), values)
+
+
+def unsent_change(view: View, said: Deciding) -> bool:
+    """Whether an author who agrees has changed the words that they would not send by it."""
+    one = of_author(view)
+    if one is None or said.decision is not Decision.AGREE or not said.words:
+        return False
+    return (said.words, said.point or "") != (one.suggested, one.suggested_point)
 
 
 def decided(decision: Decision, view: View) -> Callout:

@@ -48,6 +48,7 @@ async def test_an_edit_is_shown_to_its_author_before_anything_is_sent(ward: Ward
     asked = window_of(await ana.presses(await ana.opens_own(), "thread.suggestion.ask"))
     assert words_in(asked) == ["CANARY mine.", "CANARY point.", "CANARY kinder.", "CANARY said better."]
     assert eli.messages == []
+    assert set(errors(window_of(await ana.sends(asked, decision="agree", words="CANARY third.")))) == {"decision"}
     sent = window_of(await ana.sends(asked, decision="agree"))
     assert words_in(sent) == ["CANARY kinder.", "CANARY said better."]
     await ward.hears(eli)
