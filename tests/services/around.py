@@ -13,9 +13,10 @@ from bot.domain.errors import Refused
 from bot.domain.notices import local_day
 from bot.domain.people import Member
 from bot.domain.programmes import Moderation
+from bot.domain.suggestions import Decision
 from bot.domain.threads import Seat, State
 from bot.ports.unit import Unit
-from bot.services import blocks, board, cases, drafts, people, retention
+from bot.services import blocks, board, cases, drafts, people, retention, suggestions
 from storage.draft_tables import drafts as draft_table
 from storage.tables import threads as thread_table
 from storage.unit import SqlUnit
@@ -37,13 +38,46 @@ class Around(Conversation):
         super().__init__(prepared, engine, run, moderation)
         self.kept: dict[str, list[Typed]] = {}
 
+    # While it waits to be sent on.
+
+    @precondition(lambda self: self.thread.state not in ENDED and self.waiting_seat is not None)
+    @rule(decision=st.sampled_from(Decision))
+    def other_words_are_suggested(self, decision: Decision) -> None:
+        """A coordinator suggests them, takes that back, suggests again; and whoever wrote the first ones decides."""
+        words, seat = self._words(), self.waiting_seat
+        assert seat is not None
+
+        def suggest(unit: Unit, handle: str) -> None:
+            suggestions.suggest(unit, *self._cora, handle, words, "")
+
+        assert self._on_the_board(suggest, True)
+        self.book.tell(self.thread, seat)
+        assert self._on_the_board(lambda unit, handle: suggestions.drop(unit, *self._cora, handle), True)
+        assert self._on_the_board(suggest, True)
+
+        def act(unit: Unit, actor: Member, handle: str) -> None:
+            suggestions.decide(unit, actor, self.programme, handle, decision, words, "")
+
+        before = self.thread
+        if self._act(seat, act, self.book.may(self.thread, seat)):
+            self.book.decide(before, decision, words)
+            if self.thread.state is State.CLOSED:
+                self.book.end(before, self.thread, frozenset())
+        else:
+            assert self._on_the_board(lambda unit, handle: suggestions.drop(unit, *self._cora, handle), True)
+
+    @property
+    def waiting_seat(self) -> Seat | None:
+        """Whose words wait for a coordinator, if the board knows of it."""
+        return self.book.waiting(self.thread) if self.thread.released else None
+
     # Before it leaves.
 
     @precondition(lambda self: not self.thread.released or self.number % 4 == 0)
     @rule(seat=SEATS)
     def is_said_otherwise(self, seat: Seat) -> None:
         said = Story(self._words())
-        rewritten = cases.Rewritten(Kind.NEAR_MISS, Modality.MR, said, None, None, None, None, None)
+        rewritten = cases.Rewritten(Kind.NEAR_MISS, Modality.MR, said, None, None, None, None, None, None)
 
         def act(unit: Unit, actor: Member, handle: str) -> None:
             cases.rewrite(unit, actor, handle, rewritten)

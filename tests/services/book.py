@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.domain.programmes import Moderation
+from bot.domain.suggestions import Decision
 from bot.domain.threads import Mention, Seat, State, Thread
 
 ENDS = frozenset({Seat.SUBMITTER, Seat.READER})
@@ -101,7 +102,11 @@ class Book:
 
     def may_hand_back(self, thread: Thread, seat: Seat) -> bool:
         """Whether an end may say that the study is not theirs: the reader, before a reader has written."""
-        return seat is Seat.READER and self.may(thread, seat) and all(n.seat is not Seat.READER for n in self.written)
+        return (
+            seat is Seat.READER
+            and self.may(thread, seat)
+            and all(n.seat is not Seat.READER or n.mention is Mention.TAKEN_BACK for n in self.written)
+        )
 
     @property
     def rings(self) -> bool:
@@ -119,6 +124,31 @@ class Book:
         seats = [seat for note in self.written if note.held for seat in note.audience - {Seat.COORDINATOR, note.seat}]
         self.written = [replace(note, held=False) for note in self.written]
         self.tell(thread, *seats)
+
+    def waiting(self, thread: Thread) -> Seat | None:
+        """Whose words come first of those that wait to be sent on: the case itself, then notes."""
+        if thread.state is State.WITH_COORDINATOR:
+            return Seat.SUBMITTER
+        return next((note.seat for note in self.written if note.held), None)
+
+    def decide(self, thread: Thread, decision: Decision, words: str) -> None:
+        """Other words were suggested for the first that wait, and their author has decided."""
+        if thread.state is State.WITH_COORDINATOR:
+            self.story = self.story if decision is Decision.WITHDRAW else words
+            if decision is Decision.AGREE and self.reader:
+                self.tell(thread, Seat.READER, urgent=True)
+            elif decision is not Decision.WITHDRAW:
+                self.tell(thread, Seat.COORDINATOR)
+            return
+        at = next(at for at, note in enumerate(self.written) if note.held)
+        note = self.written[at]
+        if decision is Decision.WITHDRAW:
+            gone = replace(note, words="", audience=frozenset(), held=False, mention=Mention.TAKEN_BACK)
+            self.written[at] = gone
+            return
+        self.written[at] = replace(note, words=words, held=decision is Decision.CHANGE)
+        sent = note.audience - {Seat.COORDINATOR, note.seat}
+        self.tell(thread, *(sent if decision is Decision.AGREE else {Seat.COORDINATOR}))
 
     def tell(self, thread: Thread, *seats: Seat, urgent: bool = False) -> None:
         """These seats are to hear of it: a reader whom it has not reached yet only if it is urgent."""

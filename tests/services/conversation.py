@@ -320,7 +320,9 @@ class Conversation(RuleBasedStateMachine):
         assert {user: number for user, number in self._news().items() if number > self.book.told[user]} == {}
 
     def _news(self) -> Counter[str]:
-        return Counter(account.user_id for account, _, _ in self.ward.post.sent) - self.heard
+        """What people heard, but for what nobody has touched: of that all coordinators are told besides."""
+        sent = ((account, card) for account, card, _ in self.ward.post.sent if not card.name.startswith("notice.late"))
+        return Counter(account.user_id for account, _ in sent) - self.heard
 
     # How acts are done.
 
