@@ -10,7 +10,7 @@ from bot.ports.pages import PassPurpose
 from bot.ports.unit import Unit
 from bot.screens import agenda as agenda_screens
 from bot.screens import board as screens
-from bot.screens import classification, desk, seats, suggestions, worklist
+from bot.screens import classification, desk, returns, seats, suggestions, worklist
 from bot.screens import images as image_screens
 from bot.screens import outside as outside_screens
 from bot.screens import praise as praise_screens
@@ -49,6 +49,7 @@ def case_window(
         *image_screens.on_board(opened, turn.links.images(ticket)),
         *desk.on_board(opened, turn.today),
         *suggestions.on_board(opened),
+        *returns.on_board(opened),
         *classification.on_board(opened, second_level=turn.house.second_level),
         *seats.on_board(opened),
     )

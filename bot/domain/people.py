@@ -154,6 +154,8 @@ class Act(StrEnum):
     SUGGEST = "suggest"
     SEE_TO_ALARM = "see_to_alarm"
     CLOSE_AS_COORDINATOR = "close_as_coordinator"
+    GIVE_BACK = "give_back"
+    DECLINE = "decline"
     OPEN_THREAD = "open_thread"
     WRITE = "write"
     SHOW_NAME = "show_name"
@@ -170,6 +172,7 @@ class Act(StrEnum):
     WARN = "warn"
     EDIT_CASE = "edit_case"
     WITHDRAW_CASE = "withdraw_case"
+    SEND_AGAIN = "send_again"
     ADD_IMAGES = "add_images"
     SEE_IMAGES = "see_images"
     CHECK_IMAGES = "check_images"
@@ -218,6 +221,8 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.SUGGEST: _COORDINATORS,
     Act.SEE_TO_ALARM: _COORDINATORS,
     Act.CLOSE_AS_COORDINATOR: _COORDINATORS,
+    Act.GIVE_BACK: _COORDINATORS,
+    Act.DECLINE: _COORDINATORS,
     Act.OPEN_THREAD: _ENDS,
     Act.WRITE: _ENDS,
     Act.SHOW_NAME: _ENDS,
@@ -234,6 +239,7 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.ADD_IMAGES: frozenset({Standing.SUBMITTER}),
     Act.EDIT_CASE: frozenset({Standing.SUBMITTER}),
     Act.WITHDRAW_CASE: frozenset({Standing.SUBMITTER}),
+    Act.SEND_AGAIN: frozenset({Standing.SUBMITTER}),
     Act.SEE_IMAGES: _ENDS,
     Act.CHECK_IMAGES: _COORDINATORS,
     Act.PRESENT_IMAGES: _COORDINATORS,

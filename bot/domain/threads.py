@@ -45,6 +45,7 @@ class State(StrEnum):
 
     HELD = "held"
     WITH_COORDINATOR = "with_coordinator"
+    RETURNED = "returned"
     ON_ITS_WAY = "on_its_way"
     DELIVERED = "delivered"
     IN_CONVERSATION = "in_conversation"
@@ -52,12 +53,15 @@ class State(StrEnum):
     OVER = "over"
 
 
-LIVE = frozenset({State.HELD, State.WITH_COORDINATOR, State.ON_ITS_WAY, State.DELIVERED, State.IN_CONVERSATION})
+LIVE = frozenset(
+    {State.HELD, State.WITH_COORDINATOR, State.RETURNED, State.ON_ITS_WAY, State.DELIVERED, State.IN_CONVERSATION}
+)
 """The states in which something can still be written."""
 
 MOVES: dict[State, frozenset[State]] = {
     State.HELD: frozenset({State.WITH_COORDINATOR, State.DELIVERED, State.CLOSED}),
-    State.WITH_COORDINATOR: frozenset({State.ON_ITS_WAY, State.DELIVERED, State.CLOSED}),
+    State.WITH_COORDINATOR: frozenset({State.RETURNED, State.ON_ITS_WAY, State.DELIVERED, State.CLOSED}),
+    State.RETURNED: frozenset({State.WITH_COORDINATOR, State.CLOSED}),
     State.ON_ITS_WAY: frozenset({State.DELIVERED, State.WITH_COORDINATOR, State.CLOSED}),
     State.DELIVERED: frozenset({State.WITH_COORDINATOR, State.IN_CONVERSATION, State.CLOSED}),
     State.IN_CONVERSATION: frozenset({State.CLOSED}),
@@ -88,6 +92,9 @@ class Mention(StrEnum):
     REOPENED = "reopened"
     IMAGE_TAKEN_OUT = "image_taken_out"
     TAKEN_BACK = "taken_back"
+    RETURNED = "returned"
+    DECLINED = "declined"
+    SENT_AGAIN = "sent_again"
 
 
 class Rounds(StrEnum):
@@ -180,12 +187,17 @@ def is_word(note: Note) -> bool:
     return note.mention not in {Mention.IMAGE_TAKEN_OUT, Mention.TAKEN_BACK}
 
 
+def _silences(note: Note) -> bool:
+    """Whether a coordinator has said something of an alarm. Why a case goes back is not that."""
+    return note.seat is Seat.COORDINATOR and is_word(note) and note.mention not in {Mention.RETURNED, Mention.DECLINED}
+
+
 def standing_alarm(notes: Sequence[Note]) -> Note | None:
     """The latest alarm that has had no word from a coordinator since. Words of the ends do not silence it."""
     for note in reversed(notes):
         if note.mention is Mention.PATIENT_MAY_NEED_ACTION:
             return note
-        if note.seat is Seat.COORDINATOR and is_word(note):
+        if _silences(note):
             return None
     return None
 
@@ -195,7 +207,7 @@ def end_rings(notes: Sequence[Note]) -> bool:
     for note in reversed(notes):
         if note.mention is Mention.PATIENT_MAY_NEED_ACTION and note.seat is not Seat.COORDINATOR:
             return True
-        if note.seat is Seat.COORDINATOR and note.mention is not Mention.PATIENT_MAY_NEED_ACTION and is_word(note):
+        if note.mention is not Mention.PATIENT_MAY_NEED_ACTION and _silences(note):
             return False
     return False
 

@@ -16,6 +16,7 @@ class Where(StrEnum):
     """Where a case stands for the coordinators, in the order in which the board shows them."""
 
     WITH_COORDINATOR = "with_coordinator"
+    RETURNED = "returned"
     ON_ITS_WAY = "on_its_way"
     DELIVERED = "delivered"
     IN_CONVERSATION = "in_conversation"
@@ -28,6 +29,7 @@ _OF: Mapping[State, Where] = {
     # What is held back is not on the board; it is on its way as far as anybody is told.
     State.HELD: Where.ON_ITS_WAY,
     State.WITH_COORDINATOR: Where.WITH_COORDINATOR,
+    State.RETURNED: Where.RETURNED,
     State.ON_ITS_WAY: Where.ON_ITS_WAY,
     State.DELIVERED: Where.DELIVERED,
     State.IN_CONVERSATION: Where.IN_CONVERSATION,

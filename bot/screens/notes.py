@@ -17,6 +17,9 @@ _HAPPENED: Mapping[Mention, Sentence] = {
         "Took an image out: something on it may say who the patient is. Cover that, and add it again."
     ),
     Mention.TAKEN_BACK: T("You took this note back. Nothing of it was sent."),
+    Mention.RETURNED: T("Gave the case back, for this reason:"),
+    Mention.DECLINED: T("Did not take the case up, for this reason:"),
+    Mention.SENT_AGAIN: T("Sent the case again."),
 }
 
 PAGE_BYTES = 10_000

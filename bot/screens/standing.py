@@ -63,6 +63,12 @@ def where_it_stands(view: View) -> Element:
             )
             return Text(words, quiet=True)
         return Text(T("The coordinators have it and find its reader. You may write to them here."), quiet=True)
+    if thread.state is State.RETURNED:
+        return Callout(
+            Tone.CAREFUL,
+            T("The coordinators gave it back to you."),
+            T("Change it and send it again, or close it. You may write to them here."),
+        )
     if thread.state is State.ON_ITS_WAY:
         return Text(T("On its way to the reader. You may write to the coordinators here."), quiet=True)
     if seat is Seat.READER and thread.state is State.DELIVERED:

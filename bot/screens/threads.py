@@ -204,6 +204,9 @@ def _acts(view: View) -> Element:
     elif thread.state in LIVE:
         items.append(Button("thread.warn.ask", T("A patient may need action"), handle, opens=True))
         items.append(routes_button())
+        if thread.state is State.RETURNED:
+            items.append(Button("thread.edit.ask", T("Change it"), handle, opens=True))
+            items.append(Button("thread.send_again", T("Send it again"), handle, style=Style.PRIMARY))
         if view.may_say_not_mine:
             items.append(Button("thread.not_mine.ask", T("Not mine"), handle, opens=True, style=Style.QUIET))
         if view.faces_reader and not view.name_shown:

@@ -10,7 +10,7 @@ from bot.domain.views import View
 from bot.screens.coded import Coded, shows, worded
 from bot.screens.common import NO_IDENTIFIERS, NOT_YET
 from bot.screens.edits import watching
-from bot.screens.elements import Callout, Form, Text, Tone
+from bot.screens.elements import Block, Callout, Form, Text, Tone
 from bot.screens.exhibit import Exhibit
 from bot.screens.threads import made_up_view, window
 from bot.screens.words import from_lists, offered
@@ -35,8 +35,7 @@ def edit(view: View, nonce: str, values: Mapping[str, str] | None = None) -> For
         NOT_YET,
         Text(NO_IDENTIFIERS, quiet=True),
         *(field for name, field in ask.items() if shows(name, case.kind)),
-        Text(T("Whom it goes to, and under which name, cannot be changed: withdraw it and share it anew."), quiet=True),
-        _WHO_CAN_SEE,
+        *(_CAME_BACK if view.place.thread.state is State.RETURNED else _NOT_LEFT),
     )
     hidden = {"h": view.handle, "n": nonce}
     return watching(Form("thread.edit", T("Change the case"), elements, T("Save"), T("Back"), hidden), values)
@@ -49,10 +48,24 @@ def held_to(view: View) -> Mapping[str, Mapping[str, object]]:
     return {**found, "kind": {"options": kinds}}
 
 
-_WHO_CAN_SEE = Callout(
-    Tone.PRIVATE,
-    T("Who can see this:"),
-    T("until it leaves, you alone. Then those who were named when you shared it. That it was changed shows nowhere."),
+_NOT_LEFT: tuple[Block, ...] = (
+    Text(T("Whom it goes to, and under which name, cannot be changed: withdraw it and share it anew."), quiet=True),
+    Callout(
+        Tone.PRIVATE,
+        T("Who can see this:"),
+        T(
+            "until it leaves, you alone. Then those who were named when you shared it. That it was changed shows"
+            " nowhere."
+        ),
+    ),
+)
+_CAME_BACK: tuple[Block, ...] = (
+    Text(T("Whom it goes to, and under which name, cannot be changed: close it and share it anew."), quiet=True),
+    Callout(
+        Tone.PRIVATE,
+        T("Who can see this:"),
+        T("the coordinators, as soon as you save it. Once it is sent on, its reader: as it is said then, not before."),
+    ),
 )
 
 

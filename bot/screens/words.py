@@ -187,6 +187,7 @@ ANSWERS: Mapping[Answer, Sentence] = {
 STATES: Mapping[State, Sentence] = {
     State.HELD: T("On its way"),
     State.WITH_COORDINATOR: T("With the coordinators"),
+    State.RETURNED: T("Given back"),
     State.ON_ITS_WAY: T("On its way"),
     State.DELIVERED: T("Delivered, not yet answered"),
     State.IN_CONVERSATION: T("In conversation"),
@@ -195,6 +196,7 @@ STATES: Mapping[State, Sentence] = {
 }
 PLACES: Mapping[Where, Sentence] = {
     Where.WITH_COORDINATOR: T("With the coordinators"),
+    Where.RETURNED: T("Given back"),
     Where.ON_ITS_WAY: T("On its way"),
     Where.DELIVERED: T("Delivered, not yet answered"),
     Where.IN_CONVERSATION: T("In conversation"),

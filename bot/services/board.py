@@ -13,6 +13,7 @@ from bot.domain.suggestions import unsuggested, with_words
 from bot.domain.threads import (
     LIVE,
     Note,
+    Rounds,
     Seat,
     State,
     Thread,
@@ -24,6 +25,7 @@ from bot.domain.threads import (
     moved,
     sees,
     standing_alarm,
+    with_rounds,
 )
 from bot.domain.views import BoardCase, BoardLine, Need, Waiting
 from bot.domain.worklist import where_of
@@ -132,11 +134,16 @@ def _find_live(unit: Unit, actor: Member, programme: Programme, handle: str) -> 
     return thread
 
 
-def route(unit: Unit, actor: Member, programme: Programme, handle: str, reader: MemberId) -> BoardCase:
-    """Send a waiting case to a reader. Every name is accepted: a wrong one comes back as an ordinary "not mine"."""
+def _find_waiting(unit: Unit, actor: Member, programme: Programme, handle: str) -> Thread:
     thread = _find_live(unit, actor, programme, handle)
     if thread.state is not State.WITH_COORDINATOR:
         raise Refused(Reason.NOT_WAITING_FOR_A_READER)
+    return thread
+
+
+def route(unit: Unit, actor: Member, programme: Programme, handle: str, reader: MemberId) -> BoardCase:
+    """Send a waiting case to a reader. Every name is accepted: a wrong one comes back as an ordinary "not mine"."""
+    thread = _find_waiting(unit, actor, programme, handle)
     threads.seat_reader(unit, thread, reader)
     story = unit.threads.story(thread.id)
     if story is not None and story.invite:
@@ -166,11 +173,16 @@ def release_note(unit: Unit, thread: Thread, note: Note) -> None:
         threads.notify(unit, thread, seat)
 
 
-def set_out(unit: Unit, programme: Programme, thread: Thread) -> Thread:
-    """Let a case leave for its reader, as it says now, whatever else is suggested."""
+def _unsuggest(unit: Unit, thread: Thread) -> None:
+    """A case that goes its way is its author's own words again."""
     story = unit.threads.story(thread.id)
     if story is not None and story.suggested:
         unit.threads.rewrite(thread.id, unsuggested(story))
+
+
+def set_out(unit: Unit, programme: Programme, thread: Thread) -> Thread:
+    """Let a case leave for its reader, as it says now, whatever else is suggested."""
+    _unsuggest(unit, thread)
     sent = replace(thread, state=moved(thread, State.ON_ITS_WAY))
     unit.threads.save(sent)
     threads.send_first(unit, sent, unit.cases.get(sent), programme)
@@ -236,6 +248,24 @@ def classify(
     thread = find(unit, actor, programme, handle)
     case = unit.cases.get(thread)
     unit.cases.classify(replace(case, standard=standard, hindsight=hindsight, second=second or case.second))
+    return opened(unit, programme, thread.id)
+
+
+def give_back(unit: Unit, actor: Member, programme: Programme, handle: str, reason: str) -> BoardCase:
+    """Give a waiting case back to whoever shared it, who alone reads why, and may say it otherwise."""
+    thread = _find_waiting(unit, actor, programme, handle)
+    _unsuggest(unit, thread)
+    notes.give_back(unit, programme, thread, reason)
+    return opened(unit, programme, thread.id)
+
+
+def decline(unit: Unit, actor: Member, programme: Programme, handle: str, reason: str) -> BoardCase:
+    """Close a waiting case that is not taken up. Whoever shared it alone reads why."""
+    thread = _find_waiting(unit, actor, programme, handle)
+    _unsuggest(unit, thread)
+    # Nobody asks about rounds a case that was not taken up; reopened, it is asked about as any other.
+    told = with_rounds(notes.decline(unit, programme, thread, reason), Seat.SUBMITTER, Rounds.NO)
+    threads.end(unit, told, local_day(unit.now, programme.zone), tell=frozenset())
     return opened(unit, programme, thread.id)
 
 

@@ -19,7 +19,7 @@ from bot.domain.errors import Reason, Refused
 from bot.domain.notices import first_day, local_day
 from bot.domain.people import Act, Member, MemberId
 from bot.domain.programmes import Moderation, Programme
-from bot.domain.threads import Mention, Note, NoteId, Seat
+from bot.domain.threads import Mention, Note, NoteId, Seat, State
 from bot.domain.views import Place, Receipt, View
 from bot.ports.unit import Unit
 from bot.services import blocks, outbox, threads
@@ -109,15 +109,16 @@ class Rewritten:
 
 
 def unsent(unit: Unit, actor: Member, handle: str, act: Act) -> Place:
-    """One's own case while nobody else can know of it. Refused once it has left."""
+    """One's own case while nobody else can know of it. Refused once it has left, unless it came back to be changed."""
     place = threads.enter_live(unit, actor, handle, act)
-    if place.thread.released:
+    came_back = act is Act.EDIT_CASE and place.thread.state is State.RETURNED
+    if place.thread.released and not came_back:
         raise Refused(Reason.LEFT_ALREADY)
     return place
 
 
 def rewrite(unit: Unit, actor: Member, handle: str, said: Rewritten) -> View:
-    """Change a case that has not left yet: it is sealed again, and stays the same case.
+    """Change a case that has not left yet, or came back: it is sealed again, and stays the same case.
 
     Whether it leaves at once or waits for its day was settled when it was shared, so the kind cannot change that.
     """

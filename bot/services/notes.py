@@ -13,11 +13,13 @@ from bot.domain.threads import (
     Note,
     NoteId,
     Seat,
+    State,
     Thread,
     answered,
     can_be_reopened,
     has_shown_name,
     is_checked,
+    moved,
     other_end,
     reopened,
 )
@@ -116,6 +118,35 @@ def reopen(unit: Unit, actor: Member, programme: Programme, handle: str) -> View
     told = other_end(place.seat) if has_reader else Seat.COORDINATOR
     place = replace(place, thread=reopened(thread, unit.notes.of(thread.id), has_reader=has_reader))
     return threads.view_from(unit, _add(unit, programme, place, "", frozenset({told}), mention=Mention.REOPENED))
+
+
+def give_back(unit: Unit, programme: Programme, thread: Thread, reason: str) -> None:
+    """A coordinator says to whoever shared a case why it comes back. The case is theirs again until they send it."""
+    back = replace(thread, state=moved(thread, State.RETURNED))
+    _add_for_sharer(unit, programme, back, reason, Mention.RETURNED)
+
+
+def decline(unit: Unit, programme: Programme, thread: Thread, reason: str) -> Thread:
+    """A coordinator says to whoever shared a case why it is not taken up."""
+    return _add_for_sharer(unit, programme, thread, reason, Mention.DECLINED)
+
+
+def _add_for_sharer(unit: Unit, programme: Programme, thread: Thread, words: str, mention: Mention) -> Thread:
+    place = Place(thread, Seat.COORDINATOR, "")
+    return _add(unit, programme, place, words, frozenset({Seat.SUBMITTER}), mention=mention).thread
+
+
+def send_again(unit: Unit, actor: Member, programme: Programme, handle: str) -> View:
+    """Whoever shared a case that came back sends it to the coordinators once more."""
+    place = threads.enter_live(unit, actor, handle, Act.SEND_AGAIN)
+    if place.thread.state is State.WITH_COORDINATOR:
+        # A second press: it has been sent.
+        return threads.view_from(unit, place)
+    if place.thread.state is not State.RETURNED:
+        raise Refused(Reason.NOT_WAITING_FOR_A_READER)
+    place = replace(place, thread=replace(place.thread, state=moved(place.thread, State.WITH_COORDINATOR)))
+    coordinators = frozenset({Seat.COORDINATOR})
+    return threads.view_from(unit, _add(unit, programme, place, "", coordinators, mention=Mention.SENT_AGAIN))
 
 
 def say_image_taken_out(unit: Unit, programme: Programme, thread: Thread) -> None:

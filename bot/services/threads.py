@@ -300,9 +300,13 @@ def lose_reader(unit: Unit, thread_id: ThreadId) -> None:
             end(unit, thread, today, tell=frozenset({Seat.SUBMITTER}))
         return
     _empty_readers_seat(unit, thread)
-    lost = replace(handed_back(thread), state=moved(thread, State.WITH_COORDINATOR), released=True)
+    # What was given back stays with whoever shared it: nobody can do anything else about it meanwhile.
+    back = thread.state is State.RETURNED
+    to = thread.state if back else moved(thread, State.WITH_COORDINATOR)
+    lost = replace(handed_back(thread), state=to, released=True)
     unit.threads.save(lost)
-    notify(unit, lost, Seat.COORDINATOR)
+    if not back:
+        notify(unit, lost, Seat.COORDINATOR)
 
 
 def reader_has_left(unit: Unit, thread: Thread) -> bool:

@@ -17,7 +17,15 @@ Seen = dict[str, Reply]
 """What was answered, by the way that led there."""
 
 ACTS = frozenset(
-    {"agenda.item.move", "agenda.present", "board.send_on", "thread.agree", "thread.useful", "thread.withdraw"}
+    {
+        "agenda.item.move",
+        "agenda.present",
+        "board.send_on",
+        "thread.agree",
+        "thread.send_again",
+        "thread.useful",
+        "thread.withdraw",
+    }
 )
 """Buttons that act at once. All others only open or turn pages."""
 

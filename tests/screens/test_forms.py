@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.privacy.findings import Verdict
 from bot.domain.privacy.screen import screen
-from bot.screens import board, cases, endings, people, programmes, threads, worklist
+from bot.screens import board, cases, endings, people, programmes, returns, threads, worklist
 from bot.screens.elements import Check, Choice, Date, LongText, Person, Scale, ShortText, Time
 from bot.screens.forms import Answers, Invalid
 from bot.text.catalogue import T, catalogue
@@ -35,6 +35,7 @@ FORMS: tuple[type[Answers], ...] = (
     people.Settings,
     programmes.Setup,
     Planning,
+    returns.Reasoning,
     threads.Alarm,
     threads.Reply,
     threads.ShowName,
