@@ -20,9 +20,12 @@ def packed(head: dict[str, Any], body: bytes = b"") -> bytes:
 
 
 def unpacked(whole: bytes) -> tuple[dict[str, Any], bytes]:
-    """What was packed. Raises ValueError when it was cut short."""
+    """What was packed. Raises ValueError when it was cut short, or was never packed."""
     length = int.from_bytes(whole[:HEAD], "big")
-    found: object = json.loads(whole[HEAD : HEAD + length])
+    try:
+        found: object = json.loads(whole[HEAD : HEAD + length])
+    except RecursionError:
+        raise ValueError("folded too deeply") from None
     if not isinstance(found, dict):
         raise ValueError("not what was packed")
     return cast("dict[str, Any]", found), whole[HEAD + length :]

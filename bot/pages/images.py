@@ -128,7 +128,7 @@ class _Pages:
                 return _refused(429, language, T("Files of this page are being read already. Wait for them first."))
             try:
                 asked, file = unpacked(await _body(request, _ONE))
-                picture = await self._intake.take(file, frame=int(asked["frame"]), boxes=boxes_of(asked["boxes"]))
+                picture = await self._intake.take(file, frame=_frame(asked), boxes=boxes_of(asked["boxes"]))
             except NotTaken as unfit:
                 return _refused(422, language, REASONS[unfit.why])
             except (ValueError, KeyError, TypeError):
@@ -226,6 +226,14 @@ async def _body(request: Request, most: int) -> bytes:
         if len(body) > most:
             raise NotTaken(Unfit.TOO_LONG)
     return bytes(body)
+
+
+def _frame(asked: dict[str, object]) -> int:
+    """Which image of a file is meant. Raises ValueError for what is no number of one."""
+    frame = asked["frame"]
+    if not isinstance(frame, int):
+        raise ValueError("not a number of an image")
+    return frame
 
 
 def _look(unit: Unit, token: str) -> _Found | None:

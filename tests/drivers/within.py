@@ -14,6 +14,6 @@ class Within(Intake):
 
     async def take(self, file: bytes, *, frame: int = 0, boxes: Sequence[Box] = ()) -> Picture:
         """What is kept of a file."""
-        decode.make_ready(dicom=False)
+        decode.make_ready(dicom=decode.is_dicom(file))
         head, png = unpacked(decode.answer({"frame": frame, "boxes": [asdict(box) for box in boxes]}, file))
         return Picture(png, head["width"], head["height"], head["frames"], head["frame"])
