@@ -75,19 +75,16 @@ def _titled(text: Reading, tokens: Sequence[Token]) -> Iterator[Finding]:
         if index is None:
             continue
         start = found.end()
+        # A name has few of both: where they went on for ever, each title would look at all that follow it.
+        furthest = min(index + _MOST_PARTS, len(tokens) - 1)
         while (
-            index < len(tokens) - 1
-            and tokens[index].end - tokens[index].start == 1
-            and tokens[index].word not in {"a", "y"}
+            index < furthest and tokens[index].end - tokens[index].start == 1 and tokens[index].word not in {"a", "y"}
         ):
             if tokens[index + 1].start - tokens[index].end > 2:
                 break
             index += 1
-        while (
-            index < len(tokens) - 1
-            and tokens[index].word in PARTICLES
-            and tokens[index + 1].start - tokens[index].end <= 2
-        ):
+        furthest = min(index + _MOST_PARTS, len(tokens) - 1)
+        while index < furthest and tokens[index].word in PARTICLES and tokens[index + 1].start - tokens[index].end <= 2:
             index += 1
         token = tokens[index]
         title = found[1].rstrip(".")
