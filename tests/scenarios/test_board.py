@@ -303,3 +303,24 @@ async def test_where_every_note_is_checked_nothing_reaches_the_other_end_unread(
         await ward.hears(other)
         assert f"CANARY of {at}." in words_in(await other.opens_own())
         assert len(writer.messages) == heard
+
+
+@MODERATED
+async def test_a_case_whose_reader_is_a_coordinator_is_read_first_by_another(ward: Ward) -> None:
+    ana, cora, denis = ward.some("ana", "cora", "denis")
+    await ana.shares("Dr. Cora Cole", happened="CANARY case.")
+    await ward.hears(denis)
+    refused = shown(await cora.presses(await cora.opens_board(), "board.open"))
+    assert "another coordinator handles it" in refused
+    assert "CANARY" not in refused
+    assert "CANARY case." in words_in(await denis.opens_case())
+    await denis.presses(await denis.opens_case(), "board.send_on")
+    await ward.passes(3 * DAY)
+    assert "CANARY case." in words_in(await cora.opens_own())
+    # What they answer is read first by another, too: they cannot send it on themselves.
+    await cora.sends(await cora.opens_own(), words="CANARY answer.")
+    assert "another coordinator handles it" in shown(await cora.presses(await cora.opens_board(), "board.open"))
+    await ward.passes(DAY)
+    assert "CANARY answer." not in words_in(await ana.opens_own())
+    await denis.presses(await denis.opens_case(), "board.send_on")
+    assert "CANARY answer." in words_in(await ana.opens_own())
