@@ -13,6 +13,7 @@ from bot.ports.unit import Unit
 from bot.screens import presenting as screens
 from bot.screens.answers import Answer, FieldErrors, Push, Replace
 from bot.screens.common import FIRST_STANDS
+from bot.screens.edits import SEEN
 from bot.screens.elements import Callout, Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Pressed, Submitted
@@ -192,8 +193,13 @@ async def finish(turn: Turn, sent: Submitted) -> Answer:
 
     def once(unit: Unit) -> Form:
         session = agenda.find(unit, turn.house, key)
-        come = first(unit, sent)
-        shown = presenting.finish(unit, turn.house, session) if come else agenda.look(unit, turn.house, session)
+        now = agenda.look(unit, turn.house, session)
+        if not first(unit, sent):
+            return screens.end(now, unit.nonces.issue(), screens.finished())
+        stands = screens.end(now, unit.nonces.issue(), screens.unread())
+        if stands.hidden[SEEN] != sent.hidden.get(SEEN) and not now.released:
+            raise ChangedMeanwhile(stands)
+        shown = presenting.finish(unit, turn.house, session)
         return screens.end(shown, unit.nonces.issue(), screens.finished())
 
     def again(unit: Unit) -> Form:

@@ -59,8 +59,13 @@ def _with(form: Form, typed: Mapping[str, str]) -> Form:
     return replace(form, elements=tuple(elements))
 
 
+def sign_of(said: Sequence[str]) -> str:
+    """A sign of sentences that somebody reads before they agree to them, and does not change."""
+    return sha256("\n".join(said).encode()).hexdigest()[:_LENGTH]
+
+
 def _mark(field: Field) -> str:
-    return sha256(_value(field).encode()).hexdigest()[:_LENGTH]
+    return sign_of((_value(field),))
 
 
 def _said(typed: str) -> str:

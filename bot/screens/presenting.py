@@ -6,12 +6,12 @@ from typing import Annotated
 
 from bot.domain.agenda import MOST_SCRIPT, Step
 from bot.domain.cases import MOST_POINT
-from bot.domain.rounds import Session
+from bot.domain.rounds import Session, Stage
 from bot.domain.views import Agenda, AgendaLine, Before
 from bot.ports.outbox import UNKNOWN
 from bot.screens.agenda import Writing, made_up_agenda, made_up_line, session_key, shown_facts
 from bot.screens.common import NOT_YET, not_posted
-from bot.screens.edits import watching
+from bot.screens.edits import SEEN, sign_of, watching
 from bot.screens.elements import (
     Block,
     Button,
@@ -205,7 +205,8 @@ def end(shown: Agenda, nonce: str, done: Callout | None = None) -> Form:
     elements += [Text(point) for point in points]
     if not points:
         elements.append(Text(T("None is written down."), quiet=True))
-    hidden = {"s": session_key(shown.session), "n": nonce}
+    # Only what was read here is released: by this sign it is known what that was.
+    hidden = {"s": session_key(shown.session), "n": nonce, SEEN: sign_of(points)}
     title = T("End of the session")
     if shown.released:
         elements.append(Text(T("They are released."), quiet=True))
@@ -217,11 +218,16 @@ def end(shown: Agenda, nonce: str, done: Callout | None = None) -> Form:
     if not shown.begun:
         elements.append(Text(T("This is a rehearsal: the session has not begun, and nothing is released."), quiet=True))
         return Form("agenda.finish", title, tuple(elements), None, T("Close"), hidden)
+    over = shown.session.stage is Stage.HELD
+    if over and not points:
+        return Form("agenda.finish", title, tuple(elements), None, T("Close"), hidden)
     without = len(shown.shown) - len(points)
     if without:
         elements.append(
             Text(N("{n} case was shown without one.", "{n} cases were shown without one.", without), quiet=True)
         )
+    if not points:
+        return Form("agenda.finish", title, tuple(elements), T("End it"), T("Back"), hidden)
     elements.append(
         Callout(
             Tone.PRIVATE,
@@ -230,7 +236,17 @@ def end(shown: Agenda, nonce: str, done: Callout | None = None) -> Form:
               " none of them tells who, when or where."),
         )
     )  # fmt: skip
-    return Form("agenda.finish", title, tuple(elements), T("End it and release them"), T("Back"), hidden)
+    submit = T("Release them") if over else T("End it and release them")
+    return Form("agenda.finish", title, tuple(elements), submit, T("Back"), hidden)
+
+
+def unread() -> Callout:
+    """Instead of a release, where what would be released is not what was shown."""
+    return Callout(
+        Tone.CAREFUL,
+        T("This has changed since you opened it."),
+        T("Nothing is released. Read what stands here now, and release it then."),
+    )
 
 
 def learned(name: str, session: Session, points: Sequence[str]) -> Card:
@@ -252,6 +268,10 @@ def _posted(*steps: Step, why: str = "") -> Agenda:
     shown = _WORST if why else _SAMPLE
     line = replace(shown.lines[0], posted=frozenset(steps), not_posted=why)
     return replace(shown, lines=[line, *shown.lines[1:]])
+
+
+def _held(stage: Stage) -> Agenda:
+    return replace(_SAMPLE, lines=[], session=replace(_SAMPLE.session, stage=stage))
 
 
 def _before(which: Step, name: str = "Chest rounds", words: str = "What do you see behind the heart?") -> Before:
@@ -277,6 +297,9 @@ EXHIBITS = (
     Exhibit("presenting.learned.worst", lambda: learned("<" * 80, _WORST.session, ["<" * MOST_POINT] * 15)),
     Exhibit("presenting.end.sample", lambda: end(_SAMPLE, "n" * 27)),
     Exhibit("presenting.end.worst", lambda: end(_WORST, "n" * 27)),
+    Exhibit("presenting.unread.sample", lambda: end(_SAMPLE, "n" * 27, unread())),
+    Exhibit("presenting.without.sample", lambda: end(_held(Stage.UNDERWAY), "n" * 27)),
+    Exhibit("presenting.held.sample", lambda: end(_held(Stage.HELD), "n" * 27, finished())),
     Exhibit("presenting.rehearsed.sample", lambda: end(replace(_SAMPLE, begun=False), "n" * 27)),
     Exhibit(
         "presenting.not_released.sample",

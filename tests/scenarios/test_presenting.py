@@ -11,6 +11,7 @@ from bot.domain.people import MemberId
 from bot.domain.rounds import Session, Stage
 from bot.ports.unit import Unit
 from bot.screens.elements import Form
+from bot.text.catalogue import T
 from tests.drivers.cast import EVERYONE, ZONE, named
 from tests.drivers.reading import facts, said, shown
 from tests.drivers.rows import everything
@@ -57,6 +58,9 @@ async def test_a_session_is_stepped_through_and_its_points_are_released(ward: Wa
     cora, sent = ward["cora"], len(ward.post.sent)
     agenda = await opens_agenda(ward, session)
     assert said(agenda).count("Not agreed to in time: it is not shown") == 1
+    denis = ward["denis"]
+    unread = window_of(await denis.presses(agenda, "agenda.finish.ask"))
+    assert unread.submit == T("End it")
     window = window_of(await cora.presses(agenda, "agenda.present"))
     assert await stage(ward, session) is Stage.UNDERWAY
     await ward.database.write(lambda unit: unit.rounds.attend(session.id, _gus(unit)))
@@ -70,10 +74,17 @@ async def test_a_session_is_stepped_through_and_its_points_are_released(ward: Wa
         window = window_of(await cora.sends(found, point=point))
     assert all(point in said(window) for point in POINTS)
     assert "Wombat-point" not in repr(await everything(ward.database))
+    # Nobody releases what they have not read.
+    read = window_of(await denis.sends(unread))
+    assert "Nothing is released." in said(read)
+    assert all(point in said(read) for point in POINTS)
+    assert await ward.database.read(lambda unit: unit.points.of(session.id)) == []
     for _ in range(2):
         released = window_of(await cora.sends(window))
         assert "They are released." in said(released)
     assert await ward.database.read(lambda unit: unit.points.of(session.id)) == list(POINTS)
+    for stale in (read, unread):
+        assert "released already" in shown(await denis.sends(stale))
     assert await stage(ward, session) is Stage.HELD
     assert "Wombat" not in repr(ward.post.sent[sent:])
     # They go to the channel once, and once to each who is not counted as present.
@@ -149,3 +160,17 @@ async def test_a_session_that_does_not_take_place_is_not_presented(ward: Ward, c
     await ward.until(datetime.combine(session.on, time(11, 50), ZoneInfo(ZONE)) + timedelta(minutes=30))
     agenda = await opens_agenda(ward, session)
     assert {button.action for button in buttons_of(agenda)} & {"agenda.present", "agenda.finish.ask"} == set()
+
+
+async def test_a_session_that_taught_nothing_is_ended_and_what_is_written_later_is_released_later(ward: Ward) -> None:
+    session, _ = await prepared(ward)
+    await begins(ward, session)
+    cora = ward["cora"]
+    end = window_of(await cora.presses(await opens_agenda(ward, session), "agenda.finish.ask"))
+    over = window_of(await cora.sends(end))
+    assert (over.submit, await stage(ward, session)) == (None, Stage.HELD)
+    item = window_of(await cora.presses(await opens_agenda(ward, session), "agenda.item.open"))
+    await cora.sends(item, point=POINTS[0])
+    later = window_of(await cora.presses(await opens_agenda(ward, session), "agenda.finish.ask"))
+    assert later.submit == T("Release them")
+    assert "They are released." in said(window_of(await cora.sends(later)))
