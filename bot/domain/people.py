@@ -21,6 +21,7 @@ class Role(StrEnum):
     TRAINEE = "trainee"
     TECHNOLOGIST = "technologist"
     REFERRER = "referrer"
+    LIAISON = "liaison"
 
 
 class Duty(StrEnum):

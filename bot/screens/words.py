@@ -174,6 +174,7 @@ ROLES: Mapping[Role, Sentence] = {
     Role.TRAINEE: T("Trainee"),
     Role.TECHNOLOGIST: T("Technologist"),
     Role.REFERRER: T("Referring clinician"),
+    Role.LIAISON: T("Tumour board or patient relations"),
 }
 ANSWERS: Mapping[Answer, Sentence] = {
     Answer.AGREE: T("Agree"),

@@ -39,6 +39,7 @@ LEARN: Mapping[str, Sentence] = {
     "members": T("Who takes part. Nothing here leads to a case."),
     "nonces": T("Which forms were sent, as hashes under a key that is destroyed within days."),
     "notes": T("What was written. The words and the writer’s seat are sealed."),
+    "outsides": T("A page for one message from outside. It names nobody, and leads to no case; its words are sealed."),
     "passes_used": T("Which one-time pages were used, as hashes."),
     "programmes": T("The department’s own settings."),
     "seats": T("The only place where a person meets a conversation. Its key is not in the database."),
