@@ -26,7 +26,7 @@ def test_whatever_happens_everybody_reads_and_hears_what_is_for_them(
     run_state_machine_as_test(
         lambda: Around(prepared, engine, run, moderation),
         settings=settings(
-            max_examples=5 if engine == "sqlite" else 2,
+            max_examples=6 if engine == "sqlite" else 2,
             stateful_step_count=30,
             # A story that fails is told as it was found: to look for a shorter one takes longer than a test may.
             phases=(Phase.generate,),
