@@ -1,7 +1,6 @@
 """The conversation: opening it, writing, showing one's name, handing back, warning, ending."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TypeVar
 
 from bot.domain.errors import NothingHere, Reason, Refused
@@ -43,19 +42,19 @@ def _window(
     sent: Submitted | Pressed | None = None,
     done: Callout | None = None,
 ) -> Form:
-    form = screens.window(
+    return screens.window(
         view,
         today=turn.today,
         nonce=unit.nonces.issue(),
         pathway=turn.house.pathway,
         page_link=_page_link(unit, turn, view),
+        asked=suggestions.in_window(view),
         images=_images(unit, turn, view),
         praise=praise_screens.in_window(praise.look(unit, view.place), view.handle),
         page=page,
         values=sent.values if sent else None,
         done=done,
     )
-    return replace(form, elements=(*suggestions.in_window(view), *form.elements))
 
 
 def window(unit: Unit, turn: Turn, view: View, done: Callout) -> Form:

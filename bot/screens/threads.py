@@ -106,6 +106,7 @@ def window(
     nonce: str,
     pathway: str,
     page_link: str | None = None,
+    asked: Sequence[Element] = (),
     images: Sequence[Element] = (),
     praise: Sequence[Element] = (),
     page: int | None = None,
@@ -114,7 +115,7 @@ def window(
 ) -> Form:
     """The conversation as one seat sees it. `page` counts from 0; without it the last page is shown.
 
-    `pathway` is the site's own words for a patient who may need action.
+    `pathway` is the site's own words for a patient who may need action, `asked` what comes before all but an alarm.
     """
     thread = view.place.thread
     entries = _entries(view, today)
@@ -122,6 +123,7 @@ def window(
     number = len(pages) - 1 if page is None else max(0, min(page, len(pages) - 1))
     elements: list[Element] = [
         *alarm(view, pathway),
+        *asked,
         NOT_YET,
         *thanks(view),
         coded_facts(view.case, view.lists, view.story),

@@ -120,3 +120,13 @@ async def test_where_a_case_looks_for_its_reader_its_words_may_be_kinder_first(w
     await ward.hears(eli)
     assert words_in(await eli.opens_message()) == ["CANARY kinder."]
     assert SUGGESTS not in ana.reads(await ana.opens_own())
+
+
+async def test_an_alarm_stands_above_what_is_suggested(ward: Ward) -> None:
+    ana, cora = ward.some("ana", "cora")
+    await ana.shares("coordinator")
+    await ward.hears(cora)
+    await suggests(cora, "CANARY kinder.")
+    await ana.goes_on(await ana.opens_own(), "thread.warn.ask", called="yes")
+    window = ana.reads(await ana.opens_own())
+    assert window.index("You marked: a patient may need action.") < window.index(SUGGESTS)
