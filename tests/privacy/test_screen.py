@@ -12,7 +12,7 @@ from bot.domain.privacy.findings import Identifier, Verdict
 from bot.domain.privacy.screen import screen
 from bot.text.lexicon import lexicon, listed
 from tests.privacy.report import measure, sets
-from tests.privacy.sets import Language
+from tests.privacy.sets import Language, typed
 
 STOPPED = [
     ("MRN 4471829, missed nodule", "4471829", Identifier.NUMBER),
@@ -158,6 +158,21 @@ def test_an_eponym_with_its_noun_is_never_a_person() -> None:
         or screen(f"syndrome de {name}, inchangé", lexicon()).verdict is not Verdict.PASS
     ]
     assert stopped == []
+
+
+OPENS = "\n\n. a@b, 12 du 3 2024, may, 3/4, 1.2:3:4:5, site.com, ^, 字, 0123456789abcdef01234567."
+"""Something of all that a rule may look for before it reads a text: next to it every rule reads the whole text."""
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_rule_that_does_not_read_a_text_would_have_found_nothing_in_it(language: Language) -> None:
+    differ = [
+        each.text
+        for each in typed("three", language)
+        if screen(each.text, lexicon()).findings
+        != tuple(one for one in screen(each.text + OPENS, lexicon()).findings if one.start < len(each.text))
+    ]
+    assert differ == []
 
 
 def _hostile() -> Iterator[str]:

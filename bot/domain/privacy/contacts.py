@@ -11,6 +11,11 @@ _ENDINGS = (
     "|uk|health|link|app|dev|cloud|eu|int|mil|biz|example|invalid|test|localhost"
     "|quebec"
 )
+# What each of the dear patterns below cannot do without, found in one quick pass: most texts have none of it.
+_TWO_FIGURES = re.compile("[0-9]{2}")
+_ENDED = re.compile(rf"(?:[\])>}}.]|dot|point) ?(?:{_ENDINGS})(?![\w-])")
+_LONG = re.compile("[0-9a-f-]{24}")
+_PARTED = re.compile(r"[0-9]\.[0-9]")
 _EMAIL = re.compile(r"[\w.+%'-]{1,64}\s?@\s?[\w-]{1,63}(?:\s?\.\s?[\w-]{1,63}){1,5}")
 _SPELT = re.compile(
     r"[\w.+-]{1,64} ?(?:[\[(<{] ?(?:at|arobase|a|chez) ?[\])>}]|(?<= )(?:at|arobase"
@@ -67,27 +72,31 @@ _FRANCE = re.compile(r"(?<![\w.])0[1-9](?:[ .\-][0-9]{2}){4}(?![0-9])")
 def contacts(text: Reading) -> Iterator[Finding]:
     """Every way to reach somebody. Offsets are those of the reading."""
     low = text.low
-    for pattern, identifier in (
-        (_EMAIL, Identifier.EMAIL),
-        (_SPELT, Identifier.EMAIL),
-        (_URL, Identifier.URL),
-        (_HEX, Identifier.UID),
-        (_NANP, Identifier.PHONE),
-        (_FRANCE, Identifier.PHONE),
+    figures = _TWO_FIGURES.search(low) is not None
+    for pattern, identifier, may in (
+        (_EMAIL, Identifier.EMAIL, "@" in low),
+        (_SPELT, Identifier.EMAIL, _ENDED.search(low) is not None),
+        (_URL, Identifier.URL, True),
+        (_HEX, Identifier.UID, _LONG.search(low) is not None),
+        (_NANP, Identifier.PHONE, figures),
+        (_FRANCE, Identifier.PHONE, figures),
     ):
+        if not may:
+            continue
         for found in pattern.finditer(low):
             yield Finding(found.start(), found.start() + len(found[0].rstrip(".,;:)")), identifier, True)
-    for found in _HANDLE.finditer(low):
+    for found in _HANDLE.finditer(low) if "@" in low else ():
         yield Finding(found.start(), found.end(), Identifier.NAME, False)
     yield from _networks(low)
     yield from _phones(low)
 
 
 def _networks(low: str) -> Iterator[Finding]:
-    for found in _UID.finditer(low):
+    parted = _PARTED.search(low) is not None
+    for found in _UID.finditer(low) if parted else ():
         if len(found[0]) >= 14 or found[0].startswith("1.2.84"):
             yield Finding(found.start(), found.end(), Identifier.UID, True)
-    for found in _IP.finditer(low):
+    for found in _IP.finditer(low) if parted or low.count(":") + low.count("-") > 2 else ():
         if not _VERSION.search(low, max(0, found.start() - 12), found.start()):
             yield Finding(found.start(), found.end(), Identifier.URL, True)
 

@@ -24,6 +24,11 @@ _UNITS = (
     r"|\.[0-9])"
 )
 
+_NAMES_A_MONTH = re.compile(rf"{_MONTH}(?![a-z])")
+"""Every month that stands in a date is followed by no letter. Most texts have none, and need not be asked for dates."""
+
+_TWO_FIGURES = re.compile("[0-9]{2}")
+_FOUR_FIGURES = re.compile("[0-9]{4}")
 _WORDED = re.compile(
     rf"(?<![0-9a-z.,])(?:{_DAY} ?{_NTH}[ \-./]{{0,3}}(?:of |de |d')?{_MONTH}(?![a-z])\.?[ \-./,]{{0,3}}(?:(?:of "
     rf"|de )?(?:(?:19|20)[0-9]{{2}}|'?[0-9]{{2}}(?![0-9a-z%]| ?(?:mm|cm|yo|y/o"
@@ -38,7 +43,9 @@ _SHORT_YEAR = re.compile(
     rf"(?<![a-z0-9])(?:{_SURE}|mar|may)\.? {_DAY} ?(?:/|-|') ?[0-9]{{2}}(?![0-9/\-])"
     rf"|(?<![a-z0-9])(?:{_SURE}|mar|may)\.? (?:3[2-9]|[4-9][0-9])(?![0-9.,/%\-]?[0-9%]| ?(?:mm|cm|ml|mg|cas|cases|"
     r"patients?|studies|examens|exams|ans|%)(?![a-z]))"
-    r"|(?<![0-9/.,])(?:[12][0-9]|3[01]|0?[1-9]) du (?:1[0-2]|0?[1-9]) (?:19|20)[0-9]{2}(?![0-9])"
+)
+_OF_MONTH = re.compile(
+    r"(?<![0-9/.,])(?:[12][0-9]|3[01]|0?[1-9]) du (?:1[0-2]|0?[1-9]) (?:19|20)[0-9]{2}(?![0-9])"
     r"|(?<=nee le )(?:[12][0-9]|3[01]|0?[1-9]) du (?:1[0-2]|0?[1-9])(?![0-9a-z])"
     r"|(?<=ne le )(?:[12][0-9]|3[01]|0?[1-9]) du (?:1[0-2]|0?[1-9])(?![0-9a-z])"
 )
@@ -90,6 +97,7 @@ _HALF = re.compile(
     r"|3[01]))(?![0-9/.\-]|,[0-9]| ?(?:mm|cm|strength|power|force|mets|ganglions"
     r"|nodes|lobes?|of|des?|images?|scale|echelle|th|x|years?|ans)(?![a-z]))"
 )
+_HALVES = re.compile("[0-9][/-][0-9]")
 _BOX = re.compile(r" ?(?:mm|cm|x|ml|mg|h|%|hu|kg|s|sec|ms)(?![a-z])")
 
 _TENS_EN = (
@@ -178,18 +186,21 @@ _FEAST = re.compile(
 def dates(text: Reading) -> Iterator[Finding]:
     """Every day and every month with its year. Offsets are those of the reading."""
     low = text.low
-    for pattern in (_WORDED, _SHORT_YEAR, _GLUED, _MAY, _SAID, _PACKED, _ISO):
+    month, two, four = (one.search(low) is not None for one in (_NAMES_A_MONTH, _TWO_FIGURES, _FOUR_FIGURES))
+    worded = (_WORDED, _SHORT_YEAR, _GLUED, _MAY, _SAID) if month else ()
+    born = (_OF_MONTH,) if " du " in low else ()
+    for pattern in (*worded, *born, *((_PACKED, _ISO) if four else ())):
         for found in pattern.finditer(low):
             yield Finding(found.start(), _end(found), Identifier.DATE, True)
-    for pattern in (_SLASHED, _SPACED):
+    for pattern in (_SLASHED, _SPACED) if two else ():
         for found in pattern.finditer(low):
             parts = re.findall("[0-9]+", found[0])
             if not _BOX.match(low, found.end()) and _is_day(parts, found[0]):
                 yield Finding(found.start(), found.end(), Identifier.DATE, True)
-    for pattern in (_MONTHS, _NUMERIC_MONTH, _SAID_YEAR, _FEAST):
+    for pattern in (*((_MONTHS, _SAID_YEAR) if month else ()), *((_NUMERIC_MONTH, _FEAST) if four else ())):
         for found in pattern.finditer(low):
             yield Finding(found.start(), _end(found), Identifier.DATE, False)
-    for found in _HALF.finditer(low):
+    for found in _HALF.finditer(low) if _HALVES.search(low) else ():
         if _half(found[1]):
             yield Finding(found.start(1), found.end(1), Identifier.DATE, False)
 
@@ -197,10 +208,11 @@ def dates(text: Reading) -> Iterator[Finding]:
 def ages(text: Reading) -> Iterator[Finding]:
     """Every age of ninety and more. Offsets are those of the reading."""
     low = text.low
-    for found in _OLD.finditer(low):
+    two = _TWO_FIGURES.search(low) is not None
+    for found in _OLD.finditer(low) if two else ():
         if not _NOT_AGE.match(low, found.end()):
             yield Finding(found.start(), found.end(), Identifier.AGE, True)
-    for found in _AGED.finditer(low):
+    for found in _AGED.finditer(low) if two else ():
         yield Finding(found.start(1), found.end(1), Identifier.AGE, True)
     for found in _OLD_WORDS.finditer(low):
         if not _NOT_AGE.match(low, found.end()):

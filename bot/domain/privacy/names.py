@@ -22,7 +22,7 @@ from bot.domain.privacy.people import (
 )
 from bot.domain.privacy.reading import Reading
 from bot.domain.privacy.tokens import Token, tokens_of
-from bot.domain.privacy.words import NAMED, RARE, Kinds, Lexicon
+from bot.domain.privacy.words import COMMON, GIVEN, NAMED, RARE, SEEN, WORD, Lexicon
 
 _CARET = re.compile(r"(?<![\w^])[\w'\-]{2,40}(?:\s?\^\s?[\w'\-. ]{1,30}){1,4}")
 _TITLE = re.compile(
@@ -49,12 +49,12 @@ _MOST_PARTS = 5
 
 def names(text: Reading, lexicon: Lexicon) -> Iterator[Finding]:
     """Every name that may be a person's; certain after a title and in the way of systems."""
-    for found in _CARET.finditer(text.text):
+    for found in _CARET.finditer(text.text) if "^" in text.text else ():
         if not found[0].replace("^", "").replace(" ", "").isdigit() and re.search(
             r"[A-Za-z]{2}", found[0].split("^")[0]
         ):
             yield Finding(found.start(), found.end(), Identifier.NAME, True)
-    for found in _FOREIGN.finditer(text.text):
+    for found in _FOREIGN.finditer(text.text) if not text.text.isascii() else ():
         yield Finding(found.start(), found.end(), Identifier.NAME, False)
     for found in _DOTTED.finditer(text.text):
         if re.sub("[^a-z]", "", found[0].lower()) not in DOTTED:
@@ -101,17 +101,17 @@ def _after_title(title: str, token: Token) -> bool:
         return False
     if not token.capital and title in {"Mr", "Ms", "Miss", "Sir", "Prof"} and (token.craft or not token.named):
         return False
-    if not token.capital and title == "Miss" and token.kinds & Kinds.WORD:
+    if not token.capital and title == "Miss" and token.kinds & WORD:
         return False
     if not sure:
         return (token.strong and (len(token.word) > 3 or token.capital)) or (
-            token.both and token.capital and not token.upper and not token.kinds & Kinds.COMMON and title.istitle()
+            token.both and token.capital and not token.upper and not token.kinds & COMMON and title.istitle()
         )
     if token.craft:
         return token.named and (token.capital or len(token.word) > 3) and not (token.upper and len(token.word) < 5)
     if token.capital:
-        return not (token.kinds & Kinds.WORD and not token.kinds & (NAMED | RARE))
-    if token.kinds & Kinds.WORD:
+        return not (token.kinds & WORD and not token.kinds & (NAMED | RARE))
+    if token.kinds & WORD:
         return token.named and token.word not in SAYS
     return len(token.word) > 2
 
@@ -176,14 +176,21 @@ def _near(text: Reading, tokens: Sequence[Token], index: int, step: int) -> Toke
     return tokens[other] if text.text[left.end : right.start] in {" ", "-", ", ", ". "} else None
 
 
+def _only_a_word(token: Token) -> bool:
+    """Whether a word could be no name wherever it stands: nearly every word of a text, told without looking around."""
+    if token.craft:
+        return not token.capital or token.upper or not token.named
+    return bool(token.kinds & WORD) and not token.named
+
+
 def _is_name(text: Reading, tokens: Sequence[Token], index: int) -> bool:
     token = tokens[index]
-    if token.word in STOP or len(token.word) < 2:
+    if token.word in STOP or len(token.word) < 2 or _only_a_word(token):
         return False
     before = tokens[index - 1].word if index and tokens[index].start - tokens[index - 1].end <= 3 else ""
     if before in {"was", "is", "est", "etait"} and index > 1 and tokens[index - 2].word in PERSON:
         before = tokens[index - 2].word
-    if before in {"left", "right", "gauche", "droit", "droite"} and not token.opens and token.kinds & Kinds.SEEN:
+    if before in {"left", "right", "gauche", "droit", "droite"} and not token.opens and token.kinds & SEEN:
         return False
     quoted = '"' in text.text[max(0, token.start - 2) : token.start]
     cued = (before in PERSON or before in GREETED) and not (quoted and before in {"dictated", "signed", "signe"})
@@ -271,8 +278,8 @@ def _thing(ahead: Token | None) -> bool:
     return (
         ahead is not None
         and not ahead.capital
-        and bool(ahead.kinds & Kinds.WORD)
-        and not ahead.kinds & Kinds.COMMON
+        and bool(ahead.kinds & WORD)
+        and not ahead.kinds & COMMON
         and ahead.word not in SAYS | HUMAN | STOP | PERSON
     )
 
@@ -281,7 +288,7 @@ def _both(text: Reading, tokens: Sequence[Token], index: int, *, cued: bool, bef
     token = tokens[index]
     after = tokens[index + 1].word if index + 1 < len(tokens) and tokens[index + 1].start - token.end <= 3 else ""
     if token.capital and not token.upper:
-        lettered = token.kinds & Kinds.GIVEN and _LETTER.match(text.text, token.end)
+        lettered = token.kinds & GIVEN and _LETTER.match(text.text, token.end)
         if initial or cued or lettered or (before in {"st", "ste", "saint", "sainte"} and not token.opens):
             return True
         if before in {"le", "la", "les", "the", "un", "une"}:
@@ -290,19 +297,19 @@ def _both(text: Reading, tokens: Sequence[Token], index: int, *, cued: bool, bef
         if _thing(ahead) and before not in SOFT:
             return False
         if not token.opens and (before in SOFT or token.word in NAMES_FIRST):
-            return not token.kinds & Kinds.COMMON or token.word in NAMES_FIRST
-        if not token.opens and _alone(tokens, index) and token.kinds & NAMED and not token.kinds & Kinds.COMMON:
+            return not token.kinds & COMMON or token.word in NAMES_FIRST
+        if not token.opens and _alone(tokens, index) and token.kinds & NAMED and not token.kinds & COMMON:
             return True
-        if not token.opens and token.kinds & Kinds.GIVEN and not token.kinds & Kinds.COMMON:
+        if not token.opens and token.kinds & GIVEN and not token.kinds & COMMON:
             return True
         if (
-            token.kinds & Kinds.GIVEN
+            token.kinds & GIVEN
             and (_speaks(text, tokens, index) or (after in SAYS and not token.opens))
-            and (not token.kinds & Kinds.COMMON or token.word in NAMES_FIRST)
+            and (not token.kinds & COMMON or token.word in NAMES_FIRST)
         ):
             return True
         return bool(
-            token.kinds & Kinds.GIVEN
+            token.kinds & GIVEN
             and ahead
             and ahead.capital
             and not ahead.upper
@@ -312,5 +319,5 @@ def _both(text: Reading, tokens: Sequence[Token], index: int, *, cued: bool, bef
         )
     if token.upper or token.word not in NAMES_FIRST:
         return False
-    given = bool(token.kinds & Kinds.GIVEN) and not token.kinds & Kinds.COMMON
+    given = bool(token.kinds & GIVEN) and not token.kinds & COMMON
     return cued or before in FROM_PEOPLE or (given and (before in SOFT or after in HUMAN))

@@ -1,13 +1,12 @@
 """Where somebody lives or was seen: streets, boxes, postal codes, hospitals and towns."""
 
-import itertools
 import re
 from collections.abc import Iterator
 
 from bot.domain.privacy.findings import Finding, Identifier
 from bot.domain.privacy.people import KINDS_OF_HOUSE
 from bot.domain.privacy.reading import Reading
-from bot.domain.privacy.words import Kinds, Lexicon
+from bot.domain.privacy.words import COMMON, PLACE, WORD, Lexicon
 
 _POSTAL = re.compile(
     r"(?<![a-z0-9])(?!t[0-4isx][a-c]?n[0-3x][a-c]? ?m[0-1x])[abceghj-nprstvxy][0-9][abceghj-nprstv-z]["
@@ -76,6 +75,8 @@ _HOUSE = re.compile(
     r"| [A-Z][a-z']{2,20}){0,4})"
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z'.]*(?:-[A-Za-z][A-Za-z'.]*)*")
+_LEAD = re.compile("[dlDL]'(?=[A-Z])")
+_JOINS = frozenset({" ", "-", ". ", "."})
 _FROM = re.compile(
     r"(?<![a-z])(?:from|in|at|near|outside|lives in|living in|resides? in|of"
     r"|to|via|moved to|transfer(?:red)? (?:from|to)|sent (?:from|to)|a|au|aux"
@@ -130,45 +131,49 @@ def _general(named: str, lexicon: Lexicon) -> bool:
     if re.match("(?i)hopital|clinique|centre", named) and re.search(" [A-Z][a-z]", named):
         return False
     own = [word for word in re.findall("[a-z']+", named.lower()) if word not in KINDS_OF_HOUSE]
-    return all(lexicon.kinds(word) & Kinds.WORD and not lexicon.kinds(word) & Kinds.PLACE for word in own)
+    return all(lexicon.kinds(word) & WORD and not lexicon.kinds(word) & PLACE for word in own)
 
 
 def _towns(text: Reading, lexicon: Lexicon) -> Iterator[Finding]:
-    words = list(_WORD.finditer(text.text))
-    for index, word in enumerate(words):
-        lead = re.match("[dlDL]'(?=[A-Z])", word[0])
-        start = word.start() + (lead.end() if lead else 0)
-        for length in (3, 2, 1):
-            last = index + length - 1
-            if last >= len(words) or (length > 1 and not _together(text.low, words[index : last + 1])):
-                continue
-            end = words[last].end()
-            spelt = text.low[start:end].rstrip(".")
-            phrase = " ".join(spelt.replace("-", " ").replace(".", "").split())
-            if _is_place(text, lexicon, start, end, spelt, phrase):
+    low = text.low
+    words = [found.span() for found in _WORD.finditer(text.text)]
+    # How many words from each on stand together: up to three are looked up as one name.
+    together = [1] * len(words)
+    for index in range(len(words) - 2, -1, -1):
+        if low[words[index][1] : words[index + 1][0]] in _JOINS:
+            together[index] = min(3, together[index + 1] + 1)
+    for index, (begins, stop) in enumerate(words):
+        lead = _LEAD.match(text.text, begins, stop)
+        start = begins if lead is None else lead.end()
+        told = text.text[start].isupper() or _FROM.search(low, max(0, start - 24), start) is not None
+        for last in range(index + together[index] - 1, index - 1, -1):
+            end = words[last][1]
+            if _is_place(low, lexicon, start, end, told=told):
                 yield Finding(start, end, Identifier.PLACE, False)
                 break
 
 
-def _together(low: str, words: "list[re.Match[str]]") -> bool:
-    return all(low[one.end() : two.start()] in {" ", "-", ". ", "."} for one, two in itertools.pairwise(words))
+def _is_place(low: str, lexicon: Lexicon, start: int, end: int, *, told: bool) -> bool:
+    """Whether words are a place, once something told so before them: a capital, or what one comes from.
 
-
-def _is_place(text: Reading, lexicon: Lexicon, start: int, end: int, spelt: str, phrase: str) -> bool:
-    if len(phrase) < 3 or _KEEPS.match(text.low, end) or _KEPT.search(text.low, max(0, start - 30), start):
+    Nearly every word of a text is asked about, so what costs least and rules out most is asked first.
+    """
+    spelt = low[start:end].rstrip(".")
+    parts = spelt.replace("-", " ").replace(".", "").split()
+    phrase = " ".join(parts)
+    if len(phrase) < 3:
         return False
-    capital = text.text[start].isupper()
-    if lexicon.known_as(spelt) or (" " in phrase and lexicon.known_as(phrase)):
-        return (
-            capital
-            or (" " in phrase and not all(lexicon.kinds(word) & Kinds.WORD for word in phrase.split()))
-            or bool(_FROM.search(text.low, max(0, start - 24), start))
-        )
-    if " " in phrase:
+    if len(parts) > 1:
+        if not told and all(lexicon.kinds(word) & WORD for word in parts):
+            return False
+        if not (lexicon.known_as(spelt) or lexicon.known_as(phrase)):
+            return False
+    elif not told:
         return False
-    kinds = lexicon.kinds(phrase)
-    if not kinds & Kinds.PLACE or (lexicon.craft(phrase) and not _LIVES.search(text.low, max(0, start - 24), start)):
-        return False
-    if len(phrase) < 4 or kinds & Kinds.COMMON:
-        return False
-    return capital or bool(_FROM.search(text.low, max(0, start - 24), start))
+    elif not lexicon.known_as(spelt):
+        kinds = lexicon.kinds(phrase)
+        if not kinds & PLACE or kinds & COMMON or len(phrase) < 4:
+            return False
+        if lexicon.craft(phrase) and not _LIVES.search(low, max(0, start - 24), start):
+            return False
+    return not (_KEEPS.match(low, end) or _KEPT.search(low, max(0, start - 30), start))

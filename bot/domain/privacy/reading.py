@@ -1,6 +1,7 @@
 """A text as the screen reads it: look-alike characters made one, with the way back to the characters as typed."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _ALIKE = str.maketrans(
@@ -52,7 +53,7 @@ class Reading:
 
     text: str
     low: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
     source: str
 
     def accented(self, place: int) -> bool:
@@ -66,6 +67,9 @@ class Reading:
 
 def read(typed: str) -> Reading:
     """Read a text of any length, in time that grows with it."""
+    if typed.isascii():
+        text = typed.replace("\t", " ")
+        return Reading(text, text.lower(), range(len(text)), typed)
     plain: list[str] = []
     origin: list[int] = []
     for place, letter in enumerate(typed):

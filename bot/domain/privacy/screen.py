@@ -7,12 +7,12 @@ from bot.domain.privacy.names import names
 from bot.domain.privacy.numbers import numbers
 from bot.domain.privacy.places import places
 from bot.domain.privacy.reading import read
-from bot.domain.privacy.words import Lexicon
+from bot.domain.privacy.words import Lexicon, Remembered
 
 
 def screen(typed: str, lexicon: Lexicon) -> Screened:
     """What may identify somebody in a text, in either language. Offsets are those of the text as typed."""
-    text = read(typed)
+    text, lexicon = read(typed), Remembered(lexicon)
     found: list[Finding] = [*contacts(text), *dates(text), *ages(text), *numbers(text)]
     found += [*places(text, lexicon), *names(text, lexicon)]
     findings = tuple(

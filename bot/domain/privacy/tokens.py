@@ -17,9 +17,10 @@ from bot.domain.privacy.people import (
     THINGS,
 )
 from bot.domain.privacy.reading import Reading
-from bot.domain.privacy.words import NAMED, RARE, Kinds, Lexicon
+from bot.domain.privacy.words import COMMON, NAMED, RARE, SEEN, WORD, Lexicon
 
 _STARTS = re.compile(r"(?:^|[.!?:;\n\r•*>#\-–)\]/|(]|\d[.)]|(?<=[\s(])\")[\s\"'(\[]{0,4}$")
+_ELIDED = re.compile(r"(?:[dDlLnNsSmMtTcCjJ]|[qQ]u|[lL]orsqu|[jJ]usqu)'(?=[A-Za-z]{2})")
 _TOKEN = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)*")
 
 
@@ -44,19 +45,19 @@ class Token:
     @property
     def strong(self) -> bool:
         """A name and no word of the language nor the craft's."""
-        return self.named and not self.kinds & Kinds.WORD and not self.craft
+        return self.named and not self.kinds & WORD and not self.craft
 
     @property
     def rare(self) -> bool:
         """A name that few people have, and nothing else."""
-        return bool(self.kinds & RARE) and not self.kinds & (NAMED | Kinds.WORD | Kinds.SEEN) and not self.craft
+        return bool(self.kinds & RARE) and not self.kinds & (NAMED | WORD | SEEN) and not self.craft
 
     @property
     def both(self) -> bool:
         """A name that is a word as well."""
         return (
             self.named
-            and bool(self.kinds & Kinds.WORD)
+            and bool(self.kinds & WORD)
             and not self.craft
             and self.word not in STOP
             and self.word not in THINGS
@@ -65,7 +66,7 @@ class Token:
     @property
     def seen(self) -> bool:
         """A word that people write, of which no list says what it is."""
-        return self.kinds == Kinds.SEEN and not self.craft and len(self.word) >= 4 and self.word not in STOP
+        return self.kinds == SEEN and not self.craft and len(self.word) >= 4 and self.word not in STOP
 
     @property
     def unknown(self) -> bool:
@@ -83,7 +84,7 @@ def _alone(text: Reading, lexicon: Lexicon) -> list[Token]:
     tokens: list[Token] = []
     for found in _TOKEN.finditer(text.text):
         start, whole = found.start(), found[0]
-        lead = re.match(r"(?:[dDlLnNsSmMtTcCjJ]|[qQ]u|[lL]orsqu|[jJ]usqu)'(?=[A-Za-z]{2})", whole)
+        lead = _ELIDED.match(whole)
         if lead is not None and not (
             whole[0] == "D" and whole[2:3].isupper() and lexicon.kinds(whole.replace("'", "").lower()) & NAMED
         ):
@@ -102,7 +103,7 @@ def _alone(text: Reading, lexicon: Lexicon) -> list[Token]:
                 word,
                 lexicon.kinds(word),
                 word in ASIDE
-                or (word.startswith("re") and whole[0] == "r" and bool(lexicon.kinds(word[2:]) & Kinds.WORD))
+                or (word.startswith("re") and whole[0] == "r" and bool(lexicon.kinds(word[2:]) & WORD))
                 or (
                     lexicon.craft(word)
                     and (word not in NAMES_FIRST or _eponym(text, found.start(), found.end(), word, lexicon))
@@ -118,6 +119,8 @@ def _alone(text: Reading, lexicon: Lexicon) -> list[Token]:
 def _opens(text: str, start: int) -> bool:
     """Whether a sentence begins here; an initial before a name ends none."""
     before = text[max(0, start - 8) : start]
+    if len(before) > 1 and before[-1] == " " and before[-2].isalpha():
+        return False
     return bool(_STARTS.search(before)) and not re.search(r"(?<![A-Za-z])[A-Z]\. ?$", before)
 
 
@@ -180,14 +183,14 @@ def _in_place(text: Reading, alone: Sequence[Token], lexicon: Lexicon) -> list[T
             elif left.capital and not right.capital and _common(right):
                 craft[index] = True
     return [
-        token if not (one or _as_the_craft(text, alone, index, lexicon)) else replace(token, craft=True)
+        token if token.craft or not (one or _as_the_craft(text, alone, index, lexicon)) else replace(token, craft=True)
         for index, (token, one) in enumerate(zip(alone, craft, strict=True))
     ]
 
 
 def _common(token: Token) -> bool:
     """Whether a word is the language's or the craft's and nobody's name."""
-    return token.craft or bool(token.kinds & Kinds.WORD)
+    return token.craft or bool(token.kinds & WORD)
 
 
 def _as_the_craft(text: Reading, tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
@@ -226,6 +229,6 @@ def _slip(word: str, lexicon: Lexicon) -> bool:
             word[:place] + word[place + 1] + word[place] + word[place + 2 :],
             word[:place] + word[place + 1 :],
         ):
-            if len(other) >= 5 and (lexicon.craft(other) or lexicon.kinds(other) & Kinds.COMMON):
+            if len(other) >= 5 and (lexicon.craft(other) or lexicon.kinds(other) & COMMON):
                 return True
     return False

@@ -19,6 +19,8 @@ class Kinds(IntFlag):
     COMMON = 128
 
 
+# What the rules ask of every word stands as a plain number: with flags the asking costs more than the answer.
+GIVEN, WORD, SEEN, PLACE, COMMON = map(int, (Kinds.GIVEN, Kinds.WORD, Kinds.SEEN, Kinds.PLACE, Kinds.COMMON))
 NAMED = int(Kinds.SURNAME | Kinds.GIVEN)
 RARE = int(Kinds.SURNAME_RARE | Kinds.GIVEN_RARE)
 
@@ -41,6 +43,23 @@ class Lexicon(Protocol):
     def known_as(self, phrase: str) -> bool:
         """Whether two or more words, by `key` and joined by spaces, are a place's name."""
         ...
+
+
+class Remembered:
+    """A lexicon that looks a word up once. It is made for one text and goes with it: nothing typed stays behind."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Remember what `lexicon` answers."""
+        self._lexicon = lexicon
+        self._kinds: dict[str, int] = {}
+        self.craft, self.craft_phrase, self.known_as = lexicon.craft, lexicon.craft_phrase, lexicon.known_as
+
+    def kinds(self, word: str) -> int:
+        """What a word is, as the lexicon says."""
+        kinds = self._kinds.get(word)
+        if kinds is None:
+            kinds = self._kinds[word] = self._lexicon.kinds(word)
+        return kinds
 
 
 def key(word: str) -> str:

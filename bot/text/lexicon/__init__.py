@@ -25,8 +25,8 @@ __all__ = ["CRAFT_FILES", "FILE", "PackedLexicon", "lexicon", "listed", "pack"]
 
 def _place(word: str) -> tuple[int, int]:
     """Where a word belongs and what it is recognised by there: 32 bits and 24 bits of its hash."""
-    digest = blake2b(word.encode("utf-8", "replace"), digest_size=7).digest()
-    return int.from_bytes(digest[:4], "little"), int.from_bytes(digest[4:], "little")
+    whole = int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=7).digest(), "little")
+    return whole & 0xFFFFFFFF, whole >> 32
 
 
 def pack(kinds: Mapping[str, int]) -> bytes:
