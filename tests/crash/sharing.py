@@ -1,4 +1,4 @@
-"""What a case is before it is shared and until it leaves, its images, and the hold that two people put on all of it."""
+"""What a case is before it is shared and until it leaves, its images, its way back, and the hold of two people."""
 
 from tests.crash.acts import (
     adds_images,
@@ -39,6 +39,42 @@ SHARING = (
     sends("gus", "back", "own"),
 )
 """A draft becomes a case, which is given an image, said otherwise, and withdrawn before it leaves."""
+
+LIST = (
+    types("gus", "/peer conference", "list"),
+    sends(
+        "gus",
+        "list",
+        "receipt",
+        outstanding="no",
+        name="knowing",
+        conference="Thoracic tumour board",
+        held="2026-03-02",
+        happened_1=_WORDS,
+        modality_1="ct",
+        reader_1="coordinator",
+        happened_2="The fissure was called complete.",
+        modality_2="ct",
+        reader_2="mine",
+    ),
+    delivers(3, 4, 12, 30),
+)
+"""Two cases of a conference, shared with one form."""
+
+GIVEN_BACK = (
+    types("cora", "/peer board", "board"),
+    presses("cora", "board", "board.open", "board case"),
+    presses("cora", "board case", "board.return.ask", "return"),
+    sends("cora", "return", "board case", words="Please leave the conference out."),
+    types("gus", "/peer", "home"),
+    presses("gus", "home", "thread.open", "own"),
+    presses("gus", "own", "thread.send_again", "own"),
+    types("cora", "/peer board", "board"),
+    presses("cora", "board", "board.open", "board case"),
+    presses("cora", "board case", "board.decline.ask", "decline"),
+    sends("cora", "decline", "board case", words="It was before the room last month."),
+)
+"""A case goes back, comes again, and is not taken up."""
 
 SHARED = (
     types("gus", "/case", "case"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tests.crash.acts import Act, delivers, issue_code, keeps_codes, presses, sends, sweeps, types, uses_page
 from tests.crash.meeting import CHANNEL, GATHERING, HELD, PLANNED, SURVEY
-from tests.crash.sharing import CLOSED, HOLD, IMAGES, SETTLED, SHARED, SHARING
+from tests.crash.sharing import CLOSED, GIVEN_BACK, HOLD, IMAGES, LIST, SETTLED, SHARED, SHARING
 from tests.crash.world import ZONE
 
 _CASE = {"outstanding": "no", "modality": "ct", "happened": "A nodule behind the first rib.", "point": "Look there."}
@@ -128,6 +128,7 @@ CHAPTERS = {
     "channel": Chapter(CHANNEL, FOUNDING + GATHERING + PLANNED),
     "survey": Chapter(SURVEY, FOUNDING + GATHERING + PLANNED + HELD),
     "sharing": Chapter(SHARING, FOUNDING + SETTLED),
+    "list": Chapter(LIST + GIVEN_BACK, FOUNDING + SETTLED),
     "images": Chapter(IMAGES, FOUNDING + SETTLED + SHARED),
     "hold": Chapter(HOLD, FOUNDING + SETTLED + SHARED + IMAGES + CLOSED),
 }
