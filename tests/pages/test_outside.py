@@ -108,6 +108,7 @@ async def test_it_is_sent_once_passed_on_as_a_coordinators_own_and_answered_by_h
     assert (await everything(ward.database))["outsides"] == []
 
 
+@pytest.mark.promise("A3")
 async def test_nothing_in_the_rows_leads_from_a_message_to_who_asked_or_to_the_case(ward: Ward) -> None:
     cora, before = ward["cora"], await everything(ward.database)
     path = await opens(ward)
@@ -128,6 +129,7 @@ async def test_nothing_in_the_rows_leads_from_a_message_to_who_asked_or_to_the_c
     assert not [value for value in values if value in others]
 
 
+@pytest.mark.promise("A10")
 @pytest.mark.parametrize(
     ("changed", "answered"),
     [
