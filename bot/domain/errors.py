@@ -48,6 +48,7 @@ class Reason(StrEnum):
     TOO_MANY_ACCOUNTS = "too_many_accounts"
     SESSION_OVER = "session_over"
     SESSION_IN_THE_PAST = "session_in_the_past"
+    SESSION_TAKES_PLACE = "session_takes_place"
     NOT_OPEN_NOW = "not_open_now"
     CODE_NOT_OF_NOW = "code_not_of_now"
     HELD_ALREADY = "held_already"

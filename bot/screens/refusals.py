@@ -97,6 +97,10 @@ _REASONS: Mapping[Reason, Sentence] = {
     ),
     Reason.SESSION_OVER: T("This session is over, or was cancelled. Nothing was changed."),
     Reason.SESSION_IN_THE_PAST: T("A session cannot be moved into the past. Nothing was changed."),
+    Reason.SESSION_TAKES_PLACE: T(
+        "People are counted as present, or a case is in the channel already: this session cannot be put off to another"
+        " day. End it, or cancel it. Nothing was changed."
+    ),
     Reason.NOT_OPEN_NOW: T(
         "Attendance is taken from 15 minutes before a session begins until 24 hours after it ended. Nothing was kept."
     ),

@@ -205,13 +205,18 @@ def meeting_of(unit: Unit, session: Session, actor: Member | None = None) -> Mee
 
 
 def move(unit: Unit, programme: Programme, key: str, on: date, at: time, place: str, link: str) -> Session:
-    """Put a session on another day, at another time or place. Whoever answered keeps their answer and is told."""
+    """Put a session on another day, at another time or place. Whoever answered keeps their answer and is told.
+
+    Refused for another day once people were there or something was shown: that was on this day and stays so.
+    """
     session = _coming(unit, programme, key)
     changed = replace(session, on=on, at=at, place=place, link=link)
     if changed == session:
         return session
     if changed.starts_at <= unit.now:
         raise Refused(Reason.SESSION_IN_THE_PAST)
+    if on != session.on and _takes_place(unit, session):
+        raise Refused(Reason.SESSION_TAKES_PLACE)
     changed = replace(changed, sequence=session.sequence + 1)
     if changed.stage is Stage.UNDERWAY:
         # Broken off and put off, it is to come again: it takes cases, and nobody reads that it is taking place.
@@ -219,6 +224,11 @@ def move(unit: Unit, programme: Programme, key: str, on: date, at: time, place: 
     unit.rounds.save(changed)
     _tell(unit, programme, changed)
     return changed
+
+
+def _takes_place(unit: Unit, session: Session) -> bool:
+    """Whether somebody is counted as present, or a step of a case was put into the channel."""
+    return bool(unit.rounds.attended(session.id)) or any(item.post_id for item in unit.agenda.of(session.id))
 
 
 def cancel(unit: Unit, programme: Programme, key: str) -> Session:

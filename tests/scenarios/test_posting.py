@@ -64,6 +64,10 @@ async def test_a_case_goes_into_the_channel_step_by_step_and_each_step_once(ward
     assert question.split("\n")[:2] == words
     assert question.endswith("Wombat-question 0?")
 
+    overview = window_of(await cora.types("/peer rounds"))
+    on = window_of(await cora.presses(overview, "rounds.session.open"))
+    assert "cannot be put off to another day" in said(await cora.goes_on(on, "rounds.move.ask", on="2026-04-07"))
+
     # What was found is never offered where it is not shown, and it comes after the question.
     window = await presents(ward, session)
     assert facts(window)["The question"] == "In the channel"

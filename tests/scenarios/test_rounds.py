@@ -313,6 +313,12 @@ async def test_a_session_that_is_broken_off_and_moved_is_to_come_again(ward: War
     await cora.goes_on(window, "rounds.move.ask", on="2026-03-31")
     moved = (await sessions(ward))[0]
     assert (moved.on, moved.stage) == (date(2026, 3, 31), Stage.ANNOUNCED)
+    # Once somebody was there it can still go to another room, and not to another day.
+    await ward.until(datetime(2026, 3, 31, 12, 5, tzinfo=ZoneInfo(ZONE)))
+    await ward.bot.dispatch(Pressed(ward["gus"].who, "rounds.attend", key, surface=Surface.CHANNEL))
+    assert "cannot be put off" in said(await cora.goes_on(window, "rounds.move.ask", on="2026-04-07"))
+    assert (await sessions(ward))[0].on == date(2026, 3, 31)
+    assert "It is moved." in said(await cora.goes_on(window, "rounds.move.ask", place="Library", at="12:15"))
 
 
 async def test_a_channel_that_asks_for_silence_gets_its_post_later_and_once(ward: Ward) -> None:
