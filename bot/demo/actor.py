@@ -9,7 +9,7 @@ from bot.domain.programmes import Channel
 from bot.platforms.base import Dispatch
 from bot.ports.outbox import ALWAYS, Outcome, Posted, PostOutcome, Sent
 from bot.screens.answers import Answer, Done, FieldErrors, Open, Push, Replace, Say
-from bot.screens.elements import Button, Buttons, Card, Form, Person, Row
+from bot.screens.elements import Button, Buttons, Card, Choice, Form, Person, Row
 from bot.screens.inputs import Command, Pressed, Submitted, Surface, Who
 from bot.text.catalogue import catalogue
 
@@ -57,8 +57,10 @@ def window_of(answer: Answer) -> Form:
 
 
 def buttons_of(screen: Card | Form) -> Iterator[Button]:
-    """Every button of a screen, those of rows included, in order."""
+    """Every button of a screen, those of rows and fields included, in order."""
     for element in screen.elements:
+        if isinstance(element, Choice) and element.acts:
+            yield element.acts
         if isinstance(element, Row) and element.button:
             yield element.button
         if isinstance(element, Buttons):

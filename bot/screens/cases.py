@@ -12,7 +12,7 @@ from bot.domain.people import Member, MemberId, ProgrammeId, Role
 from bot.domain.privacy.audience import FLOOR
 from bot.screens import drafts
 from bot.screens.audience import how_many, promised, who_can_see
-from bot.screens.coded import Coded, about_kind, kind_in, needed, shows, worded
+from bot.screens.coded import SHOWN, Coded, about_kind, kind_in, needed, shows, worded
 from bot.screens.common import NO_IDENTIFIERS, NOT_YET, roster_groups
 from bot.screens.elements import (
     Button,
@@ -162,6 +162,7 @@ def share(
     coded = from_lists(lists)
     coded["subspecialty"] = {**coded["subspecialty"], "value": subspecialty}
     kind, groups = kind_in(values), {"groups": roster_groups(roster)}
+    coded["kind"] = {**coded["kind"], "acts": SHOWN}
     changes = {**coded, **worded(kind), "reader": {**groups, **_READERS.get(kind, {})}, "name": {"options": name}}
     ask = ShareCase.questions(_offered(values, name), **changes)
     counted = small_group or senders < FLOOR

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from bot.domain.cases import MOST_POINT, MOST_WORDS, Ask, Criterion, Decade, Kind, Sex, asks
-from bot.screens.elements import Button, Buttons, Callout, Choice, Element, LongText, ShortText, Style, Text, Tone
+from bot.screens.elements import Button, Callout, Choice, Element, LongText, ShortText, Style, Text, Tone
 from bot.screens.forms import Answers
 from bot.screens.words import (
     CRITERIA,
@@ -64,6 +64,9 @@ class Coded(Answers):
     sex: Annotated[Sex | None, Choice(label=T("Patient’s sex"), options=options(SEXES), optional=True)] = None
 
 
+SHOWN = Button("case.kind", T("Show what this kind asks"), style=Style.QUIET)
+"""Draws the form anew for the kind that is chosen."""
+
 ASKED_BY: Mapping[str, Ask] = {
     "reader": Ask.READER,
     "invite": Ask.READER,
@@ -114,18 +117,17 @@ def worded(kind: Kind | None) -> dict[str, Mapping[str, Any]]:
 
 
 def about_kind(kind: Kind | None) -> list[Element]:
-    """Under the kind: what a case of it is for, and the way to the questions of another one."""
-    again = Buttons((Button("case.kind", T("Show what this kind asks"), style=Style.QUIET),))
+    """Under the kind: what a case of it is for, where that is not plain."""
     match kind:
         case Kind.GOOD_CALL:
-            return [again, Text(T("It reaches its reader with thanks."))]
+            return [Text(T("It reaches its reader with thanks."))]
         case Kind.WHAT_WOULD_YOU_CALL_IT:
             words = T("It is reported, and nothing about it is open. Never for advice on a case that waits.")
-            return [again, Callout(Tone.CAREFUL, T("A finished case only."), words)]
+            return [Callout(Tone.CAREFUL, T("A finished case only."), words)]
         case Kind.SYSTEM_ISSUE:
-            return [again, Text(T("It goes to the coordinators: it is about how things work, and has no reader."))]
+            return [Text(T("It goes to the coordinators: it is about how things work, and has no reader."))]
         case _:
-            return [again]
+            return []
 
 
 def lacking(values: Mapping[str, str], kind: Kind | None) -> dict[str, Words]:

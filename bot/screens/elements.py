@@ -187,11 +187,16 @@ class OptionGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(_Field):
-    """One of several. `spread` shows them all at once (at most ten), otherwise they drop down."""
+    """One of several. `spread` shows them all at once (at most ten), otherwise they drop down.
+
+    `acts` is what another answer asks for, named after its form and its field: pressed by itself where a platform tells
+    that somebody has chosen, and otherwise a button below.
+    """
 
     options: tuple[Option, ...]
     value: str | None = None
     spread: bool = False
+    acts: Button | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ BLOCK_KEYS = {
     "image": {"type", "image_url", "alt_text", "block_id"},
     "divider": {"type", "block_id"},
     "actions": {"type", "elements", "block_id"},
-    "input": {"type", "block_id", "label", "element", "hint", "optional"},
+    "input": {"type", "block_id", "label", "element", "hint", "optional", "dispatch_action"},
 }
 INPUTS = {"plain_text_input", "static_select", "radio_buttons", "checkboxes", "timepicker", "datepicker"}
 ELEMENT_KEYS = {

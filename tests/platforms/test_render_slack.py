@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.platforms.base import DoesNotFit
-from bot.platforms.slack import render
+from bot.platforms.slack import inbound, render
 from bot.platforms.slack.text import pieces
 from bot.screens.elements import (
     Block,
@@ -39,6 +39,7 @@ from bot.screens.elements import (
     Time,
     Tone,
 )
+from bot.screens.inputs import Pressed
 from bot.text.catalogue import T, Words, catalogue
 
 from . import exhibits
@@ -174,6 +175,22 @@ def test_a_hundred_groups_fit_and_one_more_does_not() -> None:
 def test_few_answers_are_spread_when_asked(count: int, spread: bool, kind: str) -> None:
     options = tuple(Option(str(at), f"Answer {at}") for at in range(count))
     assert control(Choice(label=T("Kind"), options=options, spread=spread).named("kind"))["type"] == kind
+
+
+def test_choosing_what_asks_for_something_is_told_by_slack_and_pressed_there() -> None:
+    """The window itself carries which of its fields do: an answer that was chosen in any other is nobody's press."""
+    options = (Option("a", "A"), Option("b", "B"))
+    acting = Choice(label=T("Kind"), options=options, spread=True, acts=Button("case.kind", T("Show"))).named("kind")
+    other = Choice(label=T("Modality"), options=options).named("modality")
+    drawn = render.view(replace(window(acting, other), name="case"), EN)
+    assert [block.get("dispatch_action", False) for block in drawn["blocks"]] == [True, False]
+    state = {"values": {"kind": {"kind": {"type": "radio_buttons", "selected_option": {"value": "b"}}}}}
+    body = {"type": "block_actions", "user": {"id": "U1"}, "trigger_id": "1.2", "view": {**drawn, "state": state}}
+    pressed = inbound.read({**body, "actions": [{"type": "radio_buttons", "action_id": "kind"}]}, "T1")
+    assert pressed is not None
+    assert isinstance(pressed.given, Pressed)
+    assert (pressed.given.action, dict(pressed.given.values)) == ("case.kind", {"kind": "b"})
+    assert inbound.read({**body, "actions": [{"type": "static_select", "action_id": "modality"}]}, "T1") is None
 
 
 def test_an_error_stands_above_its_field_when_a_window_is_drawn_anew() -> None:

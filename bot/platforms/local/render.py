@@ -19,6 +19,7 @@ from bot.screens.elements import (
     Buttons,
     Callout,
     Card,
+    Choice,
     Divider,
     Element,
     Entry,
@@ -161,7 +162,11 @@ def _block(painter: Painter, element: Block | Field) -> Markup:
         case Row():
             return _row(painter, element)
         case _:
-            return field_html(painter, element)
+            field = field_html(painter, element)
+            if isinstance(element, Choice) and element.acts:
+                # Arrow keys choose as they pass: what redraws the window is pressed on purpose.
+                return field + Markup('<div class="acts">{}</div>').format(_item(painter, element.acts))
+            return field
 
 
 def _image(painter: Painter, image: Image) -> Markup:

@@ -36,6 +36,8 @@ def input_blocks(field: Field, catalogue: Catalogue) -> list[Json]:
         "element": {**_control(field, catalogue), "action_id": field.name},
         "optional": field.optional,
     }
+    if isinstance(field, Choice) and field.acts is not None:
+        drawn["dispatch_action"] = True
     if field.hint is not None:
         drawn["hint"] = label(field.hint, LIMITS.label, catalogue)
     if field.error is None:

@@ -115,11 +115,13 @@ def _shortcut(body: Json, tenant: str) -> Act:
 
 def _pressed(body: Json, tenant: str) -> Act | None:
     button: Json = next(iter(members_of(body, "actions")), cast("Json", {}))
-    named = text_of(button, "action_id")
+    named, seen = text_of(button, "action_id"), part_of(body, "view")
     action = action_of(named) or named
-    if not action or action == LINK or text_of(button, "type") not in {"", "button"}:
+    if text_of(button, "type") not in {"", "button"}:
+        action = _chosen(seen, named)
+    if not action or action == LINK:
         return None
-    user, trigger, seen = _user(body), text_of(body, "trigger_id"), part_of(body, "view")
+    user, trigger = _user(body), text_of(body, "trigger_id")
     who, (handle, value) = Who(PLATFORM, tenant, user), map(whole, handle_and_value(text_of(button, "value")))
     if not seen:
         channel = text_of(body, "channel", "id") or text_of(body, "container", "channel_id")
@@ -131,6 +133,13 @@ def _pressed(body: Json, tenant: str) -> Act | None:
         return Act(given, Way(Origin.HOME, user, trigger, view=_view(seen)), _home(body))
     given = Pressed(who, action, handle, value, Surface.WINDOW, _values(seen), _hidden(seen), trigger)
     return Act(given, Way(Origin.WINDOW, user, trigger, view=_view(seen)), _home(body))
+
+
+def _chosen(seen: Json, field: str) -> str:
+    """What choosing in a field of a window asks for; empty where it asks for nothing."""
+    blocks = (block for block in members_of(seen, "blocks") if text_of(block, "block_id") == field)
+    acts = any(block.get("dispatch_action") is True for block in blocks)
+    return f"{text_of(seen, 'callback_id')}.{field}" if acts and field else ""
 
 
 def _submitted(body: Json, tenant: str) -> Act:

@@ -322,7 +322,8 @@ def _field(field: Field, pen: _Pen) -> list[Json]:
         control["errorMessage"] = pen.say(_missing(field))
     wrong = [] if field.error is None else _runs(f"{_SIGNS[Tone.CAREFUL]} {pen.say(field.error)}", color="Attention")
     hint = [] if field.hint is None else _runs(pen.say(field.hint), isSubtle=True, size="Small")
-    return [*_paragraph(*wrong), control, *_paragraph(*hint, spacing="Small")]
+    acts = _buttons((field.acts,), pen) if isinstance(field, Choice) and field.acts else []
+    return [*_paragraph(*wrong), control, *_paragraph(*hint, spacing="Small"), *acts]
 
 
 def _missing(field: Field) -> Words:
