@@ -159,12 +159,9 @@ def share(
     """
     few = small_group or small or senders < FLOOR
     name = WAYS if small_group else (_USUAL, *WAYS) if few else (_USUAL, _UNSEEN, _NAMED)
-    coded = from_lists(lists)
-    coded["subspecialty"] = {**coded["subspecialty"], "value": subspecialty}
-    kind, groups = kind_in(values), {"groups": roster_groups(roster)}
-    coded["kind"] = {**coded["kind"], "acts": SHOWN}
-    changes = {**coded, **worded(kind), "reader": {**groups, **_READERS.get(kind, {})}, "name": {"options": name}}
-    ask = ShareCase.questions(_offered(values, name), **changes)
+    kind = kind_in(values)
+    coded = _coded(lists, subspecialty, kind, roster)
+    ask = ShareCase.questions(_offered(values, name), **coded, name={"options": name})
     counted = small_group or senders < FLOOR
     naming = (
         *promised(senders, small=small, again=small_group),
@@ -220,6 +217,16 @@ _READERS: Mapping[Kind | None, Mapping[str, Any]] = {
     Kind.IMAGE_QUALITY: {"label": T("Who is the performing technologist?")},
 }
 """How the reader is asked for where it is not whoever reported the study."""
+
+
+def _coded(
+    lists: Lists, subspecialty: str | None, kind: Kind | None, roster: Sequence[Member]
+) -> dict[str, Mapping[str, Any]]:
+    """How the form asks, as far as it depends on the programme and on the kind."""
+    coded = from_lists(lists)
+    own = {"subspecialty": {**coded["subspecialty"], "value": subspecialty}, "kind": {**coded["kind"], "acts": SHOWN}}
+    reader = {"groups": roster_groups(roster), **_READERS.get(kind, {})}
+    return {**coded, **own, **worded(kind), "reader": reader}
 
 
 def _asked(ask: Mapping[str, Field], kind: Kind | None, values: Mapping[str, str] | None) -> list[Element]:
