@@ -3,20 +3,21 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from bot.domain.people import Member
 from bot.domain.threads import Seat
 from bot.domain.views import BoardCase
 from bot.domain.worklist import EVERYTHING, Narrowing, narrowing_of
 from bot.ports.pages import PassPurpose
 from bot.ports.unit import Unit
 from bot.screens import agenda as agenda_screens
+from bot.screens import assignments, classification, desk, returns, seats, suggestions, worklist
 from bot.screens import board as screens
-from bot.screens import classification, desk, returns, seats, suggestions, worklist
 from bot.screens import images as image_screens
 from bot.screens import outside as outside_screens
 from bot.screens import praise as praise_screens
 from bot.screens import threads as thread_screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
-from bot.screens.common import FIRST_STANDS, by_key, sent_before
+from bot.screens.common import FIRST_STANDS, by_key, member_key, sent_before
 from bot.screens.elements import Callout, Form, Tone
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Pressed, Submitted, Surface
@@ -49,6 +50,7 @@ def case_window(
         *image_screens.on_board(opened, turn.links.images(ticket)),
         *desk.on_board(opened, turn.today),
         *suggestions.on_board(opened),
+        *assignments.on_board(opened),
         *returns.on_board(opened),
         *classification.on_board(opened, second_level=turn.house.second_level),
         *seats.on_board(opened),
@@ -58,7 +60,8 @@ def case_window(
 
 def shown(unit: Unit, turn: Turn, page: int = 0, narrowing: Narrowing = EVERYTHING) -> Form:
     """The board, below what waits for a decision and belongs to no case of it."""
-    form = worklist.board(board.board(unit, turn.house), turn.house.lists, page, narrowing)
+    coordinators = people.coordinators(unit, turn.house.id)
+    form = worklist.board(board.board(unit, turn.house), turn.house.lists, page, narrowing, coordinators)
     waits = praise_screens.undecided(praise.undecided(unit, turn.house.id))
     outsiders = outside_screens.on_board(outside.waiting(unit, turn.house))
     return replace(form, elements=(*waits, *outsiders, *form.elements, outside_screens.ASK))
@@ -74,20 +77,31 @@ async def show(turn: Turn, asked: Command | Pressed) -> Answer:
 async def turn_page(turn: Turn, pressed: Pressed) -> Answer:
     """Another page of the board, or of what is looked for on it."""
     page, _, word = pressed.value.partition("|")
-    return await _lines(turn, narrowing_of(word, turn.house.lists), number(page) or 0)
+    return await _lines(turn, narrowing_of(word, turn.house.lists, await _keys(turn)), number(page) or 0)
+
+
+async def _keys(turn: Turn) -> list[str]:
+    return [member_key(member) for member in await _coordinators(turn)]
+
+
+async def _coordinators(turn: Turn) -> list[Member]:
+    return await turn.read(lambda unit: people.coordinators(unit, turn.house.id))
 
 
 async def ask_narrow(turn: Turn, pressed: Pressed) -> Answer:
     """Ask which cases of the board are looked for."""
-    return Push(worklist.narrow(narrowing_of(pressed.value, turn.house.lists), turn.house.lists))
+    coordinators = await _coordinators(turn)
+    asked = narrowing_of(pressed.value, turn.house.lists, [member_key(member) for member in coordinators])
+    return Push(worklist.narrow(asked, turn.house.lists, coordinators))
 
 
 async def narrow(turn: Turn, sent: Submitted) -> Answer:
     """Show the cases that are looked for. It changes nothing, so it may be sent as often as anybody likes."""
+    coordinators = await _coordinators(turn)
     try:
-        asked = worklist.LookingFor.read(sent.values, **worklist.from_lists(turn.house.lists))
+        asked = worklist.LookingFor.read(sent.values, **worklist.offered(turn.house.lists, coordinators))
     except Invalid as invalid:
-        form = worklist.narrow(EVERYTHING, turn.house.lists, sent.values)
+        form = worklist.narrow(EVERYTHING, turn.house.lists, coordinators, sent.values)
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
     return await _lines(turn, asked.narrowing)
 

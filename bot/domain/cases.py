@@ -215,7 +215,8 @@ class Story:
     `behalf` says that whoever shared it did so for somebody else. It is shown to them alone. `invite` names the reader
     while they do not take part yet, for whoever shared it and the coordinators alone. `suggested` and `suggested_point`
     are what a coordinator suggests to say instead, for the same, until its author has decided. `conference` is where it
-    came up, in the week of the day `week`; both are empty elsewhere.
+    came up, in the week of the day `week`; both are empty elsewhere. `on_hold` is why a coordinator lets it go no
+    further for now, `assigned` the id of the coordinator who takes care of it: both are for the coordinators alone.
     """
 
     happened: str
@@ -227,6 +228,8 @@ class Story:
     conference: str = ""
     week: str = ""
     turned_out: str = ""
+    on_hold: str = ""
+    assigned: str = ""
 
     @property
     def monday(self) -> date | None:

@@ -28,6 +28,7 @@ class Reason(StrEnum):
     TOO_MANY_PAGES = "too_many_pages"
     LEFT_ALREADY = "left_already"
     NOT_WAITING_FOR_A_READER = "not_waiting_for_a_reader"
+    ON_HOLD = "on_hold"
     NO_ALARM = "no_alarm"
     ALARM_MEANWHILE = "alarm_meanwhile"
     MAY_NOT_BE_SHOWN = "may_not_be_shown"

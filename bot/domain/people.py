@@ -156,6 +156,8 @@ class Act(StrEnum):
     SEE_TO_ALARM = "see_to_alarm"
     CLOSE_AS_COORDINATOR = "close_as_coordinator"
     GIVE_BACK = "give_back"
+    HOLD_CASE = "hold_case"
+    ASSIGN = "assign"
     DECLINE = "decline"
     OPEN_THREAD = "open_thread"
     WRITE = "write"
@@ -223,6 +225,8 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.SEE_TO_ALARM: _COORDINATORS,
     Act.CLOSE_AS_COORDINATOR: _COORDINATORS,
     Act.GIVE_BACK: _COORDINATORS,
+    Act.HOLD_CASE: _COORDINATORS,
+    Act.ASSIGN: _COORDINATORS,
     Act.DECLINE: _COORDINATORS,
     Act.OPEN_THREAD: _ENDS,
     Act.WRITE: _ENDS,

@@ -112,7 +112,7 @@ class BoardLine:
     """One case on the board. `age` is in days since it was shared.
 
     `late` says that nobody has touched for too long what it needs, `unopened` that its reader was told long ago and has
-    not looked.
+    not looked. `assigned` is the coordinator who takes care of it, whatever seats that one holds.
     """
 
     case: Case
@@ -123,6 +123,7 @@ class BoardLine:
     lists: Lists = field(default_factory=Lists)
     late: bool = False
     unopened: bool = False
+    assigned: Member | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,13 @@ class BoardCase:
     unchecked: int = 0
     shut: bool = False
     lists: Lists = field(default_factory=Lists)
+    assigned: Member | None = None
+
+    @property
+    def on_hold(self) -> str:
+        """Why it goes no further for now; empty where nothing holds it."""
+        waits = self.thread.state is State.WITH_COORDINATOR
+        return self.story.on_hold if waits and self.story is not None else ""
 
 
 @dataclass(frozen=True, slots=True)

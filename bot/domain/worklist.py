@@ -1,6 +1,6 @@
 """Which cases of the board somebody looks for: where they stand, what they are about."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -16,6 +16,7 @@ class Where(StrEnum):
     """Where a case stands for the coordinators, in the order in which the board shows them."""
 
     WITH_COORDINATOR = "with_coordinator"
+    ON_HOLD = "on_hold"
     RETURNED = "returned"
     ON_ITS_WAY = "on_its_way"
     DELIVERED = "delivered"
@@ -38,38 +39,46 @@ _OF: Mapping[State, Where] = {
 }
 
 
-def where_of(state: State, *, chosen: bool) -> Where:
-    """Where a case stands. `chosen` says that it is chosen for a session that is still to come."""
+def where_of(state: State, *, chosen: bool, on_hold: bool = False) -> Where:
+    """Where a case stands. `chosen` says that it is chosen for a session that is still to come.
+
+    `on_hold` says that the coordinators let it go no further while it is with them.
+    """
+    if on_hold and state is State.WITH_COORDINATOR:
+        return Where.ON_HOLD
     return Where.ON_AN_AGENDA if chosen else _OF[state]
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """What is looked for. None asks for nothing."""
+    """What is looked for. None asks for nothing. `assigned` is the key of the coordinator who takes care of it."""
 
     where: Where | None = None
     kind: Kind | None = None
     modality: str | None = None
+    assigned: str | None = None
 
-    def fits(self, case: Case, where: Where) -> bool:
+    def fits(self, case: Case, where: Where, assigned: str | None = None) -> bool:
         """Whether a case is one of those that are looked for."""
-        return self.where in {None, where} and self.kind in {None, case.kind} and self.modality in {None, case.modality}
+        coded = self.kind in {None, case.kind} and self.modality in {None, case.modality}
+        return coded and self.where in {None, where} and self.assigned in {None, assigned}
 
     @property
     def word(self) -> str:
         """How a button carries it: codes alone, which tell nothing of any case."""
-        return "|".join(code or "" for code in (self.where, self.kind, self.modality))
+        return "|".join(code or "" for code in (self.where, self.kind, self.modality, self.assigned))
 
 
 EVERYTHING = Narrowing()
 """Nothing is looked for: the whole board."""
 
 
-def narrowing_of(word: str, lists: Lists) -> Narrowing:
-    """What a button carries. A word that is none asks for nothing."""
-    parts = [*word.split("|"), "", "", ""]
+def narrowing_of(word: str, lists: Lists, coordinators: Collection[str] = ()) -> Narrowing:
+    """What a button carries. A word that is none asks for nothing. `coordinators` are the keys that there are."""
+    parts = [*word.split("|"), "", "", "", ""]
     modality = parts[2] if lists.find(Axis.MODALITY, parts[2]) else None
-    return Narrowing(_code(Where, parts[0]), _code(Kind, parts[1]), modality)
+    assigned = parts[3] if parts[3] in coordinators else None
+    return Narrowing(_code(Where, parts[0]), _code(Kind, parts[1]), modality, assigned)
 
 
 def _code(codes: type[Code], word: str) -> Code | None:

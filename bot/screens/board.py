@@ -180,7 +180,7 @@ def _acts(opened: BoardCase) -> Buttons | Divider:
         Button("board.close.ask", T("Close the case"), handle, opens=True, style=Style.QUIET),
         Button("board.write.ask", T("Write a note"), handle, read, opens=True),
     ]
-    if opened.thread.state is State.WITH_COORDINATOR and not for_coordinators(opened.case):
+    if opened.thread.state is State.WITH_COORDINATOR and not (opened.on_hold or for_coordinators(opened.case)):
         style = Style.PRIMARY if opened.need in {Need.READER, Need.INVITING} else Style.PLAIN
         items.append(Button("board.route.ask", T("Choose the reader"), handle, opens=True, style=style))
     if opened.need is Need.SENDING_ON:

@@ -48,6 +48,7 @@ _REASONS: Mapping[Reason, Sentence] = {
     ),
     Reason.NAME_ALREADY_SHOWN: T("Your colleague has already read your name here."),
     Reason.NOT_WAITING_FOR_A_READER: T("That is not possible where this case stands now. Nothing was changed."),
+    Reason.ON_HOLD: T("This case is on hold: one of the coordinators lifts the hold first. Nothing was changed."),
     Reason.TOO_MANY_PAGES: T(
         "There are {most} pages for people outside already. One more can be opened once the days of one are over.",
         most=MOST_OPEN,

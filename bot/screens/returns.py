@@ -31,7 +31,7 @@ _WHO_CAN_SEE = Callout(
 
 def on_board(opened: BoardCase) -> list[Block]:
     """The ways out of a case that waits with the coordinators: the same for every one of them."""
-    if opened.thread.state is not State.WITH_COORDINATOR:
+    if opened.thread.state is not State.WITH_COORDINATOR or opened.on_hold:
         return []
     back = Button("board.return.ask", T("Give it back"), opened.handle, opens=True, style=Style.QUIET)
     decline = Button("board.decline.ask", T("Do not take it up"), opened.handle, opens=True, style=Style.QUIET)

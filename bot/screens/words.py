@@ -197,6 +197,7 @@ STATES: Mapping[State, Sentence] = {
 }
 PLACES: Mapping[Where, Sentence] = {
     Where.WITH_COORDINATOR: T("With the coordinators"),
+    Where.ON_HOLD: T("On hold"),
     Where.RETURNED: T("Given back"),
     Where.ON_ITS_WAY: T("On its way"),
     Where.DELIVERED: T("Delivered, not yet answered"),

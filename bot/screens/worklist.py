@@ -6,10 +6,12 @@ from typing import Annotated
 from bot.domain.cases import Kind, Modality
 from bot.domain.desk import LATE_AFTER, UNOPENED_AFTER
 from bot.domain.lists import Axis, Lists
+from bot.domain.people import Member
 from bot.domain.views import BoardLine, Need
 from bot.domain.worklist import EVERYTHING, Narrowing, Where
 from bot.screens.board import NEEDS, made_up_line
-from bot.screens.common import NOT_YET, headline
+from bot.screens.cases import made_up_roster
+from bot.screens.common import NOT_YET, headline, member_key
 from bot.screens.elements import Button, Buttons, Choice, Element, Facts, Form, Heading, Option, Row, Style, Text
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
@@ -31,12 +33,18 @@ _EXPLAINED: Mapping[Where, Sentence] = {
 }
 
 
-def board(lines: Sequence[BoardLine], lists: Lists, page: int = 0, narrowing: Narrowing = EVERYTHING) -> Form:
+def board(
+    lines: Sequence[BoardLine],
+    lists: Lists,
+    page: int = 0,
+    narrowing: Narrowing = EVERYTHING,
+    coordinators: Sequence[Member] = (),
+) -> Form:
     """Released cases: those that need a coordinator, then the others by where they stand.
 
     An alarm is shown whatever is looked for.
     """
-    found = [line for line in lines if line.need is Need.ACTION or narrowing.fits(line.case, line.where)]
+    found = [line for line in lines if line.need is Need.ACTION or _fits(line, narrowing)]
     pages = max(1, -(-len(found) // LINES))
     number = max(0, min(page, pages - 1))
     shown = found[number * LINES : (number + 1) * LINES]
@@ -50,7 +58,7 @@ def board(lines: Sequence[BoardLine], lists: Lists, page: int = 0, narrowing: Na
             ),
             quiet=True,
         ),
-        *_looked_for(narrowing, lists, len(found)),
+        *_looked_for(narrowing, lists, coordinators, len(found)),
     ]
     alarms = [line for line in shown if line.need is Need.ACTION]
     waiting = [line for line in shown if line.need not in {Need.ACTION, Need.NOTHING}]
@@ -65,7 +73,11 @@ def board(lines: Sequence[BoardLine], lists: Lists, page: int = 0, narrowing: Na
     return Form("board", T("Board"), tuple(elements), None, T("Close"))
 
 
-def _looked_for(narrowing: Narrowing, lists: Lists, found: int) -> list[Element]:
+def _fits(line: BoardLine, narrowing: Narrowing) -> bool:
+    return narrowing.fits(line.case, line.where, member_key(line.assigned) if line.assigned else None)
+
+
+def _looked_for(narrowing: Narrowing, lists: Lists, coordinators: Sequence[Member], found: int) -> list[Element]:
     """What is looked for, and how many there are: a short list is not to pass for the whole."""
     if narrowing == EVERYTHING:
         return []
@@ -76,6 +88,8 @@ def _looked_for(narrowing: Narrowing, lists: Lists, found: int) -> list[Element]
         rows.append((T("Kind"), coded(lists, Axis.KIND, narrowing.kind)))
     if narrowing.modality:
         rows.append((T("Modality"), coded(lists, Axis.MODALITY, narrowing.modality)))
+    if narrowing.assigned:
+        rows += [(T("Who takes care of it"), one.name) for one in coordinators if member_key(one) == narrowing.assigned]
     said = N(
         "{n} case shown. One in which a patient may need action is shown whatever you look for.",
         "{n} cases shown. One in which a patient may need action is shown whatever you look for.",
@@ -97,11 +111,18 @@ def _row(line: BoardLine) -> Row:
     factor = coded(line.lists, Axis.FACTOR, case.factor, case.shared_on) if case.factor else None
     return Row(
         headline(case, line.lists),
-        _to_do(line) or factor,
+        _cared_for(line, _to_do(line) or factor),
         N("{n} day", "{n} days", line.age),
         Button("board.open", T("Open"), line.handle, opens=True),
         urgent=line.need is Need.ACTION,
     )
+
+
+def _cared_for(line: BoardLine, said: Words | None) -> Words | None:
+    if line.assigned is None:
+        return said
+    who = T("{name} takes care of it", name=line.assigned.name)
+    return who if said is None else T("{first}, {second}", first=said, second=who)
 
 
 def _to_do(line: BoardLine) -> Sentence | None:
@@ -140,29 +161,38 @@ class LookingFor(Answers):
     where: Annotated[Where | None, Choice(label=T("Where it stands"), options=options(PLACES), optional=True)] = None
     kind: Annotated[Kind | None, Choice(label=T("Kind"), options=options(KINDS), optional=True)] = None
     modality: Annotated[str | None, Choice(label=T("Modality"), options=options(MODALITIES), optional=True)] = None
+    assigned: Annotated[
+        str | None, Choice(label=T("Who takes care of it"), options=(), optional=True, spread=False)
+    ] = None
 
     @property
     def narrowing(self) -> Narrowing:
         """What is looked for."""
-        return Narrowing(self.where, self.kind, self.modality)
+        return Narrowing(self.where, self.kind, self.modality, self.assigned)
 
 
-def from_lists(lists: Lists) -> dict[str, Mapping[str, object]]:
+def offered(lists: Lists, coordinators: Sequence[Member]) -> dict[str, Mapping[str, object]]:
     """What can be looked for: also what is not offered any more, because older cases bear it."""
     return {
-        axis: {"options": tuple(Option(entry.code, wording(axis, entry)) for entry in lists.of(axis))}
-        for axis in (Axis.KIND, Axis.MODALITY)
+        Axis.KIND: {"options": tuple(Option(one.code, wording(Axis.KIND, one)) for one in lists.of(Axis.KIND))},
+        Axis.MODALITY: {
+            "options": tuple(Option(one.code, wording(Axis.MODALITY, one)) for one in lists.of(Axis.MODALITY))
+        },
+        "assigned": {"options": tuple(Option(member_key(one), one.name) for one in coordinators)},
     }
 
 
-def narrow(narrowing: Narrowing, lists: Lists, values: Mapping[str, str] | None = None) -> Form:
+def narrow(
+    narrowing: Narrowing, lists: Lists, coordinators: Sequence[Member], values: Mapping[str, str] | None = None
+) -> Form:
     """Asks which cases are looked for."""
-    found = from_lists(lists)
+    found = offered(lists, coordinators)
     ask = LookingFor.questions(
         values,
         where={"value": narrowing.where},
         kind={"value": narrowing.kind, **found[Axis.KIND]},
         modality={"value": narrowing.modality, **found[Axis.MODALITY]},
+        assigned={"value": narrowing.assigned, **found["assigned"]},
     )
     elements: tuple[Element, ...] = (
         *ask.values(),
@@ -180,5 +210,5 @@ EXHIBITS = (
         "board.narrowed.worst",
         lambda: board([made_up_line(index) for index in range(400)], Lists(), 1, Narrowing(Where.ON_AN_AGENDA)),
     ),
-    Exhibit("board.narrow.sample", lambda: narrow(_SOME, Lists())),
+    Exhibit("board.narrow.sample", lambda: narrow(_SOME, Lists(), made_up_roster(4))),
 )

@@ -1,8 +1,9 @@
 """The coordinator's board: released cases by state, the same for every coordinator, without people and labels."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.cases import Case, Hindsight, Kind, Standard, for_coordinators
+from bot.domain.cases import Case, Hindsight, Kind, Standard, Story, for_coordinators
 from bot.domain.classification import Second
 from bot.domain.desk import is_late, is_unopened
 from bot.domain.errors import NothingHere, Reason, Refused
@@ -38,21 +39,29 @@ _URGENCY = {Need.ACTION: 0, Need.NOTHING: 2}
 def board(unit: Unit, programme: Programme) -> list[BoardLine]:
     """Every released case: those in which a patient may need action, those that need a coordinator, then by age."""
     today = local_day(unit.now, programme.zone)
-    chosen = unit.agenda.coming(programme.id)
+    chosen, coordinators = unit.agenda.coming(programme.id), people.coordinators(unit, programme.id)
     lines = [
         BoardLine(
             case=case,
-            where=where_of(thread.state, chosen=thread.id in chosen),
+            where=where_of(thread.state, chosen=thread.id in chosen, on_hold=bool(story is not None and story.on_hold)),
             need=need_of(unit, thread, case),
             late=is_late(thread, today),
             unopened=is_unopened(thread, today),
             age=(today - case.shared_on).days,
             handle=unit.threads.board_handle(thread.id, today),
             lists=programme.lists,
+            assigned=_assigned(story, coordinators),
         )
         for thread, case in unit.threads.board(programme.id)
+        for story in (unit.threads.story(thread.id),)
     ]
     return sorted(lines, key=lambda line: (_URGENCY.get(line.need, 1), -line.age, line.handle))
+
+
+def _assigned(story: Story | None, coordinators: Sequence[Member]) -> Member | None:
+    """Who takes care of a case, as long as they are a coordinator."""
+    found = "" if story is None else story.assigned
+    return next((member for member in coordinators if member.id.hex == found), None)
 
 
 def waiting(unit: Unit, programme: Programme) -> Waiting:
@@ -77,7 +86,7 @@ def need_of(unit: Unit, thread: Thread, case: Case) -> Need:
         return Need.NOTHING
     if thread.state is State.WITH_COORDINATOR and not for_coordinators(case):
         story = unit.threads.story(thread.id)
-        if story is None or not story.suggested:
+        if story is None or not (story.suggested or story.on_hold):
             if threads.has_reader(unit, thread.id):
                 return Need.SENDING_ON
             return Need.INVITING if story is not None and story.invite else Need.READER
@@ -110,10 +119,11 @@ def opened(unit: Unit, programme: Programme, thread_id: ThreadId) -> BoardCase:
     """One case of the board, as every coordinator may see it who holds no seat in it."""
     thread = unit.threads.get(thread_id)
     case, images = unit.cases.get(thread), unit.images.of(thread.id)
+    story = unit.threads.story(thread.id)
     return BoardCase(
         thread=thread,
         case=case,
-        story=unit.threads.story(thread.id),
+        story=story,
         notes=seen_notes(unit, thread),
         need=need_of(unit, thread, case),
         faces_reader=thread.state in {State.DELIVERED, State.IN_CONVERSATION},
@@ -124,6 +134,7 @@ def opened(unit: Unit, programme: Programme, thread_id: ThreadId) -> BoardCase:
         unchecked=sum(image.held for image in images),
         shut=threads.is_shut(unit, thread.id),
         lists=programme.lists,
+        assigned=_assigned(story, people.coordinators(unit, programme.id)),
     )
 
 
@@ -134,16 +145,25 @@ def _find_live(unit: Unit, actor: Member, programme: Programme, handle: str) -> 
     return thread
 
 
-def _find_waiting(unit: Unit, actor: Member, programme: Programme, handle: str) -> Thread:
+def find_waiting(unit: Unit, actor: Member, programme: Programme, handle: str) -> Thread:
+    """The same, where the case is with the coordinators and nothing holds it. Refused for every other."""
     thread = _find_live(unit, actor, programme, handle)
     if thread.state is not State.WITH_COORDINATOR:
         raise Refused(Reason.NOT_WAITING_FOR_A_READER)
+    if is_on_hold(unit, thread):
+        raise Refused(Reason.ON_HOLD)
     return thread
+
+
+def is_on_hold(unit: Unit, thread: Thread) -> bool:
+    """Whether a coordinator lets a case go no further for now."""
+    story = unit.threads.story(thread.id)
+    return story is not None and bool(story.on_hold)
 
 
 def route(unit: Unit, actor: Member, programme: Programme, handle: str, reader: MemberId) -> BoardCase:
     """Send a waiting case to a reader. Every name is accepted: a wrong one comes back as an ordinary "not mine"."""
-    thread = _find_waiting(unit, actor, programme, handle)
+    thread = find_waiting(unit, actor, programme, handle)
     threads.seat_reader(unit, thread, reader)
     story = unit.threads.story(thread.id)
     if story is not None and story.invite:
@@ -158,6 +178,8 @@ def send_on(unit: Unit, actor: Member, programme: Programme, handle: str) -> Boa
     if thread.state is State.OVER:
         raise Refused(Reason.CONVERSATION_CLOSED)
     if thread.state is State.WITH_COORDINATOR and threads.has_reader(unit, thread.id):
+        if is_on_hold(unit, thread):
+            raise Refused(Reason.ON_HOLD)
         return opened(unit, programme, set_out(unit, programme, thread).id)
     for note in unit.notes.of(thread.id):
         if note.held:
@@ -253,7 +275,7 @@ def classify(
 
 def give_back(unit: Unit, actor: Member, programme: Programme, handle: str, reason: str) -> BoardCase:
     """Give a waiting case back to whoever shared it, who alone reads why, and may say it otherwise."""
-    thread = _find_waiting(unit, actor, programme, handle)
+    thread = find_waiting(unit, actor, programme, handle)
     _unsuggest(unit, thread)
     notes.give_back(unit, programme, thread, reason)
     return opened(unit, programme, thread.id)
@@ -261,7 +283,7 @@ def give_back(unit: Unit, actor: Member, programme: Programme, handle: str, reas
 
 def decline(unit: Unit, actor: Member, programme: Programme, handle: str, reason: str) -> BoardCase:
     """Close a waiting case that is not taken up. Whoever shared it alone reads why."""
-    thread = _find_waiting(unit, actor, programme, handle)
+    thread = find_waiting(unit, actor, programme, handle)
     _unsuggest(unit, thread)
     # Nobody asks about rounds a case that was not taken up; reopened, it is asked about as any other.
     told = with_rounds(notes.decline(unit, programme, thread, reason), Seat.SUBMITTER, Rounds.NO)

@@ -82,7 +82,7 @@ def _send(unit: Unit, programme: Programme, thread: Thread, one: Pending) -> Thr
         board.release_note(unit, thread, with_words(one.note, one.suggested, held=True))
         return unit.threads.get(thread.id)
     _keep(unit, thread, replace(one, words=one.suggested, point=one.suggested_point, suggested="", suggested_point=""))
-    if threads.has_reader(unit, thread.id):
+    if threads.has_reader(unit, thread.id) and not board.is_on_hold(unit, thread):
         return board.set_out(unit, programme, thread)
     threads.notify(unit, thread, Seat.COORDINATOR)
     return thread

@@ -43,7 +43,9 @@ def test_a_case_has_to_fit_in_everything_that_is_said(narrowing: Narrowing, fits
 def test_a_chosen_case_stands_on_its_agenda_and_nowhere_else() -> None:
     assert {where_of(state, chosen=True) for state in State} == {Where.ON_AN_AGENDA}
     places = {where_of(state, chosen=False) for state in State}
-    assert places == set(Where) - {Where.ON_AN_AGENDA}
+    assert places == set(Where) - {Where.ON_AN_AGENDA, Where.ON_HOLD}
+    held = {state: where_of(state, chosen=False, on_hold=True) for state in State}
+    assert [state for state, where in held.items() if where is Where.ON_HOLD] == [State.WITH_COORDINATOR]
 
 
 def test_what_is_looked_for_survives_a_button() -> None:

@@ -20,6 +20,7 @@ ACTS = frozenset(
     {
         "agenda.item.move",
         "agenda.present",
+        "board.lift",
         "board.send_on",
         "thread.agree",
         "thread.send_again",

@@ -33,6 +33,8 @@ THEIRS = {
     Act.DELIVER_HELD,
     Act.EDIT_AGENDA,
     Act.GIVE_BACK,
+    Act.HOLD_CASE,
+    Act.ASSIGN,
     Act.INVITE,
     Act.NOMINATE,
     Act.OPEN_CASE,

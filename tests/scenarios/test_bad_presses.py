@@ -8,6 +8,7 @@ from bot.demo.actor import buttons_of, window_of
 from bot.screens import (
     accounts,
     agenda,
+    assignments,
     board,
     cases,
     classification,
@@ -64,8 +65,10 @@ SEAT_FORMS: dict[str, type[Answers] | None] = {
 BOARD_FORMS: dict[str, type[Answers] | None] = {
     "agenda.item": agenda.Writing,
     "agenda.item.off": None,
+    "board.assign": assignments.Assigning,
     "board.classify": classification.Classifying,
     "board.close": None,
+    "board.hold": assignments.Holding,
     "board.nominate": agenda.Choosing,
     "board.decline": returns.Reasoning,
     "board.return": returns.Reasoning,
@@ -150,8 +153,10 @@ async def send(person: Person, form: str, values: dict[str, str], **hidden: str)
 
 
 def answers_to(model: type[Answers] | None) -> dict[str, str]:
-    """A complete form. Not every answer goes with every kind of case."""
-    values = {} if model is None else complete(model)
+    """A complete form. Not every answer goes with every kind of case, and who coordinates is not known here."""
+    values = (
+        {} if model is None else {**complete(model), **({"assigned": ""} if "assigned" in model.model_fields else {})}
+    )
     return {**values, "kind": "near_miss", "turned_out": ""} if "turned_out" in values else values
 
 
@@ -172,7 +177,7 @@ async def test_a_forged_handle_opens_nothing_and_changes_nothing(ward: Ward) -> 
 async def test_a_forged_form_is_refused_and_changes_nothing(ward: Ward) -> None:
     handles = await forged(ward)
     ana, cora = ward.some("ana", "cora")
-    nonces = [(await cora.asks_to_share()).hidden["n"] for _ in range(len(handles) * 40)]
+    nonces = [(await cora.asks_to_share()).hidden["n"] for _ in range(len(handles) * 48)]
     before = await everything(ward.database)
     for what, handle in handles.items():
         for form, model in SEAT_FORMS.items():
