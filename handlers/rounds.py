@@ -128,13 +128,14 @@ async def keep_series(turn: Turn, sent: Submitted) -> Answer:
         form = forms.schedule(nonce, turn.house.zone, turn.house.lists, kept, values=sent.values)
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
 
-    def act(unit: Unit) -> None:
+    def act(unit: Unit) -> Words | None:
         if kept is None:
-            series = rounds.begin(unit, turn.house, said)
-        else:
-            unless_changed(sent, _series_form(unit, turn, kept.key, nonce))
-            series = rounds.change(unit, turn.house, kept.key, said)
-        rounds.speak_in(unit, series, channel)
+            rounds.speak_in(unit, rounds.begin(unit, turn.house, said), channel)
+            return None
+        unless_changed(sent, _series_form(unit, turn, kept.key, nonce))
+        changed = rounds.change(unit, turn.house, kept.key, said)
+        rounds.speak_in(unit, changed.series, channel)
+        return forms.with_cases(changed.went_along, changed.stay)
 
     words = T("The series is kept. Its sessions are planned two months ahead and announced two weeks before.")
     return await _once(turn, sent, act, lambda unit, done: _overview(unit, turn, done), words)
@@ -259,15 +260,14 @@ async def cancel(turn: Turn, sent: Submitted) -> Answer:
 async def _once(
     turn: Turn,
     sent: Submitted,
-    act: Callable[[Unit], None],
+    act: Callable[[Unit], Words | None],
     show_again: Callable[[Unit, Callout], Form],
     said: Sentence,
 ) -> Answer:
-    """Act for a form the first time it is sent, and show how things stand now."""
+    """Act for a form the first time it is sent, and show how things stand now, with what there is to say besides."""
 
     def once(unit: Unit) -> Form:
-        if first(unit, sent):
-            act(unit)
-        return show_again(unit, Callout(Tone.DONE, said, ""))
+        more = act(unit) if first(unit, sent) else None
+        return show_again(unit, Callout(Tone.DONE, said, more or ""))
 
     return await turn.show(once, lambda unit: show_again(unit, FIRST_STANDS))

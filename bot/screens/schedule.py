@@ -27,7 +27,7 @@ from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
 from bot.screens.rounds import REPEATS, made_up_meeting
 from bot.screens.words import SUBSPECIALTIES, offered, options
-from bot.text.catalogue import N, T
+from bot.text.catalogue import N, T, Words
 
 MINUTES = (30, 45, 60, 90, 120)
 """How long a session may last, in minutes."""
@@ -160,7 +160,10 @@ def schedule(
         why = (
             T("This series is paused: nothing new is planned or announced.")
             if series.paused
-            else T("What is announced already stays as it is. Move or cancel those sessions one by one.")
+            else T(
+                "What is announced already stays as it is. Move or cancel those sessions one by one. A session that is"
+                " not, and has cases, goes along to the nearest new day, and both people of each case are told."
+            )
         )
         value = "no" if series.paused else "yes"
         button = Button("rounds.series.pause", words, series.key, value, style=Style.QUIET)
@@ -169,6 +172,23 @@ def schedule(
     title = T("Change the series") if series else T("New series")
     form = Form("rounds.series", title, (*elements, *asked.values()), T("Keep it"), T("Cancel"), hidden)
     return watching(form, values) if series else form
+
+
+def with_cases(went_along: int, stay: int) -> Words | None:
+    """After a series was changed: what became of its sessions with cases that its new rule leaves out."""
+    along = N(
+        "{n} session with cases went along to a new day: both people of each case are told.",
+        "{n} sessions with cases went along to new days: both people of each case are told.",
+        went_along,
+    )
+    stays = N(
+        "{n} session with cases keeps its day, since no new one is near: move or cancel it yourself.",
+        "{n} sessions with cases keep their days, since no new ones are near: move or cancel them yourself.",
+        stay,
+    )
+    if went_along and stay:
+        return T("{along} {stays}", along=along, stays=stays)
+    return along if went_along else stays if stay else None
 
 
 def held_to(lists: Lists, series: Series | None) -> Mapping[str, Mapping[str, object]]:

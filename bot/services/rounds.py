@@ -59,30 +59,57 @@ def begin(unit: Unit, programme: Programme, said: Schedule) -> Series:
     return series
 
 
-def change(unit: Unit, programme: Programme, key: str, said: Schedule) -> Series:
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A series after a change: how many sessions with cases went along to a new day, and how many kept theirs."""
+
+    series: Series
+    went_along: int
+    stay: int
+
+
+def change(unit: Unit, programme: Programme, key: str, said: Schedule) -> Changed:
     """Change a series. What was announced stays as it is; what was not follows the new words and the new rule.
 
-    A session that a coordinator moved keeps its day and time, and one for which cases are chosen keeps its day.
+    A session that a coordinator moved keeps its day and time. One for which cases are chosen goes to the nearest free
+    day of the new rule, and its cases' ends are told; it keeps its day where none is near.
     """
     before = find_series(unit, programme, key)
     series = replace(_series(before.id, programme, said), paused=before.paused)
     unit.rounds.save_series(series)
     today = local_day(unit.now, series.zone)
+    with_cases: list[Session] = []
     for session in unit.rounds.sessions(programme.id, today):
         if session.series_id != series.id or session.stage is not Stage.PLANNED:
             continue
         moved = (session.on, session.at, session.zone) != (session.due_on, before.at, before.zone)
-        wanted = moved or unit.agenda.of(session.id)
-        if not wanted and session.due_on not in timetable.due_days(series, session.due_on, session.due_on):
+        chosen = bool(unit.agenda.of(session.id))
+        left_out = session.due_on not in timetable.due_days(series, session.due_on, session.due_on)
+        if left_out and not moved and not chosen:
             unit.rounds.drop(session.id)
             continue
         at, zone = (session.at, session.zone) if moved else (series.at, series.zone)
-        unit.rounds.save(
-            replace(session, at=at, zone=zone, minutes=series.minutes, place=series.place, link=series.link)
-        )
+        kept = replace(session, at=at, zone=zone, minutes=series.minutes, place=series.place, link=series.link)
+        unit.rounds.save(kept)
+        if left_out and not moved:
+            with_cases.append(kept)
+    went_along = sum(_goes_along(unit, series, session) for session in with_cases)
     if not series.paused:
         timetable.plan(unit, series)
-    return series
+    return Changed(series, went_along, len(with_cases) - went_along)
+
+
+def _goes_along(unit: Unit, series: Series, session: Session) -> bool:
+    """Put a session that nobody was told of on the free day of its series that is nearest, if one is near."""
+    near = timetable.APART[series.repeats] - timedelta(days=1)
+    taken = unit.rounds.planned(series.id, session.due_on - near)
+    days = timetable.due_days(series, session.due_on - near, session.due_on + near)
+    for day in sorted(days, key=lambda day: abs(day - session.due_on)):
+        there = replace(session, due_on=day, on=day)
+        if day not in taken and there.starts_at > unit.now:
+            unit.rounds.save(there)
+            return True
+    return False
 
 
 def _series(series_id: SeriesId, programme: Programme, said: Schedule) -> Series:

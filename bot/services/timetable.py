@@ -37,6 +37,13 @@ LEFT_OPEN = timedelta(days=92)
 STILL_HELPS = timedelta(hours=2)
 """A day's reminder that is this close to the beginning is left to the hour's."""
 
+APART = {
+    Repeats.WEEKLY: timedelta(weeks=1),
+    Repeats.FORTNIGHTLY: timedelta(weeks=2),
+    Repeats.MONTHLY: timedelta(weeks=4),
+}
+"""How far apart two sessions of a series are at least."""
+
 CODE_LENGTH = 5
 
 

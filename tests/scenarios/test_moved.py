@@ -8,11 +8,11 @@ import pytest
 from bot.demo.actor import buttons_of, window_of
 from bot.ports.outbox import Gone
 from tests.drivers.cast import ZONE
-from tests.drivers.reading import said
+from tests.drivers.reading import offered, said
 from tests.drivers.rows import everything
 from tests.drivers.ward import DAY, Ward
 from tests.scenarios.test_nominating import closed, items, nominates, session_on
-from tests.scenarios.test_rounds import NOON, announced, begins, in_channel
+from tests.scenarios.test_rounds import NOON, announced, begins, in_channel, sessions
 
 
 async def moves(ward: Ward, **where: str) -> None:
@@ -48,6 +48,36 @@ async def test_both_ends_hear_of_another_day_and_may_still_take_the_case_off(war
     await moves(ward, on="2026-04-01")
     await ward.passes(DAY)
     assert len(ward["eli"].messages) == heard["eli"] + 1
+
+
+async def test_a_session_with_a_case_goes_along_with_its_series_and_both_ends_are_told(ward: Ward) -> None:
+    cora = ward["cora"]
+    overview = await begins(cora, repeats="weekly")
+    await closed(ward)
+    form = window_of(await cora.presses(await cora.opens_case(), "board.nominate.ask"))
+    # The Tuesday that is not announced for days yet.
+    await cora.sends(form, session=offered(form, "session")[2])
+    ((item,), before) = await items(ward), await sessions(ward)
+    await ward.passes(DAY)
+    heard = {key: len(ward[key].messages) for key in ("ana", "eli", "gus", "denis")}
+    form = window_of(await cora.presses(overview, "rounds.series.open"))
+    after = window_of(await cora.sends(form, first_on="2026-03-25"))
+    assert "1 session with cases went along to a new day" in said(after)
+    days = {one.id: one.on for one in before}
+    now = {one.id: one.on for one in await sessions(ward)}
+    assert now[item.session_id] == days[item.session_id] + DAY
+    assert {day.weekday() for id_, day in now.items() if id_ not in days} == {2}
+    assert len(set(now.values())) == len(now)
+    # It is Friday noon: on Monday.
+    await ward.passes(3 * DAY)
+    assert {key: len(ward[key].messages) - number for key, number in heard.items()} == {
+        "ana": 1, "eli": 1, "gus": 0, "denis": 0,
+    }  # fmt: skip
+    # In half a year there is no day near: it stays, and that is said.
+    form = window_of(await cora.presses(overview, "rounds.series.open"))
+    after = window_of(await cora.sends(form, first_on="2026-09-23"))
+    assert "1 session with cases keeps its day" in said(after)
+    assert item.session_id in {one.id for one in await sessions(ward)}
 
 
 async def test_a_session_that_moves_and_moves_back_says_where_it_is_and_a_cancelled_one_nothing(ward: Ward) -> None:
