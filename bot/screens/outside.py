@@ -263,7 +263,14 @@ def _made_up(words: str = "The report says left, and it was on the right.", told
 _ID = OutsideId(made_up_roster(1)[0].id)
 _TOLD = Told(Outcome.CHANGED, "<" * MOST_TOLD)
 
+
+def _on_board(*found: Outside) -> Form:
+    elements = (*on_board([(one, "h" * 27) for one in found]), ASK)
+    return Form("board", T("Board"), elements, None, T("Close"))
+
+
 EXHIBITS = (
+    Exhibit("outside.on_board.sample", lambda: _on_board(_made_up(), _made_up(told=_TOLD))),
     Exhibit("outside.ask.sample", lambda: ask("n" * 27)),
     Exhibit("outside.made.sample", lambda: made("https://bot.example.org/outside/" + "x" * 43, 14)),
     Exhibit("outside.window.sample", lambda: window(_made_up(), "h" * 27, Lists())),
