@@ -264,6 +264,11 @@ which they stand follows, and their mark."""
 
 NOBODY = T("These words name nobody")
 
+TONE = "tone"
+"""How the mark begins of an answer that is about the tone of the words, not about whom they name."""
+
+AS_IT_IS = T("Send it as it is")
+
 STEPS = (1, 2, 3, 4, 5)
 """The steps of a Scale."""
 
@@ -309,9 +314,10 @@ class Form:
         An error whose name begins with SURE is a question: it brings the field that answers it, below the words.
         """
         asked = {
-            name.removeprefix(SURE).rpartition("_")[0]: Check(name=name, label=NOBODY, error=words, optional=True)
+            at: Check(name=name, label=AS_IT_IS if mark.startswith(TONE) else NOBODY, error=words, optional=True)
             for name, words in errors.items()
             if name.startswith(SURE)
+            for at, _, mark in (name.removeprefix(SURE).rpartition("_"),)
         }
         elements: list[Element] = []
         for element in self.elements:

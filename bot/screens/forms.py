@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.screens.elements import FIELDS, STEPS, Check, Choice, Date, Field, LongText, Person, Scale, ShortText, Time
 from bot.screens.identifiers import errors_of
+from bot.screens.tone import kinder_than
 from bot.text.catalogue import T, Words
 
 _NOT_KEPT = re.compile("[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -50,7 +51,8 @@ class Answers(BaseModel):
     @classmethod
     def read(cls, values: Mapping[str, str], /, **changes: Mapping[str, Any]) -> Self:
         """Parse what came back. Raises Invalid with an error for every field that needs another look, and then, where
-        nothing else is wrong, for words that may identify somebody: nothing of those is kept, so this comes first.
+        nothing else is wrong, for words that may identify somebody: nothing of those is kept, so this comes first. Last
+        of all a kinder phrase is offered for words that blame somebody; they can be sent as they are.
 
         `changes` are those that the questions were asked with, so that an answer is held to what was offered.
         """
@@ -73,7 +75,8 @@ class Answers(BaseModel):
             raise Invalid(errors) from None
         if errors:
             raise Invalid(errors)
-        found = errors_of(cls.__name__, cls._screened(given), values)
+        typed = cls._screened(given)
+        found = errors_of(cls.__name__, typed, values) or kinder_than(cls.__name__, typed, values)
         if found:
             raise Invalid(found)
         return answers

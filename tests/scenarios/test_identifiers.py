@@ -212,3 +212,23 @@ async def test_nothing_of_it_is_in_any_file_or_log(prepared: Prepared, engine: s
     assert [word for word in NEEDLES for file in stolen if word.encode() in file] == []
     # What stands in the open is found in this way.
     assert any(HOUSE.encode() in file for file in stolen) or not stolen
+
+
+async def test_a_kinder_phrase_is_offered_and_words_are_sent_as_they_are_if_somebody_wants_that(
+    ward: Ward, units: list[frozenset[str]]
+) -> None:
+    ana = ward["ana"]
+    before = await everything(ward.database)
+    hard = "A nodule at the apex. You should have seen it."
+    asked = refused(await sends_case(ana, await ana.asks_to_share(), happened=hard))
+    assert [words.split(".")[0] for words in errors(asked).values()] == ["“You should have seen” may hurt"]
+    assert typed(asked)["happened"] == hard
+    # Nobody counts how often it is offered, and nothing of it is kept.
+    assert units == []
+    assert await everything(ward.database) == before
+    assert window_of(await ana.sends(asked, **{doubt(asked): "yes"})).name == "case.receipt"
+    assert entries(await ana.opens_own())[0].words == hard
+    # Changed to the kinder words it asks nothing more.
+    asked = refused(await sends_case(ana, await ana.asks_to_share(), happened=hard))
+    kinder = await ana.sends(asked, happened="A nodule at the apex. What could have helped to see it?")
+    assert window_of(kinder).name == "case.receipt"

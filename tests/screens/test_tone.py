@@ -1,0 +1,45 @@
+"""What is offered at a form's field where words blame somebody."""
+
+from bot.domain.tone import Blame
+from bot.screens.elements import AS_IT_IS, SURE, TONE, Check, Form, LongText
+from bot.screens.tone import kinder_than
+from bot.text.catalogue import LANGUAGES, T, catalogue
+
+WORDS = {"happened": "A fracture of the rib.", "point": "You should have seen it."}
+
+
+def test_a_kinder_phrase_is_offered_once_for_these_words() -> None:
+    ((mark, words),) = kinder_than("Case", WORDS, {}).items()
+    assert mark.startswith(f"{SURE}point_{TONE}")
+    assert catalogue("en").say(words).startswith("“You should have seen” may hurt.")
+    assert kinder_than("Case", WORDS, {mark: "no"}) == {mark: words}
+    assert kinder_than("Case", WORDS, {mark: "yes"}) == {}
+    assert kinder_than("Case", {**WORDS, "point": "The reader was careless."}, {mark: "yes"})
+    assert kinder_than("Other", WORDS, {mark: "yes"})
+    assert kinder_than("Case", {"happened": "The nodule was missed, an overcall."}, {}) == {}
+
+
+def test_every_kind_of_blame_has_a_phrase_of_its_own_in_both_languages() -> None:
+    typed = {
+        Blame.PERSON: "Sloppy work.",
+        Blame.SHOULD: "Tu aurais dû le voir.",
+        Blame.ANYBODY: "Even a student could see it.",
+        Blame.ATTENTION: "Avez-vous seulement regardé?",
+        Blame.FAULT: "It is your fault.",
+    }
+    assert set(typed) == set(Blame)
+    for language in LANGUAGES:
+        offered = [
+            catalogue(language).say(words).partition(" may hurt" if language == "en" else " peut blesser")[2]
+            for text in typed.values()
+            for words in kinder_than("Case", {"point": text}, {}).values()
+        ]
+        assert len(set(offered)) == len(Blame)
+
+
+def test_the_box_says_what_it_does_and_stands_under_the_words() -> None:
+    form = Form("case", T("Share a case"), (LongText(name="point", label=T("Share a case")),))
+    words, box = form.with_errors(kinder_than("case", WORDS, {})).fields
+    assert words.name == "point"
+    assert isinstance(box, Check)
+    assert box.label == AS_IT_IS
