@@ -1,7 +1,10 @@
 """What coordinators let go no further for now, and which of them takes care of a case: seen by them alone."""
 
+import pytest
+
 from bot.demo.actor import buttons_of, window_of
-from tests.drivers.reading import errors, facts, offered, rows, said, shown, typed
+from bot.domain.programmes import Moderation
+from tests.drivers.reading import entries, errors, facts, offered, rows, said, shown, typed
 from tests.drivers.rows import everything
 from tests.drivers.ward import DAY, Ward
 
@@ -79,3 +82,22 @@ async def test_any_coordinator_can_be_named_so_that_a_name_tells_nothing(ward: W
     assert "takes care of it" not in said(await cora.opens_board())
     await ward.passes(DAY)
     assert denis.name not in repr([card for _, card, _ in ward.post.sent])
+
+
+@pytest.mark.parametrize("moderation", [Moderation.EVERY_NOTE])
+async def test_what_its_author_agrees_to_meanwhile_waits_for_the_hold_as_well(ward: Ward) -> None:
+    ana, eli, cora = ward.some("ana", "eli", "cora")
+    await ana.shares(happened="CANARY mine.")
+    await ward.hears(cora)
+    before = await cora.opens_case()
+    assert "board.send_on" in acts(before)
+    case = await cora.goes_on(before, "board.suggest.ask", words="CANARY kinder.")
+    assert "board.send_on" not in acts(await cora.goes_on(case, "board.hold.ask", words=WHY))
+    assert "This case is on hold" in shown(await cora.presses(before, "board.send_on"))
+    await ana.goes_on(await ana.opens_own(), "thread.suggestion.ask", decision="agree")
+    await ward.passes(4 * DAY)
+    assert eli.messages == []
+    lifted = window_of(await cora.presses(await cora.opens_case(), "board.lift"))
+    await cora.presses(lifted, "board.send_on")
+    await ward.hears(eli)
+    assert [entry.words for entry in entries(await eli.opens_message())] == ["CANARY kinder."]
