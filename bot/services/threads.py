@@ -279,7 +279,7 @@ def release(unit: Unit, thread_id: ThreadId, seat: Seat) -> Thread:
         unit.threads.save(released)
         if seat is Seat.READER and any(image.held for image in unit.images.of(thread_id)):
             # A coordinator looks at them first. Told right after its reader, they would know the reader's slot.
-            outbox.tell_coordinators(unit, thread_id, unit.cases.get(released))
+            outbox.tell_at_noon(unit, released)
     return released
 
 
@@ -306,7 +306,7 @@ def lose_reader(unit: Unit, thread_id: ThreadId) -> None:
     lost = replace(handed_back(thread), state=to, released=True)
     unit.threads.save(lost)
     if not back:
-        notify(unit, lost, Seat.COORDINATOR)
+        outbox.tell_at_noon(unit, lost)
 
 
 def reader_has_left(unit: Unit, thread: Thread) -> bool:

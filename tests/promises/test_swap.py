@@ -1,11 +1,15 @@
 """A1: the month lived again with one person exchanged. To everybody else it is the same month, to the byte."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 import sqlalchemy as sa
 
+from bot.domain.people import Account
+from bot.ports.outbox import Gone, Outcome
+from bot.screens.elements import Card
 from storage.tables import programmes
 from tests.promises.conftest import Grounds
 from tests.promises.explorer import Seen, explore
@@ -53,6 +57,31 @@ def test_who_reads_a_case_changes_nothing_for_its_sharer(lived: Lived, grounds: 
     gus, until = person("gus"), other.month.clock.now()
     assert told(lived, gus, until) != told(other, gus, until)
     assert differences(lived, other, {"gus", "bea"}) == []
+
+
+@pytest.mark.promise("A1")
+def test_when_a_reader_cannot_be_reached_the_hour_tells_nothing_of_who_it_is(grounds: Grounds) -> None:
+    """Each would have been told in a slot of their own."""
+
+    def lost(reader: str) -> list[str]:
+        month = grounds.found().month
+        arrives = month.post.direct
+
+        async def direct(account: Account, card: Card, language: str) -> Outcome:
+            if account.user_id == person(reader).who.user_id:
+                return Gone("account_gone")
+            return await arrives(account, card, language)
+
+        async def act() -> None:
+            month.post.direct = direct  # type: ignore[method-assign]
+            await month.at(1, "10:00", "share")
+            await month.share("ana", replace(CASES["first"], reader=reader))
+            await month.at(4, "10:00", "later")
+
+        asyncio.run(act())
+        return [f"{at.isoformat()} {card.name}" for at, card, _ in month.post.received(person("cora"))]
+
+    assert lost("gus") == lost("bea") == lost("luc") == ["2026-03-05T17:00:00+00:00 notice.board"]
 
 
 @pytest.mark.promise("A1")
