@@ -123,6 +123,8 @@ async def keep_series(turn: Turn, sent: Submitted) -> Answer:
     kept = await turn.read(lambda unit: _kept(unit, turn, handle))
     try:
         answers = forms.Schedule.read(sent.values, **forms.held_to(turn.house.lists, kept))
+        if kept is None and answers.first_on < turn.today:
+            raise Invalid({"first_on": T("Choose a day from {day} on.", day=turn.today)})
         said, channel = _schedule(answers), _here(turn, answers.channel or "")
     except Invalid as invalid:
         form = forms.schedule(nonce, turn.house.zone, turn.house.lists, kept, values=sent.values)

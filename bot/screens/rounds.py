@@ -102,9 +102,13 @@ def _session_row(one: Meeting) -> Row:
     session = one.session
     said = SAID[one.mine] if one.mine else T("You have not answered.")
     stands = said if session.stage in {Stage.ANNOUNCED, Stage.UNDERWAY} else T("{stage}.", stage=STAGES[session.stage])
+    # Of a paused series nothing more is announced.
+    paused = one.series.paused and session.stage is Stage.PLANNED
     return Row(
         T("{day}, {at}", day=session.on, at=session.at),
-        T("{name}. {said}", name=one.series.name, said=stands),
+        T("{name}. Paused.", name=one.series.name)
+        if paused
+        else T("{name}. {said}", name=one.series.name, said=stands),
         button=Button("rounds.session.open", T("Open"), session.key, opens=True),
     )
 

@@ -216,6 +216,7 @@ async def test_a_paused_series_announces_nothing_and_goes_on_where_it_is(ward: W
     form = window_of(await cora.presses(overview, "rounds.series.open"))
     paused = window_of(await cora.presses(form, "rounds.series.pause"))
     assert "This series is paused" in cora.reads(paused)
+    assert "Not announced yet" not in cora.reads(window_of(await cora.types("/peer rounds")))
     await ward.until(NOON + timedelta(days=1))
     assert ward.post.posted == []
     assert cora.messages == []
@@ -340,6 +341,8 @@ async def test_the_forms_say_what_is_missing(ward: Ward) -> None:
     }
     form = await begins(cora, place="", link="javascript:alert(1)")
     assert errors(form) == {"link": "A link begins with https:// and has no spaces."}
+    form = await begins(cora, first_on="2026-03-01")
+    assert errors(form) == {"first_on": "Choose a day from Tuesday 3 March on."}
     assert await sessions(ward) == []
 
 
