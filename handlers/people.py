@@ -37,10 +37,11 @@ COMMANDS = (
     ("/peer survey", T("Surveys after rounds")),
     ("/peer retention", T("What is kept")),
     ("/peer conference", T("Share up to five cases of a conference")),
+    ("/peer lists", T("Coordinators: the words for cases")),
     ("/peer setup CODE", T("Set up a programme, or connect this chat to one")),
 )
 
-FOR_COORDINATORS = frozenset({"/peer board", "/peer invite", "/peer here", "/peer programme"})
+FOR_COORDINATORS = frozenset({"/peer board", "/peer invite", "/peer here", "/peer lists", "/peer programme"})
 
 
 def over_or_open(asked: Command | Pressed, form: Form) -> Answer:

@@ -12,6 +12,8 @@ from bot.domain.views import Invitation
 from bot.screens import choices
 from bot.screens.common import NOT_YET
 from bot.screens.elements import (
+    Button,
+    Buttons,
     Callout,
     Check,
     Choice,
@@ -21,6 +23,7 @@ from bot.screens.elements import (
     LongText,
     Option,
     ShortText,
+    Style,
     Text,
     Tone,
     Unscreened,
@@ -286,6 +289,7 @@ def change(
         NOT_YET,
         Facts(((T("Programme"), programme.name),)),
         *((_ALONE,) if alone else ()),
+        Buttons((Button("lists.show", T("The words for cases"), opens=True, style=Style.QUIET),)),
         *(field for name, field in ask.items() if guests or name != "guests"),
         Text(T("A change holds from now on. What waits on the board already still waits there."), quiet=True),
     )

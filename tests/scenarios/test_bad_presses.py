@@ -14,6 +14,7 @@ from bot.screens import (
     classification,
     conference,
     endings,
+    lists,
     outside,
     people,
     praise,
@@ -92,6 +93,7 @@ REPEATED_FORMS: dict[str, type[Answers] | None] = {
     "rounds.cancel": schedule.Cancelling,
     "rounds.move": schedule.Moving,
     "rounds.series": schedule.Schedule,
+    "lists.word": lists.Naming,
     "survey": surveys.AnswerSurvey,
     "survey.question": questions.Wording,
 }
