@@ -36,7 +36,7 @@ COMMANDS = (
     ("/peer help", T("This screen")),
     ("/peer survey", T("Surveys after rounds")),
     ("/peer retention", T("What is kept")),
-    ("/peer conference", T("Share up to five cases of a conference")),
+    ("/peer conference", T("Several cases of a conference")),
     ("/peer lists", T("Coordinators: the words for cases")),
     ("/peer setup CODE", T("Set up a programme, or connect this chat to one")),
 )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.errors import NotAllowed, Reason, Refused
+from bot.domain.lists import JUST_STARTING, Lists
 from bot.domain.notices import is_zone
 from bot.domain.programmes import Channel, Programme
 from bot.domain.views import Invitation
@@ -239,4 +240,5 @@ def _founding(answers: screens.Setup) -> programmes.Founding:
         zone=answers.zone,
         moderation=answers.moderation,
         agreed_by=answers.agreed or "",
+        lists=JUST_STARTING if answers.starting else Lists(),
     )

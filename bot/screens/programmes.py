@@ -70,6 +70,14 @@ class Setup(Answers):
     mask: Annotated[str | None, choices.MASK] = None
     moderation: Annotated[Moderation, choices.MODERATION] = Moderation.OFF
     agreed: Annotated[str | None, choices.AGREED] = None
+    starting: Annotated[
+        bool,
+        Check(
+            label=T("We are just starting: offer two kinds of case"),
+            hint=T("Learning opportunities and good calls. /peer lists offers the others once you want them."),
+            optional=True,
+        ),
+    ] = False
     language: Annotated[
         str,
         Choice(

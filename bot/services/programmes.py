@@ -1,10 +1,11 @@
 """Founding a programme, changing what it chose, and connecting further workspaces and tenants to it."""
 
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import timedelta
 from hashlib import sha256
 
 from bot.domain.errors import Reason, Refused
+from bot.domain.lists import Lists
 from bot.domain.notices import local_day
 from bot.domain.people import Account, Duty, Member, MemberId, ProgrammeId, Role
 from bot.domain.programmes import Channel, Moderation, Programme
@@ -33,6 +34,7 @@ class Founding:
     zone: str
     moderation: Moderation
     agreed_by: str = ""
+    lists: Lists = field(default_factory=Lists)
 
 
 def issue_setup_code(unit: Unit) -> str:
@@ -92,6 +94,7 @@ def found(unit: Unit, account: Account, code: str, answers: Founding) -> Founded
         answers.moderation,
         agreed_by=answers.agreed_by,
         agreed_on=local_day(unit.now, answers.zone) if answers.agreed_by else None,
+        lists=answers.lists,
     )
     unit.programmes.add(programme)
     unit.programmes.connect(programme.id, account.platform, account.tenant)

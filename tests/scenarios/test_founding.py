@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from bot.demo.actor import window_of
-from bot.screens.elements import Form
+from bot.demo.actor import buttons_of, window_of
+from bot.screens.elements import Button, Form
 from bot.services import programmes
 from tests.drivers.cast import HOUSE, MASK, PATHWAY, ZONE, Part
 from tests.drivers.reading import errors, facts, offered, shown, typed
@@ -63,6 +63,21 @@ async def test_a_department_is_founded_and_people_join(house: Ward) -> None:
     choices = offered(shares, "reader")
     assert choices[:3] == ["coordinator", "mine", "unlisted"]
     assert len(choices[3:]) == len(("cora", "denis", "ana"))
+
+
+async def test_a_department_that_just_starts_offers_two_kinds_until_it_wants_the_others(house: Ward) -> None:
+    cora = house["cora"]
+    await founds(house, cora, starting="yes")
+    assert offered(await cora.asks_to_share(), "kind") == ["learning_opportunity", "good_call"]
+    kinds = window_of(await cora.presses(window_of(await cora.types("/peer lists")), "lists.open"))
+    (at,) = (at for at, one in enumerate(words_of(kinds)) if one.handle == "near_miss")
+    await cora.sends(window_of(await cora.presses(kinds, "lists.word.open", at)), place="2")
+    assert offered(await cora.asks_to_share(), "kind") == ["learning_opportunity", "near_miss", "good_call"]
+
+
+def words_of(listed: Form) -> list[Button]:
+    """The words of a list, each a button."""
+    return [one for one in buttons_of(listed) if one.action == "lists.word.open"]
 
 
 async def test_whoever_types_setup_first_owns_nothing(house: Ward) -> None:
