@@ -26,10 +26,10 @@ OPEN_FOR = timedelta(days=7)
 """How long people can answer a survey."""
 
 REMINDED_BEFORE = timedelta(days=2)
-"""How long before it closes everyone who was asked is reminded, whether or not they have answered."""
+"""How long before it closes everyone who was asked is reminded, whether or not they have answered; or earlier."""
 
 STILL_HELPS = timedelta(days=1)
-"""A reminder that would come closer to the end than this is left out."""
+"""A reminder that would come closer to the end than this comes on an earlier working day; a late one is left out."""
 
 WAITS_FOR = timedelta(days=365)
 """How long ballots wait for enough others, from when the first survey of their box closed. Then they go, unread."""
@@ -174,6 +174,19 @@ def due(session: Session) -> datetime | None:
 def closing(opened_at: datetime, zone: str) -> datetime:
     """When a survey closes that opens now: a week after people can see it, which on a Friday afternoon is on Monday."""
     return next_open_moment(opened_at, zone, Hours()) + OPEN_FOR
+
+
+def reminding(closes_at: datetime, zone: str) -> datetime:
+    """When people are reminded: two days before it closes, or on the last working day before where that is closed.
+
+    A survey that closes on a Monday would else be reminded of at its end, when nobody can answer any more.
+    """
+    wanted = closes_at - REMINDED_BEFORE
+    moment = next_open_moment(wanted, zone, Hours())
+    while moment + STILL_HELPS > closes_at:
+        wanted -= timedelta(days=1)
+        moment = next_open_moment(wanted, zone, Hours())
+    return moment
 
 
 def first_phase(attended: int, *, pooled: bool, late: timedelta, floor: int = FLOOR) -> Phase:

@@ -17,7 +17,6 @@ from bot.domain.privacy.audience import FLOOR
 from bot.domain.programmes import Programme
 from bot.domain.rounds import Session, SessionId
 from bot.domain.surveys import (
-    REMINDED_BEFORE,
     STILL_HELPS,
     WAITS_FOR,
     Ballot,
@@ -31,6 +30,7 @@ from bot.domain.surveys import (
     closing,
     due,
     first_phase,
+    reminding,
     result,
 )
 from bot.ports.pages import Seeing
@@ -79,7 +79,8 @@ def steps(unit: Unit, programme: Programme) -> list[Due]:
         elif survey.phase is Phase.OPEN and survey.closes_at is not None:
             found.append(Due(survey.closes_at, Step.CLOSE, survey.session_id))
             if unit.now < survey.closes_at - STILL_HELPS and not unit.fires.done(_job(Step.REMIND, survey.session_id)):
-                found.append(Due(survey.closes_at - REMINDED_BEFORE, Step.REMIND, survey.session_id))
+                zone = unit.rounds.session(survey.session_id).zone
+                found.append(Due(reminding(survey.closes_at, zone), Step.REMIND, survey.session_id))
         elif survey.phase is Phase.KEPT and survey.closes_at is not None and _gives_up(unit, programme, known, survey):
             found.append(Due(survey.closes_at + WAITS_FOR, Step.GIVE_UP, survey.session_id))
     return sorted(found, key=lambda one: (one.at, one.session_id))

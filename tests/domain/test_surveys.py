@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.people import ProgrammeId
+from bot.domain.notices import next_open_moment
+from bot.domain.people import Hours, ProgrammeId
 from bot.domain.privacy.audience import FLOOR
 from bot.domain.rounds import SeriesId, Session, SessionId, Stage
 from bot.domain.surveys import (
@@ -19,6 +20,7 @@ from bot.domain.surveys import (
     NEWEST,
     QUESTION_SETS,
     STEPS,
+    STILL_HELPS,
     Ballot,
     Item,
     Phase,
@@ -28,6 +30,7 @@ from bot.domain.surveys import (
     closing,
     due,
     first_phase,
+    reminding,
     result,
 )
 
@@ -160,3 +163,26 @@ def test_a_survey_takes_ballots_until_it_closes() -> None:
     assert not survey.takes(now + timedelta(days=7))
     assert not Survey(*ids, Phase.COUNTING, None, now, now + timedelta(days=7)).takes(now)
     assert not Survey(*ids, Phase.TOO_FEW).takes(now)
+
+
+@given(
+    st.integers(0, 2 * 365 * 24 * 4).map(
+        lambda quarters: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=quarters / 4)
+    ),
+    st.sampled_from(["America/Toronto", "Europe/Paris", "UTC"]),
+)
+def test_whenever_a_survey_opens_its_reminder_comes_in_working_hours_while_a_day_is_left(
+    opened_at: datetime, zone: str
+) -> None:
+    closes_at = closing(opened_at, zone)
+    moment = reminding(closes_at, zone)
+    assert next_open_moment(moment, zone, Hours()) == moment
+    assert opened_at < moment <= closes_at - STILL_HELPS
+
+
+def test_a_survey_from_monday_to_monday_is_reminded_of_on_the_friday_between() -> None:
+    """That of every session on a Thursday."""
+    opened_at = datetime(2026, 5, 22, 17, 0, tzinfo=UTC)
+    closes_at = closing(opened_at, "America/Toronto")
+    assert closes_at == datetime(2026, 6, 1, 11, 0, tzinfo=UTC)
+    assert reminding(closes_at, "America/Toronto") == datetime(2026, 5, 29, 11, 0, tzinfo=UTC)

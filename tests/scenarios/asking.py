@@ -26,15 +26,16 @@ SIX = ("ana", "eli", "gus", "ivan", "kit", "cora")
 STEPS = {"learned": "4", "respectful": "5", "unidentified": "5", "suited": "3", "improved": "2"}
 
 
-async def begins(ward: Ward, *, fortnightly: bool = False) -> None:
-    """A series of which the first sessions take place at noon."""
+async def begins(ward: Ward, *, fortnightly: bool = False, later: timedelta = timedelta(0)) -> None:
+    """A series of which the first sessions take place at noon, on a Tuesday unless they are so much later."""
+    on = (NOON + later).date()
 
     def work(unit: Unit) -> None:
         repeats = Repeats.FORTNIGHTLY if fortnightly else Repeats.MONTHLY
-        series = a_series(IDS, unit.programmes.all()[0].id, NOON.date(), repeats=repeats)
+        series = a_series(IDS, unit.programmes.all()[0].id, on, repeats=repeats)
         first = a_session(IDS, series, stage=Stage.ANNOUNCED)
         stage = Stage.ANNOUNCED if fortnightly else Stage.PLANNED
-        plant(unit, series, first, a_session(IDS, series, NOON.date() + timedelta(weeks=2), stage=stage))
+        plant(unit, series, first, a_session(IDS, series, on + timedelta(weeks=2), stage=stage))
         unit.rounds.set_channel(series.id, Channel(PLATFORM, TENANT, "chest-rounds"))
 
     await ward.database.write(work)

@@ -126,6 +126,18 @@ async def test_the_reminder_goes_to_everyone_alike(ward: Ward) -> None:
     assert [len(surveys_of(one)) for one in ward.some(*SIX)] == [2] * 6
 
 
+async def test_after_rounds_on_a_thursday_everyone_is_reminded_before_the_weekend(ward: Ward) -> None:
+    """Such a survey is open from a Monday morning to the next."""
+    thursday = timedelta(days=2)
+    await begins(ward, later=thursday)
+    await meets(ward, *SIX)
+    monday = (OPENS + timedelta(days=6)).replace(hour=8)
+    await ward.until(monday)
+    assert [len(surveys_of(one)) for one in ward.some(*SIX)] == [1] * 6
+    await ward.until(monday + timedelta(days=4, hours=3))
+    assert [len(surveys_of(one)) for one in ward.some(*SIX)] == [2] * 6
+
+
 @pytest.mark.promise("A5")
 async def test_under_the_floor_answers_stay_sealed_with_the_next_sessions(ward: Ward) -> None:
     """Four people after the first session, one of them and a fifth after the second: then there are five people."""
