@@ -168,10 +168,23 @@ async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
     await run_local(settings, bot, chat, lambda at: announce(f"Peer learning is at {at}"), open_browser=False)
 
 
+async def _nothing() -> None:
+    """What most have to do before they answer."""
+
+
 async def run_local(
-    settings: Settings, bot: Bot, chat: LocalChat, announce: Callable[[str], None], *, open_browser: bool
+    settings: Settings,
+    bot: Bot,
+    chat: LocalChat,
+    announce: Callable[[str], None],
+    *,
+    open_browser: bool,
+    prepare: Callable[[], Awaitable[None]] = _nothing,
 ) -> None:
-    """Run the local chat until it is stopped, and leave nothing open."""
+    """Run the local chat until it is stopped, and leave nothing open.
+
+    Args: prepare: done before it answers, when the bot knows the address that its links lead to.
+    """
 
     async def opened(address: str) -> None:
         announce(f"{address}/local")
@@ -180,7 +193,7 @@ async def run_local(
 
     try:
         # An open page listens for ever; stopping waits a second for it and no longer.
-        await _run(settings, bot, [*chat.routes(), *start.routes([chat])], (), opened, patience=1)
+        await _run(settings, bot, [*chat.routes(), *start.routes([chat])], (), opened, prepare, patience=1)
     finally:
         chat.stop()
         bot.database.close()
@@ -221,7 +234,7 @@ async def _serve_platforms(settings: Settings, announce: Callable[[str], None]) 
 
         routes = [*(route for platform in platforms for route in platform.routes()), *start.routes(platforms)]
         # Whoever has just sent a form is answered before the end.
-        await _run(settings, bot, routes, [platform.run for platform in platforms], opened, patience=5)
+        await _run(settings, bot, routes, [platform.run for platform in platforms], opened, _nothing, patience=5)
     finally:
         for platform in platforms:
             await platform.close()
@@ -277,12 +290,14 @@ async def _run(
     routes: Sequence[BaseRoute],
     running: Sequence[Callable[[], Awaitable[None]]],
     opened: Callable[[str], Awaitable[None]],
+    prepare: Callable[[], Awaitable[None]],
     *,
     patience: int,
 ) -> None:
     """Run the web service around a bot until it is stopped.
 
-    Args: opened: told its address once it answers; patience: seconds for which stopping waits for open requests.
+    Args: opened: told its address once it answers; prepare: done before, once its address is known; patience: seconds
+    for which stopping waits for open requests.
     """
     lexicon().warm()
     listener = socket.create_server((settings.host, settings.port))
@@ -291,6 +306,7 @@ async def _run(
     host, port = listener.getsockname()[:2]
     if "base_url" not in settings.model_fields_set:
         bot.links.move(f"http://{host}:{port}")
+    await prepare()
     server = uvicorn.Server(
         uvicorn.Config(
             bot.web(routes, running),

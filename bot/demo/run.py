@@ -36,6 +36,10 @@ async def demo(settings: Settings, announce: Callable[[str], None]) -> None:
 async def _demo(settings: Settings, own: Settings, announce: Callable[[str], None]) -> None:
     clock = MovableClock(FOUNDED)
     bot, chat = bot_and_chat(own, clock, tenant=TENANT, title=PROGRAMME, personas=everyone, columns=COLUMNS, demo=True)
-    await seed(Department(bot, clock, PLATFORM))
-    clock.move_to(BEGINS)
-    await run_local(own, bot, chat, announce, open_browser=not settings.no_browser)
+
+    async def prepare() -> None:
+        # Not sooner: what the past has posted holds links, and they lead to wherever the demo is served.
+        await seed(Department(bot, clock, PLATFORM))
+        clock.move_to(BEGINS)
+
+    await run_local(own, bot, chat, announce, open_browser=not settings.no_browser, prepare=prepare)
