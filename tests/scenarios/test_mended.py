@@ -8,6 +8,7 @@ from tests.drivers.reading import errors, said, typed
 from tests.drivers.ward import Person, Ward
 from tests.scenarios.test_agenda import opens_agenda
 from tests.scenarios.test_colliding import MEANWHILE
+from tests.scenarios.test_lists import word
 from tests.scenarios.test_posting import A_MOMENT, presents
 from tests.scenarios.test_presenting import begins, prepared
 from tests.scenarios.test_rounds import begins as begins_series
@@ -24,12 +25,13 @@ OF_ROUNDS = {
     "agenda.post",
     "agenda.present",
 }
+OF_LISTS = {"lists.word"}
 
 
 def test_these_are_all_forms_that_know_of_others_and_can_be_refused() -> None:
     drawn = [exhibit.build() for exhibit in EXHIBITS]
     forms = [one for one in drawn if isinstance(one, Form) and SEEN in one.hidden and one.fields]
-    assert {form.name for form in forms} == OF_CASES | OF_ROUNDS
+    assert {form.name for form in forms} == OF_CASES | OF_ROUNDS | OF_LISTS
 
 
 class Mending:
@@ -122,3 +124,10 @@ async def test_words_that_come_after_others_of_the_same_form_are_sent_as_a_new_o
     again = window_of(await ana.sends(form, happened="Twice."))
     assert "already sent, with other words" in said(again)
     assert "Twice." in said(window_of(await ana.sends(again)))
+
+
+async def test_what_a_word_of_a_list_is_called_is_mended_and_kept(ward: Ward) -> None:
+    cora, mends = ward["cora"], Mending()
+    kept = await mends(cora, await word(cora, "modality", "ct"), {"english": NUMBER}, english="Scanner")
+    assert "Scanner" in said(kept)
+    assert mends.seen == OF_LISTS
