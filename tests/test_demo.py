@@ -46,18 +46,20 @@ async def test_a_calendar_link_of_the_demos_past_leads_to_where_it_is_served(tmp
         stdout=subprocess.PIPE,
     )
     assert process.stdout is not None
-    address, said = None, ""
-    async with asyncio.timeout(60):
-        while address is None:
-            line = (await process.stdout.readline()).decode()
-            assert line, said
-            said += line
-            address = re.search(r"(http://\S+)/local", said)
-    async with httpx.AsyncClient(base_url=address[1]) as browser:
-        pane = (await browser.get("/local/pane", params={"persona": "ana"})).text
-        links = re.findall(r"http://[^\s\"\\]+\.ics", pane)
-        assert [(await browser.get(link)).status_code for link in links] == [200] * len(links) != []
-        assert {link.startswith(f"{address[1]}/calendar/") for link in links} == {True}
-    process.send_signal(signal.SIGTERM)
-    async with asyncio.timeout(20):
-        await process.communicate()
+    try:
+        address, said = None, ""
+        async with asyncio.timeout(60):
+            while address is None:
+                line = (await process.stdout.readline()).decode()
+                assert line, said
+                said += line
+                address = re.search(r"(http://\S+)/local", said)
+        async with httpx.AsyncClient(base_url=address[1]) as browser:
+            pane = (await browser.get("/local/pane", params={"persona": "ana"})).text
+            links = re.findall(r"http://[^\s\"\\]+\.ics", pane)
+            assert [(await browser.get(link)).status_code for link in links] == [200] * len(links) != []
+            assert {link.startswith(f"{address[1]}/calendar/") for link in links} == {True}
+    finally:
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(20):
+            await process.communicate()
