@@ -118,6 +118,10 @@ class World:
         self.screens = dict(moment.screens)
         self._begin()
 
+    def stops(self, places: list[str]) -> list[tuple[int, str]]:
+        """Those of the places that are to be stopped at here, each with its number."""
+        return [(at, place) for at, place in enumerate(places) if self.database.is_sqlite or "commit" in place]
+
     def _leave_alone(self) -> None:
         if self._shelf.alone:
             self._engine.dispose()

@@ -40,6 +40,7 @@ from tests.drivers.slack_api import SlackApi
 from tests.drivers.slack_door import SECRET, signed
 from tests.drivers.slack_people import Hands, HttpLine
 from tests.drivers.slack_world import Human, Team
+from tests.drivers.stops import Stops
 from tests.drivers.teams_people import TeamsPerson
 from tests.drivers.teams_service import GENERAL, TeamsService
 from tests.fakes import FixedClock
@@ -104,6 +105,7 @@ class ChatsWard:
     def begin(self, bot: Bot, http: httpx.AsyncClient) -> None:
         """Let people come to their clients."""
         self.bot, self.http = bot, http
+        self._stops = Stops(bot, self.clock)
         for part in self.parts:
             self.people[part.key] = self.comes(part)
         if "slack" in self.platforms:
@@ -140,10 +142,7 @@ class ChatsWard:
     async def at(self, day: int, hour: str, step: str) -> None:
         """Go on to a day after the Monday and a local hour, where this step begins."""
         moment = datetime.combine(MONDAY.date() + timedelta(days=day), time.fromisoformat(hour), MONDAY.tzinfo)
-        while (due := await self.bot.next_due()) is not None and due <= moment:
-            self.clock.move(max(due, self.clock.now()))
-            self._chance.begin(f"due|{self.clock.now().isoformat()}")
-            await self.bot.run_due()
+        async for _ in self._stops.by(moment, lambda: self._chance.begin(f"due|{self.clock.now().isoformat()}")):
             await self._keep("")
         self.clock.move(moment)
         # The first who acts on a day makes its key. Here it is the same key whoever that is.

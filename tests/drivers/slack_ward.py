@@ -1,10 +1,10 @@
 """A department at work on Slack: the real bot behind its real door, and Slack itself as a stand-in."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -21,11 +21,10 @@ from tests.drivers.slack_api import SlackApi
 from tests.drivers.slack_door import SECRET, signed
 from tests.drivers.slack_people import Hands, HttpLine, Line, SocketLine
 from tests.drivers.slack_world import Human, Message, Team
+from tests.drivers.stops import Stops
 from tests.fakes import FixedClock
 
 ROUNDS = "C0ROUNDS"
-STEPS = 200
-"""After so many things that are due one after another a test gives up."""
 
 CASE = {
     "outstanding": "no",
@@ -57,6 +56,7 @@ class SlackWard:
 
     def __init__(self, api: SlackApi, team: Team, database: Database, clock: FixedClock, bot: Bot, line: Line) -> None:
         self.api, self.team, self.database, self.clock, self.bot, self.line = api, team, database, clock, bot, line
+        self._stops = Stops(bot, clock)
         self.settings: dict[str, str] = {}
         """What is set by now, whatever was set at the start: the bot's `token`."""
         self._hands: dict[str, Hands] = {}
@@ -91,7 +91,7 @@ class SlackWard:
     async def hears(self, hands: Hands, within: timedelta = timedelta(days=9)) -> Message:
         """Let time pass until somebody gets a message from the bot. Returns it."""
         before = len(received(hands))
-        async for _ in self._due_by(self.clock.now() + within):
+        async for _ in self._stops.by(self.clock.now() + within):
             if len(received(hands)) > before:
                 return received(hands)[-1]
         raise AssertionError(f"{hands.user_id} hears nothing")
@@ -99,20 +99,10 @@ class SlackWard:
     async def until(self, days: int) -> None:
         """Let days pass, stopping at everything that is due on the way."""
         last = self.clock.now() + timedelta(days=days)
-        async for _ in self._due_by(last):
+        async for _ in self._stops.by(last):
             pass
         self.clock.move(last)
         await self.bot.run_due()
-
-    async def _due_by(self, last: datetime) -> AsyncIterator[datetime]:
-        """Go from one thing that is due to the next, and do it."""
-        for _ in range(STEPS):
-            due = await self.bot.next_due()
-            if due is None or due > last:
-                return
-            self.clock.move(max(due, self.clock.now()))
-            await self.bot.run_due()
-            yield due
 
 
 @asynccontextmanager

@@ -17,11 +17,10 @@ from bot.screens.inputs import Input, Who
 from storage.database import Database
 from tests.drivers.cast import EVERYONE, PLATFORM, STRANGER, TENANT, ZONE, Part
 from tests.drivers.reading import said
+from tests.drivers.stops import Stops
 from tests.fakes import FixedClock
 
 DAY = timedelta(days=1)
-PATIENCE = 300
-"""How many due things a test lets pass before it says that time stands still."""
 
 
 @dataclass
@@ -162,6 +161,7 @@ class Ward:
         self.database = database
         self.chat = Told()
         self.bot = Bot(database, clock, "https://peer.example", {PLATFORM: self.post}, chats={PLATFORM: self.chat})
+        self._stops = Stops(self.bot, clock)
         self._people = {part.user_id: Person(part, self) for part in (*EVERYONE, STRANGER)}
 
     def __getitem__(self, user_id: str) -> Person:
@@ -178,15 +178,10 @@ class Ward:
 
     async def until(self, moment: datetime) -> None:
         """Let time pass, stopping at everything that is due on the way."""
-        for _ in range(PATIENCE):
-            due = await self.bot.next_due()
-            if due is None or due > moment:
-                self.clock.move(moment)
-                await self.bot.run_due()
-                return
-            self.clock.move(max(due, self.clock.now()))
-            await self.bot.run_due()
-        raise AssertionError("time stands still: something stays due")
+        async for _ in self._stops.by(moment):
+            pass
+        self.clock.move(moment)
+        await self.bot.run_due()
 
     async def passes(self, span: timedelta = DAY) -> None:
         """Let a span pass."""
@@ -195,12 +190,7 @@ class Ward:
     async def hears(self, person: Person, within: timedelta = timedelta(days=9)) -> datetime:
         """Let time pass until somebody gets a message. Returns when that was, on the wall of the ward."""
         before, last = len(person.messages), self.clock.now() + within
-        for _ in range(PATIENCE):
-            due = await self.bot.next_due()
-            if due is None or due > last:
-                break
-            self.clock.move(max(due, self.clock.now()))
-            await self.bot.run_due()
+        async for _ in self._stops.by(last):
             if len(person.messages) > before:
                 return person.arrivals[-1]
         raise AssertionError(f"{person.name} hears nothing")

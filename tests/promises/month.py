@@ -24,6 +24,7 @@ from bot.screens.inputs import Input, Pressed, Submitted
 from bot.services import programmes
 from bot.text.catalogue import catalogue
 from storage.database import Database
+from tests.drivers.stops import Stops
 from tests.drivers.within import Within
 from tests.fakes import FixedClock, SeededIds
 from tests.promises.ward import (
@@ -107,6 +108,7 @@ class Month:
     def __post_init__(self) -> None:
         self.post = Letterbox(self.clock)
         self.bot = Bot(self.database, self.clock, BASE, {PLATFORM: self.post})
+        self.stops = Stops(self.bot, self.clock)
         self.actors = {each.key: Actor(self.dispatch, each.who) for each in EVERYONE}
         self.pages = Starlette(routes=[*study.routes(self.database), *images.routes(self.database, Within())])
 
@@ -120,12 +122,13 @@ class Month:
 
     async def until(self, moment: datetime) -> None:
         """Let time pass, stopping at everything that is due on the way."""
-        while (due := await self.bot.next_due()) is not None and due <= moment:
-            self.clock.move(max(due, self.clock.now()))
-            self.watch()
-            self.chance.begin(f"due|{self.clock.now().isoformat()}")
-            await self.bot.run_due()
+        async for _ in self.stops.by(moment, self._stop):
+            pass
         self.clock.move(moment)
+
+    def _stop(self) -> None:
+        self.watch()
+        self.chance.begin(f"due|{self.clock.now().isoformat()}")
 
     async def at(self, day: int, hour: str, step: str) -> None:
         """Go on to a day of the month and a local hour, where this step begins."""
