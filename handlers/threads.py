@@ -86,10 +86,14 @@ def _images(unit: Unit, turn: Turn, view: View) -> list[Element]:
 
 async def open_window(turn: Turn, pressed: Pressed) -> Answer:
     """Open the conversation behind a button."""
-    view = await turn.read(lambda unit: threads.view(unit, turn.actor, pressed.handle))
-    if view.place.seat is Seat.READER and view.place.thread.unopened_since is not None:
+
+    def look(unit: Unit) -> tuple[Form, bool]:
+        view = threads.view(unit, turn.actor, pressed.handle)
+        return _window(unit, turn, view), desk.is_first_look(view.place)
+
+    form, first = await turn.read(look)
+    if first:
         await turn.store.write(lambda unit: desk.opened(unit, turn.actor, pressed.handle))
-    form = await turn.read(lambda unit: _window(unit, turn, view))
     return Push(form) if pressed.surface is Surface.WINDOW else Open(form)
 
 

@@ -11,7 +11,7 @@ from bot.domain.notices import MONDAY, MORNING, Notice, ToCoordinators, instant,
 from bot.domain.people import Act, Member
 from bot.domain.programmes import Programme
 from bot.domain.threads import Seat, State
-from bot.domain.views import Need
+from bot.domain.views import Need, Place
 from bot.ports.unit import Unit
 from bot.services import board, people, threads
 
@@ -83,10 +83,15 @@ def digest(unit: Unit, programme: Programme) -> Digest:
     )
 
 
+def is_first_look(place: Place) -> bool:
+    """Whether a reader looks for the first time since they were told."""
+    return place.seat is Seat.READER and place.thread.unopened_since is not None
+
+
 def opened(unit: Unit, actor: Member, handle: str) -> None:
     """Keep that whoever reads a case has looked at it. Nothing names them, and whoever shared it is not told."""
     place = threads.enter(unit, actor, handle, Act.OPEN_THREAD)
-    if place.seat is Seat.READER and place.thread.unopened_since is not None:
+    if is_first_look(place):
         unit.threads.save(replace(place.thread, unopened_since=None))
 
 
