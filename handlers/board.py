@@ -10,7 +10,7 @@ from bot.domain.worklist import EVERYTHING, Narrowing, narrowing_of
 from bot.ports.pages import PassPurpose
 from bot.ports.unit import Unit
 from bot.screens import agenda as agenda_screens
-from bot.screens import assignments, classification, desk, returns, seats, suggestions, worklist
+from bot.screens import assignments, classification, desk, nominating, returns, seats, suggestions, worklist
 from bot.screens import board as screens
 from bot.screens import images as image_screens
 from bot.screens import outside as outside_screens
@@ -348,14 +348,14 @@ def _nominating(
 ) -> Form:
     opened = board.open_case(unit, turn.actor, turn.house, handle)
     sessions = agenda.offered(unit, turn.house, opened.thread)
-    return agenda_screens.nominate(opened, sessions, nonce, chosen, values)
+    return nominating.nominate(opened, sessions, nonce, chosen, values)
 
 
 async def nominate(turn: Turn, sent: Submitted) -> Answer:
     """Choose a case for a session."""
     handle, nonce = sent.hidden.get("h", ""), sent.hidden.get("n", "")
     try:
-        key = agenda_screens.Choosing.read(sent.values).session
+        key = nominating.Choosing.read(sent.values).session
     except Invalid as invalid:
         form = await turn.read(lambda unit: _nominating(unit, turn, handle, nonce, values=sent.values))
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
@@ -366,7 +366,7 @@ async def nominate(turn: Turn, sent: Submitted) -> Answer:
         agenda.nominate(unit, thread, session)
         return board.opened(unit, turn.house, thread.id)
 
-    return await acted_once(turn, sent, act, agenda_screens.nominated())
+    return await acted_once(turn, sent, act, nominating.nominated())
 
 
 async def acted_once(

@@ -1,6 +1,6 @@
 """Choosing cases for a session, as coordinators see it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Annotated
@@ -16,7 +16,6 @@ from bot.domain.views import Agenda, AgendaLine, BoardCase, Candidate, Need
 from bot.screens.common import NO_IDENTIFIERS, NOT_YET, headline
 from bot.screens.edits import again, watching
 from bot.screens.elements import (
-    Block,
     Button,
     Buttons,
     Callout,
@@ -39,9 +38,6 @@ from bot.screens.forms import Answers
 from bot.screens.words import DECADES, SEXES, coded
 from bot.text.catalogue import N, Sentence, T, Words
 
-MOST_SESSIONS = 24
-"""How many sessions are offered: more than two months of weekly series hold."""
-
 MAY_BE_SHOWN: Mapping[Showing, Sentence] = {
     Showing.MAY: T("May be shown at rounds."),
     Showing.ASK: T("May be shown at rounds if it is asked about first."),
@@ -63,75 +59,6 @@ UP, DOWN = "up", "down"
 """Which way a case moves on the agenda."""
 
 _LENGTHS = tuple(Option(str(n), N("{n} minute", "{n} minutes", n)) for n in (5, 10, 15, 20, 25, 30, 45, 60))
-
-
-class Choosing(Answers):
-    """For which session a case is chosen."""
-
-    session: Annotated[str, Choice(label=T("At which session"), options=(), spread=False)]
-
-
-def on_board(opened: BoardCase) -> list[Block]:
-    """What a case on the board says about rounds once it is closed: the same whoever looks, and never which end."""
-    if opened.showing is None:
-        return []
-    if opened.chosen_for is not None:
-        show = Button("agenda.show", T("Open the agenda"), session_key(opened.chosen_for), opens=True)
-        return [Text(T("Chosen for the rounds on {day}.", day=opened.chosen_for.on)), Buttons((show,))]
-    said = Text(MAY_BE_SHOWN[opened.showing])
-    if opened.showing is Showing.MAY_NOT:
-        return [said]
-    return [said, Buttons((Button("board.nominate.ask", T("Choose it for rounds"), opened.handle, opens=True),))]
-
-
-def nominate(
-    opened: BoardCase,
-    sessions: Sequence[Session],
-    nonce: str,
-    chosen: str = "",
-    values: Mapping[str, str] | None = None,
-) -> Form:
-    """Asks for which session. `chosen` is the one from whose agenda it was asked."""
-    hidden = {"h": opened.handle, "n": nonce, "s": chosen}
-    if not sessions:
-        none = Text(
-            T(
-                "No session takes a case now. Both people have to hear of it at least three working days before, and"
-                " the keys to a case last 90 days at most."
-            )
-        )
-        return Form("board.nominate", T("Choose it for rounds"), (none,), None, T("Back"), hidden)
-    shown = sessions[:MOST_SESSIONS]
-    options = tuple(Option(session_key(one), T("{day}, {at}", day=one.on, at=one.at)) for one in shown)
-    first = by_key(shown, chosen) or shown[0]
-    ask = Choosing.questions(values, session={"options": options, "value": session_key(first)})
-    told = (
-        T("Both people are told, and each can still ask not to show it.")
-        if opened.showing is Showing.MAY
-        else T("Who wants to be asked first is asked now; both people are told. Without a yes in time it is not shown.")
-    )
-    elements: tuple[Element, ...] = (
-        NOT_YET,
-        ask["session"],
-        Facts(
-            tuple((T("{day}", day=one.on), T("takes cases until {day}", day=last_day_to_choose(one))) for one in shown)
-        ),
-        Text(told),
-        Callout(
-            Tone.PRIVATE,
-            T("Who can see this:"),
-            T(
-                "the coordinators and both people. What was written about the case, and the key to who took part, are"
-                " kept until 14 days after the session, but no longer than 90 days after the case was closed."
-            ),
-        ),
-    )
-    return Form("board.nominate", T("Choose it for rounds"), elements, T("Choose it"), T("Back"), hidden)
-
-
-def nominated() -> Callout:
-    """After a case was chosen."""
-    return Callout(Tone.DONE, T("Chosen."), T("Both people are told 2 to 20 minutes from now, in working hours."))
 
 
 class Writing(Answers):
@@ -342,7 +269,8 @@ def made_up_sessions(number: int) -> list[Session]:
     ]
 
 
-def _made_up_case(showing: Showing) -> BoardCase:
+def made_up_case(showing: Showing) -> BoardCase:
+    """A closed case that never was, for exhibits."""
     case = Case(
         CaseId(UUID(int=1)),
         ProgrammeId(UUID(int=0)),
@@ -361,7 +289,7 @@ _QUESTION = "What do you see behind the heart?"
 
 def made_up_line(number: int, words: str = _QUESTION, *, agreed: bool = True) -> AgendaLine:
     """A case on an agenda that never was, for exhibits."""
-    opened = _made_up_case(Showing.MAY)
+    opened = made_up_case(Showing.MAY)
     case = replace(opened.case, decade=Decade.D60, sex=Sex.FEMALE, subspecialty=Subspecialty.CHEST)
     script = Script(words, words, words[:MOST_POINT])
     chosen = Item(opened.thread.id, SessionId(UUID(int=1)), number, frozenset(), 10, script)
@@ -389,7 +317,4 @@ EXHIBITS = (
     Exhibit("agenda.changed_meanwhile.worst", _changed_meanwhile),
     Exhibit("agenda.page.sample", lambda: page("http://127.0.0.1:8710/files/agenda/" + "x" * 200)),
     Exhibit("agenda.take_off.sample", lambda: take_off(made_up_line(1), "n" * 27)),
-    Exhibit("agenda.nominate.sample", lambda: nominate(_made_up_case(Showing.MAY), made_up_sessions(3), "n" * 27)),
-    Exhibit("agenda.nominate_none.sample", lambda: nominate(_made_up_case(Showing.MAY), [], "n" * 27)),
-    Exhibit("agenda.nominate.worst", lambda: nominate(_made_up_case(Showing.ASK), made_up_sessions(40), "n" * 27)),
 )

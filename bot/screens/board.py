@@ -12,7 +12,6 @@ from bot.domain.programmes import Moderation
 from bot.domain.threads import LIVE, Mention, Note, NoteId, Seat, State, Thread, ThreadId, alarms, standing_alarm
 from bot.domain.views import BoardCase, BoardLine, Need
 from bot.domain.worklist import Where
-from bot.screens.agenda import on_board
 from bot.screens.cases import made_up_roster
 from bot.screens.coded import TURNED_OUT
 from bot.screens.common import NO_IDENTIFIERS, NOT_YET, coded_facts, roster_groups
@@ -38,6 +37,7 @@ from bot.screens.elements import (
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
 from bot.screens.gates import routes_button
+from bot.screens.nominating import on_board
 from bot.screens.notes import note_entry, paged, suggested_entries
 from bot.screens.standing import MARKED, marked, what_to_do
 from bot.screens.words import STATES
