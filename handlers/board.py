@@ -348,7 +348,8 @@ def _nominating(
 ) -> Form:
     opened = board.open_case(unit, turn.actor, turn.house, handle)
     sessions = agenda.offered(unit, turn.house, opened.thread)
-    return nominating.nominate(opened, sessions, nonce, chosen, values)
+    names = {series.id: series.name for series in unit.rounds.all_series(turn.house.id)}
+    return nominating.nominate(opened, sessions, names, nonce, chosen, values)
 
 
 async def nominate(turn: Turn, sent: Submitted) -> Answer:

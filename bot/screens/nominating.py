@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from bot.domain.agenda import Showing, last_day_to_choose
-from bot.domain.rounds import Session
+from bot.domain.rounds import SeriesId, Session
 from bot.domain.views import BoardCase
 from bot.screens.agenda import MAY_BE_SHOWN, by_key, made_up_case, made_up_sessions, session_key
 from bot.screens.common import NOT_YET
@@ -29,6 +29,10 @@ MOST_SESSIONS = 24
 """How many sessions are offered: more than two months of weekly series hold."""
 
 
+MOST_NAME = 36
+"""How much of a series' name an option holds beside its day and time. The list under the question has all of it."""
+
+
 class Choosing(Answers):
     """For which session a case is chosen."""
 
@@ -51,11 +55,12 @@ def on_board(opened: BoardCase) -> list[Block]:
 def nominate(
     opened: BoardCase,
     sessions: Sequence[Session],
+    names: Mapping[SeriesId, str],
     nonce: str,
     chosen: str = "",
     values: Mapping[str, str] | None = None,
 ) -> Form:
-    """Asks for which session. `chosen` is the one from whose agenda it was asked."""
+    """Asks for which session. `names` are those of the series; `chosen` is the one from whose agenda it was asked."""
     hidden = {"h": opened.handle, "n": nonce, "s": chosen}
     if not sessions:
         none = Text(
@@ -66,7 +71,13 @@ def nominate(
         )
         return Form("board.nominate", T("Choose it for rounds"), (none,), None, T("Back"), hidden)
     shown = sessions[:MOST_SESSIONS]
-    options = tuple(Option(session_key(one), T("{day}, {at}", day=one.on, at=one.at)) for one in shown)
+    options = tuple(
+        Option(
+            session_key(one),
+            T("{day}, {at}: {name}", day=one.on, at=one.at, name=_short(names[one.series_id])),
+        )
+        for one in shown
+    )
     first = by_key(shown, chosen) or shown[0]
     ask = Choosing.questions(values, session={"options": options, "value": session_key(first)})
     told = (
@@ -78,7 +89,13 @@ def nominate(
         NOT_YET,
         ask["session"],
         Facts(
-            tuple((T("{day}", day=one.on), T("takes cases until {day}", day=last_day_to_choose(one))) for one in shown)
+            tuple(
+                (
+                    T("{day}, {name}", day=one.on, name=names[one.series_id]),
+                    T("takes cases until {day}", day=last_day_to_choose(one)),
+                )
+                for one in shown
+            )
         ),
         Text(told),
         Callout(
@@ -98,8 +115,17 @@ def nominated() -> Callout:
     return Callout(Tone.DONE, T("Chosen."), T("Both people are told 2 to 20 minutes from now, in working hours."))
 
 
+def _short(name: str) -> str:
+    return name if len(name) <= MOST_NAME else name[: MOST_NAME - 1].rstrip() + "…"
+
+
+def _made_up(showing: Showing, number: int, name: str = "Chest rounds") -> Form:
+    sessions = made_up_sessions(number)
+    return nominate(made_up_case(showing), sessions, {one.series_id: name for one in sessions}, "n" * 27)
+
+
 EXHIBITS = (
-    Exhibit("agenda.nominate.sample", lambda: nominate(made_up_case(Showing.MAY), made_up_sessions(3), "n" * 27)),
-    Exhibit("agenda.nominate_none.sample", lambda: nominate(made_up_case(Showing.MAY), [], "n" * 27)),
-    Exhibit("agenda.nominate.worst", lambda: nominate(made_up_case(Showing.ASK), made_up_sessions(40), "n" * 27)),
+    Exhibit("nominating.nominate.sample", lambda: _made_up(Showing.MAY, 3)),
+    Exhibit("nominating.none.sample", lambda: _made_up(Showing.MAY, 0)),
+    Exhibit("nominating.nominate.worst", lambda: _made_up(Showing.ASK, 40, "<" * 80)),
 )
