@@ -22,7 +22,7 @@ async def test_the_story_tells_the_month_and_never_who_is_behind_a_case() -> Non
     for words in (
         "3. Learning opportunity, CT · May be shown. Prepared · 10 minutes",
         "4 in person, 1 online, 1 cannot come",
-        "Reminder: Chest rounds: Thursday 21 May",
+        "Reminder: Chest rounds",
         "Look at both apices once more before closing a chest CT.",
         "Chest rounds: Thursday 21 May. 5 people answered.",
         "identity_key destroyed",

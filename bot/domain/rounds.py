@@ -143,6 +143,11 @@ class Session:
         """From when on it is announced: at the same local time, two weeks before."""
         return instant(self.on - ANNOUNCED_AHEAD, self.at, self.zone)
 
+    def on_at(self, now: datetime) -> bool:
+        """Whether it has begun by now and is not over."""
+        on = self.stage in {Stage.ANNOUNCED, Stage.UNDERWAY}
+        return on and self.starts_at <= now < self.ends_at
+
     def open_to(self, now: datetime) -> bool:
         """Whether somebody can say now that they are, or were, there."""
         on = self.stage in {Stage.ANNOUNCED, Stage.UNDERWAY, Stage.HELD}

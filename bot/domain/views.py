@@ -289,8 +289,8 @@ class Founded:
 class Meeting:
     """A session with its series and the answers so far. `mine` and `there` are what whoever looks has said.
 
-    `open` says that attendance is taken now; `not_posted` is why its announcement did not arrive in a channel, or that
-    nobody knows whether it did.
+    `on_now` says that it has begun and is not over, `open` that attendance is taken now; `not_posted` is why its
+    announcement did not arrive in a channel, or that nobody knows whether it did.
     """
 
     series: Series
@@ -302,3 +302,4 @@ class Meeting:
     open: bool = False
     not_posted: str = ""
     lists: Lists = field(default_factory=Lists)
+    on_now: bool = False

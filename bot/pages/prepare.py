@@ -14,6 +14,7 @@ from bot.ports.pages import Pass, PassPurpose, Preparation
 from bot.ports.unit import Store, Unit
 from bot.screens.agenda import shown_facts
 from bot.screens.common import headline
+from bot.screens.rounds import starts
 from bot.services import agenda, images
 from bot.text.catalogue import Catalogue, N, T, catalogue
 
@@ -103,7 +104,7 @@ def _study(unit: Unit, ticket: Preparation, line: AgendaLine) -> _Study:
 
 def _agenda(speak: Catalogue, prepared: _Prepared) -> dict[str, object]:
     shown = prepared.shown
-    when = T("{day}, {at}", day=shown.session.on, at=shown.session.at)
+    when = T("{starts}", starts=starts(shown.session))
     return {
         "name": shown.name,
         "when": speak.say(when),

@@ -35,6 +35,7 @@ from bot.screens.elements import (
 )
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
+from bot.screens.rounds import starts
 from bot.screens.words import DECADES, SEXES, coded
 from bot.text.catalogue import N, Sentence, T, Words
 
@@ -87,7 +88,7 @@ def agenda(shown: Agenda, done: Callout | None = None) -> Form:
     session, lines = shown.session, shown.lines
     minutes = sum(line.item.minutes for line in lines)
     elements: list[Element] = [NOT_YET, *([done] if done else [])]
-    elements += [Heading(shown.name), Text(T("{day}, {at}", day=session.on, at=session.at))]
+    elements += [Heading(shown.name), Text(T("{starts}", starts=starts(session)))]
     elements.append(
         Text(
             T("{n} of {most} minutes are taken.", n=minutes, most=session.minutes)

@@ -4,12 +4,17 @@ from bot.domain.rounds import Stage
 from bot.domain.views import Meeting
 from bot.screens.elements import Block, Button, Buttons, Callout, Card, Link, Style, Text, Tone
 from bot.screens.exhibit import Exhibit
-from bot.screens.rounds import SAID, come_buttons, counts_words, made_up_meeting, session_facts
+from bot.screens.rounds import SAID, come_buttons, counts_words, made_up_meeting, session_facts, starts
 from bot.text.catalogue import Sentence, T
 
 
 def _named(one: Meeting) -> Sentence:
     return T("{name}: {day}", name=one.series.name, day=one.session.on)
+
+
+def _dated(one: Meeting) -> Sentence:
+    """For one reader, whose day it may not be where theirs is another zone."""
+    return T("{name}: {starts}", name=one.series.name, starts=starts(one.session))
 
 
 def announcement(one: Meeting, calendar: str) -> Card:
@@ -37,18 +42,20 @@ def over(one: Meeting) -> Card:
 
 def reminder(one: Meeting) -> Card:
     """The message to somebody who said that they come."""
-    words = T("Reminder: {session}", session=_named(one))
-    return Card("rounds.reminder", words, (Text(words), session_facts(one), _open(one)))
+    words = T("Reminder: {session}", session=_dated(one))
+    lead = Text(T("Reminder: {session}", session=one.series.name))
+    return Card("rounds.reminder", words, (lead, session_facts(one), _open(one)))
 
 
 def changed(one: Meeting) -> Card:
     """The message to somebody who said that they come to a session that was moved or cancelled."""
     if one.session.stage is Stage.CANCELLED:
-        words = T("Cancelled: {session}", session=_named(one))
+        words = T("Cancelled: {session}", session=_dated(one))
         return Card("rounds.changed", words, (Text(words),))
-    words = T("Changed: {session}", session=_named(one))
+    words = T("Changed: {session}", session=_dated(one))
+    lead = Text(T("Changed: {session}", session=one.series.name))
     again = Text(T("Your answer stands. Change it if you cannot come any more."))
-    return Card("rounds.changed", words, (Text(words), session_facts(one), again, _open(one)))
+    return Card("rounds.changed", words, (lead, session_facts(one), again, _open(one)))
 
 
 def _open(one: Meeting) -> Buttons:
@@ -59,13 +66,13 @@ def _open(one: Meeting) -> Buttons:
 def answered(one: Meeting) -> Card:
     """What somebody reads who answered from the channel or a message, alone."""
     said = SAID[one.mine] if one.mine else T("You have not answered.")
-    words = T("{name}: {day}. {said}", name=one.series.name, day=one.session.on, said=said)
+    words = T("{session}. {said}", session=_dated(one), said=said)
     return Card("rounds.answered", words, (Text(words), _open(one)))
 
 
 def there(one: Meeting) -> Card:
     """What somebody reads who said that they are there."""
-    words = T("{name}: {day}. You are counted as present.", name=one.series.name, day=one.session.on)
+    words = T("{session}. You are counted as present.", session=_dated(one))
     kept = Text(T("Attendance is kept for five years, apart from any case."), quiet=True)
     return Card("rounds.there", words, (Text(words), kept))
 

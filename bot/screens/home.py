@@ -31,7 +31,7 @@ from bot.screens.elements import (
     Tone,
 )
 from bot.screens.exhibit import Exhibit
-from bot.screens.rounds import SAID, made_up_meeting
+from bot.screens.rounds import SAID, made_up_meeting, starts
 from bot.screens.standing import MARKED
 from bot.screens.surveys import made_up_sheet
 from bot.screens.words import LANGUAGES, STATES, coded
@@ -97,8 +97,9 @@ def _pages(number: int, pages: int) -> Buttons:
 
 def _coming_row(coming: Meeting) -> Row:
     session = coming.session
+    begins = starts(session)
     return Row(
-        T("Next session: {day}, {at}", day=session.on, at=session.at),
+        T("On now: {starts}", starts=begins) if coming.on_now else T("Next session: {starts}", starts=begins),
         T("{name}. {said}", name=coming.series.name, said=SAID[coming.mine] if coming.mine else T("Do you come?")),
         button=Button("rounds.session.open", T("Open"), session.key, opens=True),
     )

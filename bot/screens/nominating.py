@@ -36,7 +36,12 @@ MOST_NAME = 36
 class Choosing(Answers):
     """For which session a case is chosen."""
 
-    session: Annotated[str, Choice(label=T("At which session"), options=(), spread=False)]
+    session: Annotated[
+        str,
+        Choice(
+            label=T("At which session"), hint=T("Day and time in the zone of each series."), options=(), spread=False
+        ),
+    ]
 
 
 def on_board(opened: BoardCase) -> list[Block]:

@@ -1,7 +1,7 @@
 """The rounds: the list of series and sessions, one session, and the forms by which coordinators run them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -105,7 +105,7 @@ def _session_row(one: Meeting) -> Row:
     # Of a paused series nothing more is announced.
     paused = one.series.paused and session.stage is Stage.PLANNED
     return Row(
-        T("{day}, {at}", day=session.on, at=session.at),
+        T("On now: {starts}", starts=starts(session)) if one.on_now else T("{starts}", starts=starts(session)),
         T("{name}. Paused.", name=one.series.name)
         if paused
         else T("{name}. {said}", name=one.series.name, said=stands),
@@ -122,12 +122,16 @@ def _series_row(series: Series) -> Row:
     )
 
 
+def starts(session: Session) -> datetime:
+    """When it begins, to be said in the zone of whoever reads it, or in its own with the zone named."""
+    return session.starts_at.astimezone(ZoneInfo(session.zone))
+
+
 def session_facts(one: Meeting) -> Facts:
     """When, where and what for: what everybody may read of a session."""
     series, session = one.series, one.session
-    when = T("{starts}", starts=session.starts_at.astimezone(ZoneInfo(session.zone)))
     rows: list[tuple[Words, Words]] = [
-        (T("When"), when),
+        (T("When"), T("{starts}", starts=starts(session))),
         (T("How long"), N("{n} minute", "{n} minutes", session.minutes)),
     ]
     if session.place:
@@ -177,6 +181,8 @@ def session(one: Meeting, *, coordinator: bool, calendar: str = "", done: Callou
     elements += [Heading(one.series.name), session_facts(one)]
     if stage in {Stage.ANNOUNCED, Stage.UNDERWAY}:
         elements.append(Text(counts_words(one.counts)))
+        if one.on_now:
+            elements.append(Text(T("This session is on now.")))
         elements.append(Text(SAID[one.mine] if one.mine else T("Do you come?")))
         elements.append(come_buttons(meeting, one.mine))
     if one.open:
@@ -214,7 +220,7 @@ def _attendance(one: Meeting) -> list[Block]:
 
 def _running(one: Meeting) -> list[Block]:
     meeting = one.session
-    rows: list[tuple[Words, Words]] = [(T("Stands"), STAGES[meeting.stage])]
+    rows: list[tuple[Words, Words]] = [(T("Stands"), STAGES[Stage.UNDERWAY if one.on_now else meeting.stage])]
     if meeting.stage in {Stage.ANNOUNCED, Stage.UNDERWAY, Stage.HELD}:
         rows += [
             (T("Attendance code"), meeting.code),

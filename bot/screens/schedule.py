@@ -200,7 +200,7 @@ def moving(one: Session, nonce: str, values: Mapping[str, str] | None = None) ->
     """Where to move a session."""
     asked = Moving.questions(
         on={"value": one.on},
-        at={"value": one.at},
+        at={"value": one.at, "hint": T("In the zone of these rounds, {zone}.", zone=one.zone)},
         place={"value": one.place},
         link={"value": one.link},
     )

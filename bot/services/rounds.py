@@ -228,6 +228,7 @@ def meeting_of(unit: Unit, session: Session, actor: Member | None = None) -> Mee
         open=session.open_to(unit.now),
         not_posted=posts.reason(unit, (session.id,), _ANNOUNCED),
         lists=unit.programmes.get(session.programme_id).lists if series.subspecialty else Lists(),
+        on_now=session.on_at(unit.now),
     )
 
 

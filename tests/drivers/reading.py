@@ -26,9 +26,9 @@ from bot.screens.elements import (
 from bot.text.catalogue import Catalogue, catalogue
 
 
-def said(screen: Card | Form, language: str = "en") -> str:
-    """Every word of a screen, one element a line."""
-    speak = catalogue(language)
+def said(screen: Card | Form, language: str = "en", zone: str | None = None) -> str:
+    """Every word of a screen, one element a line, to somebody whose zone is known or not."""
+    speak = catalogue(language, zone)
     head = screen.title if isinstance(screen, Form) else screen.plain
     return "\n".join([speak.say(head), *(line for element in screen.elements for line in _lines(element, speak))])
 

@@ -66,7 +66,7 @@ async def test_a_coordinator_sets_a_series_and_it_is_announced_two_weeks_before(
     assert facts(card)["Where"] == "Conference room 2"
     assert "Coming sessions 1" in ana.reads(window_of(await ana.types("/peer rounds")))
     home = await ana.home()
-    assert "Next session: Tuesday 24 March, 12:00" in ana.reads(home)
+    assert "Next session: Tuesday 24 March at 12:00" in ana.reads(home)
     assert "Do you come?" in ana.reads(home)
 
 
@@ -248,6 +248,7 @@ async def test_being_there_is_a_button_or_a_code_and_counts_once(ward: Ward) -> 
     early = await ana.types(f"/peer attend {code}")
     assert "No session that is on now has this code." in shown(early)
     await ward.until(NOON + timedelta(minutes=5))
+    assert "On now: Tuesday 24 March at 12:00" in ana.reads(await ana.home())
     assert "You are counted as present." in shown(await ana.types(f"/peer attend {code.lower()}"))
     assert "You are counted as present." in shown(await ana.types(f"/peer attend {code}"))
     assert "No session that is on now" in shown(await eli.types("/peer attend QQQQQ"))
