@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
@@ -44,6 +44,9 @@ from storage.database import Database
 from storage.keys import KeyStore
 
 log = structlog.get_logger("peerlearn.app")
+
+_KEPT = (rounds, agenda, surveys, desk)
+"""What has steps that are due, each noun's after those that may make them due."""
 
 
 class SystemClock:
@@ -195,14 +198,22 @@ class Bot:
         await self.beat()
 
     async def beat(self) -> None:
-        """Do what the rounds and the surveys have due, then deliver."""
-        for run_due in (rounds.run_due, agenda.run_due, surveys.run_due, desk.run_due):
+        """Do what the rounds, the surveys and the desk have due, then deliver."""
+        for noun in _KEPT if await self._is_anything_due() else ():
             try:
-                await run_due(self.database)
+                await noun.run_due(self.database)
             except Exception as error:
                 # What cannot be done now, because a key is not there or a row is wrong, must keep no notice waiting.
                 fault(error)
         await self.deliverer.run_due()
+
+    async def _is_anything_due(self) -> bool:
+        """One look at everything, since at most beats nothing is due."""
+        try:
+            return await self.database.read(_is_step_due)
+        except Exception:
+            # The looks one by one say what is wrong, and do what can be done.
+            return True
 
     async def sweep(self) -> None:
         """End and destroy what has had its time."""
@@ -210,12 +221,13 @@ class Bot:
 
     async def next_due(self) -> datetime | None:
         """When the next thing is due: a delivery, a step of the rounds or a survey, or the day something ends."""
-        moments = [
-            await self.database.read(_next_upkeep),
-            await self.database.read(_next_step),
-            await self.deliverer.next_due(),
-        ]
-        return min((moment for moment in moments if moment is not None), default=None)
+
+        def look(unit: Unit) -> list[datetime | None]:
+            programmes = unit.programmes.all()
+            steps = [noun.next_due(unit, programme) for noun in _KEPT for programme in programmes]
+            return [*_next_days(unit, programmes), *steps, self.deliverer.next_due(unit)]
+
+        return min((moment for moment in await self.database.read(look) if moment is not None), default=None)
 
     def routes(self) -> list[BaseRoute]:
         """Our own pages."""
@@ -265,16 +277,13 @@ def _language(who: Who, member: Member | None, programme: Programme | None) -> s
     return language_of(member and member.language, who.language, programme and programme.language)
 
 
-def _next_upkeep(unit: Unit) -> datetime | None:
-    days = [
-        instant(day, MORNING, programme.zone)
-        for programme in unit.programmes.all()
-        if (day := retention.next_day(unit, programme)) is not None
-    ]
-    return min(days, default=None)
+def _next_days(unit: Unit, programmes: Sequence[Programme]) -> Iterator[datetime]:
+    for programme in programmes:
+        day = retention.next_day(unit, programme)
+        if day is not None:
+            yield instant(day, MORNING, programme.zone)
 
 
-def _next_step(unit: Unit) -> datetime | None:
-    kept = (rounds, agenda, surveys, desk)
-    moments = [of.next_due(unit, programme) for programme in unit.programmes.all() for of in kept]
-    return min((moment for moment in moments if moment is not None), default=None)
+def _is_step_due(unit: Unit) -> bool:
+    programmes = unit.programmes.all()
+    return any(noun.first_due(unit, programme) is not None for noun in _KEPT for programme in programmes)

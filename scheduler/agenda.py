@@ -21,15 +21,16 @@ from scheduler.steps import run_each
 
 async def run_due(store: Store) -> None:
     """Tell the ends of every chosen case whose session has moved to another day."""
-    await run_each(store, _first_due, lambda unit, _, thread_id: agenda.tell_move(unit, thread_id), lambda due: due)
+    await run_each(store, first_due, lambda unit, _, thread_id: agenda.tell_move(unit, thread_id), lambda due: due)
 
 
 def next_due(unit: Unit, programme: Programme) -> datetime | None:
     """When somebody is to be told: now, or not at all."""
-    return unit.now if _first_due(unit, programme) is not None else None
+    return unit.now if first_due(unit, programme) is not None else None
 
 
-def _first_due(unit: Unit, programme: Programme) -> ThreadId | None:
+def first_due(unit: Unit, programme: Programme) -> ThreadId | None:
+    """The step that a programme has due now; None when it has none."""
     return next(iter(unit.agenda.untold(programme.id)), None)
 
 

@@ -18,7 +18,7 @@ from scheduler.steps import run_each
 
 async def run_due(store: Store) -> None:
     """Do every step that is due."""
-    await run_each(store, _first_due, desk.run, lambda due: (due.day, due.since))
+    await run_each(store, first_due, desk.run, lambda due: (due.day, due.since))
 
 
 def next_due(unit: Unit, programme: Programme) -> datetime | None:
@@ -26,7 +26,8 @@ def next_due(unit: Unit, programme: Programme) -> datetime | None:
     return min((due.at for due in desk.steps(unit, programme)), default=None)
 
 
-def _first_due(unit: Unit, programme: Programme) -> desk.Due | None:
+def first_due(unit: Unit, programme: Programme) -> desk.Due | None:
+    """The step that a programme has due now; None when it has none."""
     return next((due for due in desk.steps(unit, programme) if due.at <= unit.now), None)
 
 

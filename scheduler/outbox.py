@@ -100,19 +100,15 @@ class Deliverer:
             if handled == before:
                 return handled
 
-    async def next_due(self) -> datetime | None:
+    def next_due(self, unit: Unit) -> datetime | None:
         """When the next delivery suits its recipient and their platform; None when nothing waits that can leave."""
-
-        def look(unit: Unit) -> list[datetime]:
-            found: list[datetime] = []
-            for one, free in unit.outbox.heads():
-                suits, way = self._plan(unit, one)
-                opens = self._ways.opens(way)
-                if opens is not None:
-                    found.append(max(free, opens, suits))
-            return found
-
-        return min(await self._store.read(look), default=None)
+        found: list[datetime] = []
+        for one, free in unit.outbox.heads():
+            suits, way = self._plan(unit, one)
+            opens = self._ways.opens(way)
+            if opens is not None:
+                found.append(max(free, opens, suits))
+        return min(found, default=None)
 
     async def _due(self) -> AsyncIterator[Sequence[Delivery]]:
         now, after = self._clock.now(), None

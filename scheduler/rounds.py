@@ -20,7 +20,7 @@ from scheduler.steps import run_each
 
 async def run_due(store: Store) -> None:
     """Do every step that is due."""
-    await run_each(store, _first_due, timetable.run, lambda due: (due.step, due.series, due.session))
+    await run_each(store, first_due, timetable.run, lambda due: (due.step, due.series, due.session))
 
 
 def next_due(unit: Unit, programme: Programme) -> datetime | None:
@@ -28,7 +28,8 @@ def next_due(unit: Unit, programme: Programme) -> datetime | None:
     return min((due.at for due in timetable.steps(unit, programme)), default=None)
 
 
-def _first_due(unit: Unit, programme: Programme) -> timetable.Due | None:
+def first_due(unit: Unit, programme: Programme) -> timetable.Due | None:
+    """The step that a programme has due now; None when it has none."""
     return next((due for due in timetable.steps(unit, programme) if due.at <= unit.now), None)
 
 

@@ -21,7 +21,7 @@ async def run_due(store: Store) -> None:
     """Do every step that is due."""
     await run_each(
         store,
-        _first_due,
+        first_due,
         lambda unit, programme, due: surveys.run(unit, programme, due.step, due.session_id),
         lambda due: (due.step, due.session_id),
     )
@@ -32,7 +32,8 @@ def next_due(unit: Unit, programme: Programme) -> datetime | None:
     return min((due.at for due in surveys.steps(unit, programme)), default=None)
 
 
-def _first_due(unit: Unit, programme: Programme) -> surveys.Due | None:
+def first_due(unit: Unit, programme: Programme) -> surveys.Due | None:
+    """The step that a programme has due now; None when it has none."""
     return next((due for due in surveys.steps(unit, programme) if due.at <= unit.now), None)
 
 

@@ -26,6 +26,12 @@ class Stops:
     clock: FixedClock
     _looked: date | None = None
 
+    async def look(self) -> None:
+        """Do what is due now."""
+        today = self.clock.now().astimezone(ZONE).date()
+        await (self.bot.beat() if self._looked == today else self.bot.run_due())
+        self._looked = today
+
     async def by(self, last: datetime, before: Callable[[], None] = lambda: None) -> AsyncIterator[datetime]:
         """Go from one thing that is due to the next, up to a moment, and do it. Args: before: told of each stop."""
         stopped: datetime | None = None
@@ -35,8 +41,9 @@ class Stops:
                 return
             self.clock.move(max(due, self.clock.now()))
             before()
-            today = self.clock.now().astimezone(ZONE).date()
-            await (self.bot.beat() if self._looked == today and due != stopped else self.bot.run_due())
-            self._looked, stopped = today, due
+            if due == stopped:
+                self._looked = None
+            await self.look()
+            stopped = due
             yield due
         raise AssertionError("time stands still: something stays due")

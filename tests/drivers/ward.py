@@ -181,7 +181,7 @@ class Ward:
         async for _ in self._stops.by(moment):
             pass
         self.clock.move(moment)
-        await self.bot.run_due()
+        await self._stops.look()
 
     async def passes(self, span: timedelta = DAY) -> None:
         """Let a span pass."""

@@ -66,7 +66,7 @@ async def test_while_a_workspace_takes_nothing_nothing_is_tried_and_nothing_is_l
     ward.clock.move(NOON + timedelta(days=20))
     await ward.bot.run_due()
     assert tried == []
-    assert await ward.bot.deliverer.next_due() is None
+    assert await ward.database.read(ward.bot.deliverer.next_due) is None
     ward.post.gate, ward.post.answers = (lambda _: ALWAYS), lambda _: Sent()
     assert await ward.hears(ward["eli"]) == ward.now
     assert await ward.database.read(lambda unit: (unit.outbox.lost(), unit.outbox.parked())) == ({}, {})

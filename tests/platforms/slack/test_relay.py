@@ -186,7 +186,7 @@ async def test_a_token_that_is_taken_back_holds_everything_until_there_is_anothe
         here.clock.move(by=timedelta(hours=1))
     assert len(slack.of("chat.postMessage")) == 1
     assert here.waiting() == 20
-    assert await here.bot.deliverer.next_due() is None
+    assert await here.database.read(here.bot.deliverer.next_due) is None
     here.team.dead, here.team.token = "", "xoxb-new"
     await installed.remember(await identify(web, "xoxb-new"))
     here.clock.move(by=timedelta(hours=14))
