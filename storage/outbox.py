@@ -54,6 +54,15 @@ _WAITING = (
 _LAST = sa.select(sa.func.max(deliveries.c.seq)).where(deliveries.c.conversation == sa.bindparam("conversation"))
 _ADD = inserts(deliveries, lambda statement: statement.on_conflict_do_nothing(index_elements=["dedupe_key"]))
 _DUE = sa.select(deliveries).where(*_claimable()).order_by(deliveries.c.not_before, deliveries.c.id).limit(AT_ONCE)
+_HEADS = sa.select(deliveries).where(
+    deliveries.c.parked_reason.is_(None),
+    ~sa.exists().where(
+        _other.c.conversation == deliveries.c.conversation,
+        _other.c.id != deliveries.c.id,
+        _other.c.parked_reason.is_(None),
+        _stands_before(),
+    ),
+)
 _CLAIM = (
     sa.select(deliveries)
     .where(deliveries.c.id == sa.bindparam("id"), *_claimable())
@@ -234,14 +243,7 @@ class SqlOutbox:
 
     def heads(self) -> Sequence[tuple[Delivery, datetime]]:
         """What stands at the head of its conversation, each with when it can be claimed: for "next thing due"."""
-        other = _other.c
-        first = ~sa.exists().where(
-            other.conversation == deliveries.c.conversation,
-            other.id != deliveries.c.id,
-            other.parked_reason.is_(None),
-            _stands_before(),
-        )
-        rows = self._tx.execute(sa.select(deliveries).where(deliveries.c.parked_reason.is_(None), first))
+        rows = self._tx.execute(_HEADS)
         return [(_delivery(row), max(row.not_before, row.claimed_until or row.not_before)) for row in rows]
 
     # Stored instants are whole seconds: a fraction would join a row to a line of a platform's log.

@@ -21,6 +21,7 @@ _CONNECTED = (
     .join(connections, connections.c.programme_id == programmes.c.id)
     .where(connections.c.platform == sa.bindparam("platform"), connections.c.tenant == sa.bindparam("tenant"))
 )
+_ALL = sa.select(programmes)
 _BY_ID = sa.select(programmes).where(programmes.c.id == sa.bindparam("id"))
 
 
@@ -47,7 +48,7 @@ class SqlProgrammes:
 
     def all(self) -> Sequence[Programme]:
         """Every programme, in order of name."""
-        found = [_programme(row) for row in self._tx.execute(sa.select(programmes))]
+        found = [_programme(row) for row in self._tx.execute(_ALL)]
         return sorted(found, key=lambda programme: (programme.name.casefold(), programme.id))
 
     def connect(self, programme_id: ProgrammeId, platform: str, tenant: str) -> None:

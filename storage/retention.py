@@ -12,6 +12,12 @@ from bot.domain.retention import Destroyed, Hold, HoldId, Phase
 from storage.retention_tables import destroyed, holds
 from storage.transaction import Transaction, insert
 
+_HOLDS = (
+    sa.select(holds)
+    .where(holds.c.programme_id == sa.bindparam("programme_id"))
+    .order_by(holds.c.asked_on.desc(), holds.c.over_on.desc(), holds.c.id)
+)
+
 
 class SqlRetention:
     """ports.Retention in SQL."""
@@ -21,12 +27,7 @@ class SqlRetention:
 
     def holds(self, programme_id: ProgrammeId) -> Sequence[Hold]:
         """Every hold that was ever agreed to, and what is asked for now, the newest first."""
-        rows = self._tx.execute(
-            sa.select(holds)
-            .where(holds.c.programme_id == programme_id)
-            .order_by(holds.c.asked_on.desc(), holds.c.over_on.desc(), holds.c.id)
-        )
-        return [_hold(row) for row in rows]
+        return [_hold(row) for row in self._tx.execute(_HOLDS, {"programme_id": programme_id})]
 
     def keep(self, hold: Hold) -> None:
         """Store a hold, or what has become of it."""

@@ -39,6 +39,10 @@ _SPEAK = inserts(
         index_elements=list(series_channels.primary_key.columns), set_={"channel_id": statement.excluded.channel_id}
     ),
 )
+_PLANNED = sa.select(sessions.c.due_on).where(
+    sessions.c.series_id == sa.bindparam("series_id"), sessions.c.due_on >= sa.bindparam("since")
+)
+_FIRED = sa.select(fires.c.job).where(fires.c.job == sa.bindparam("job"))
 _PLAN = inserts(sessions, lambda statement: statement.on_conflict_do_nothing().returning(sessions.c.id))
 _ANSWER = inserts(
     rsvps,
@@ -131,8 +135,7 @@ class SqlRounds:
 
     def planned(self, series_id: SeriesId, since: date) -> frozenset[date]:
         """The days from one day on that have a session already, by the day that the rule gave."""
-        days = sa.select(sessions.c.due_on).where(sessions.c.series_id == series_id, sessions.c.due_on >= since)
-        return frozenset(self._tx.execute(days).scalars())
+        return frozenset(self._tx.execute(_PLANNED, {"series_id": series_id, "since": since}).scalars())
 
     def answer(self, session_id: SessionId, member_id: MemberId, attend: Attend) -> None:
         """Keep what a member answers to an announcement, in place of what they answered before."""
@@ -173,7 +176,7 @@ class SqlFires:
 
     def done(self, job: str) -> bool:
         """Whether somebody has done this job, as far as it is remembered."""
-        return self._tx.execute(sa.select(fires.c.job).where(fires.c.job == job)).one_or_none() is not None
+        return self._tx.execute(_FIRED, {"job": job}).one_or_none() is not None
 
 
 def _series(row: sa.RowMapping) -> Series:

@@ -27,6 +27,7 @@ _PURPOSE = b"comment"
 _SHUFFLED = 16
 
 _CAST = inserts(ballots, lambda statement: statement.on_conflict_do_nothing().returning(ballots.c.tag))
+_ALL = sa.select(surveys).where(surveys.c.programme_id == sa.bindparam("programme_id"))
 _SURVEY = sa.select(surveys).where(surveys.c.id == sa.bindparam("id"))
 _BOX = sa.select(ballot_boxes).where(ballot_boxes.c.id == sa.bindparam("id"))
 _IN_BOX = (
@@ -75,8 +76,8 @@ class SqlSurveys:
 
     def all(self, programme_id: ProgrammeId) -> Sequence[Survey]:
         """Every survey of a programme."""
-        rows = self._tx.execute(sa.select(surveys).where(surveys.c.programme_id == programme_id)).mappings()
-        return [_survey(row) for row in rows]
+        rows = self._tx.execute(_ALL, {"programme_id": programme_id})
+        return [_survey(row) for row in rows.mappings()]
 
     def make_box(self, series_id: SeriesId, version: int, floor: int) -> Box:
         """A new box. Its keys are on disk before this unit commits."""

@@ -62,6 +62,33 @@ _CLOSED = (
     .outerjoin(agenda, agenda.c.thread_id == threads.c.id)
     .outerjoin(sessions, sa.and_(sessions.c.id == agenda.c.session_id, sessions.c.stage.not_in(NOTHING_SHOWN)))
 )
+_MINE = threads.c.programme_id == sa.bindparam("programme_id")
+_IN_USE = (_MINE, threads.c.released.is_(True), threads.c.content_key.is_not(None))
+_BOARD = (
+    sa.select(*_SHOWN, *_CASE)
+    .join(cases, cases.c.id == threads.c.case_id)
+    .where(*_IN_USE)
+    .order_by(cases.c.shared_on.desc(), threads.c.id)
+)
+_BOARD_KEYS = sa.select(threads.c.id, threads.c.content_key).where(*_IN_USE)
+_AT_DESK = (
+    sa.select(*_SHOWN)
+    .where(_MINE, threads.c.desk_since >= sa.bindparam("since"), threads.c.content_key.is_not(None))
+    .order_by(threads.c.desk_since, threads.c.id)
+)
+_NEXT_QUIET = sa.select(sa.func.min(threads.c.quiet_since)).where(_MINE, threads.c.state.in_(LIVE))
+_LAPSING = [(threads.c.identity_key, IDENTITY_KEPT), (threads.c.content_key, CONTENT_KEPT)]
+_NEXT_LAPSE = [
+    (
+        kept,
+        sa.select(sa.func.min(threads.c.closed_on)).where(
+            _MINE, key.is_not(None), ~sa.exists().where(agenda.c.thread_id == threads.c.id)
+        ),
+        _CLOSED.where(_MINE, key.is_not(None), agenda.c.thread_id.is_not(None)),
+    )
+    for key, kept in _LAPSING
+]
+"""For each key: how long it lives once closed, the first closing of what is on no agenda, and what is on one."""
 _KEYS = sa.select(threads.c.identity_key, threads.c.content_key).where(threads.c.id == sa.bindparam("id"))
 
 
@@ -170,14 +197,7 @@ class SqlThreads:
 
     def board(self, programme_id: ProgrammeId) -> Sequence[tuple[Thread, Case]]:
         """Released conversations whose content still exists, newest day first, then in an order that says nothing."""
-        rows = self._tx.execute(
-            sa.select(*_SHOWN, *_CASE)
-            .join(cases, cases.c.id == threads.c.case_id)
-            .where(
-                threads.c.programme_id == programme_id, threads.c.released.is_(True), threads.c.content_key.is_not(None)
-            )
-            .order_by(cases.c.shared_on.desc(), threads.c.id)
-        )
+        rows = self._tx.execute(_BOARD, {"programme_id": programme_id})
         return [(_thread(row), case_from(_CaseRow(row))) for row in rows]
 
     def board_handle(self, thread_id: ThreadId, day: date) -> str:
@@ -190,12 +210,7 @@ class SqlThreads:
         salt = salt_of(handle)
         if salt not in {board_salt(day), board_salt(day - timedelta(days=1))}:
             return None
-        rows = self._tx.execute(
-            sa.select(threads.c.id, threads.c.content_key).where(
-                threads.c.programme_id == programme_id, threads.c.released.is_(True), threads.c.content_key.is_not(None)
-            )
-        )
-        for row in rows:
+        for row in self._tx.execute(_BOARD_KEYS, {"programme_id": programme_id}):
             key = self._tx.keys.read(row.content_key)
             if key is not None and hmac.compare_digest(handle_of(salt, key, b"board"), handle):
                 return ThreadId(row.id)
@@ -212,16 +227,7 @@ class SqlThreads:
 
     def at_desk(self, programme_id: ProgrammeId, since: date) -> Sequence[Thread]:
         """Conversations that came to the coordinators on this day or later, as far as their content still exists."""
-        rows = self._tx.execute(
-            sa.select(*_SHOWN)
-            .where(
-                threads.c.programme_id == programme_id,
-                threads.c.desk_since >= since,
-                threads.c.content_key.is_not(None),
-            )
-            .order_by(threads.c.desk_since, threads.c.id)
-        )
-        return [_thread(row) for row in rows]
+        return [_thread(row) for row in self._tx.execute(_AT_DESK, {"programme_id": programme_id, "since": since})]
 
     def identity_due(self, programme_id: ProgrammeId, today: date) -> Sequence[ThreadId]:
         """Conversations whose identity key is to be destroyed on this day, or was to be before."""
@@ -233,27 +239,17 @@ class SqlThreads:
 
     def next_quiet(self, programme_id: ProgrammeId) -> date | None:
         """The first day on which a conversation closes by itself."""
-        return self._first(programme_id, threads.c.quiet_since, QUIET + timedelta(days=1), threads.c.state.in_(LIVE))
+        since = self._tx.execute(_NEXT_QUIET, {"programme_id": programme_id}).scalar_one()
+        return None if since is None else since + QUIET + timedelta(days=1)
 
     def next_destroyed(self, programme_id: ProgrammeId) -> date | None:
         """The first day on which a key is due to be destroyed."""
-        chosen = sa.exists().where(agenda.c.thread_id == threads.c.id)
-        days: list[date] = []
-        for key, kept in ((threads.c.identity_key, IDENTITY_KEPT), (threads.c.content_key, CONTENT_KEPT)):
-            first = self._first(programme_id, threads.c.closed_on, kept, sa.and_(key.is_not(None), ~chosen))
-            days += [] if first is None else [first]
-            mine = threads.c.programme_id == programme_id
-            rows = self._tx.execute(_CLOSED.where(mine, key.is_not(None), agenda.c.thread_id.is_not(None)))
-            days.extend(kept_until(row.closed_on, kept, row.on) for row in rows)
+        mine, days = {"programme_id": programme_id}, list[date]()
+        for kept, first, chosen in _NEXT_LAPSE:
+            closed = self._tx.execute(first, mine).scalar_one()
+            days += [] if closed is None else [closed + kept]
+            days.extend(kept_until(row.closed_on, kept, row.on) for row in self._tx.execute(chosen, mine))
         return min(days, default=None)
-
-    def _first(
-        self, programme_id: ProgrammeId, since: sa.Column[date | None], kept: timedelta, which: sa.ColumnElement[bool]
-    ) -> date | None:
-        found = self._tx.execute(
-            sa.select(sa.func.min(since)).where(threads.c.programme_id == programme_id, which)
-        ).scalar_one()
-        return None if found is None else found + kept
 
     def forget_identity(self, thread_id: ThreadId) -> None:
         """Delete seats, study reference, notices and place on an agenda; the key is unlinked after the commit."""
