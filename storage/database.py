@@ -3,8 +3,9 @@
 import asyncio
 import fcntl
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -42,7 +43,7 @@ class AlreadyServing(Exception):
 
 
 def engine_for(url: str) -> sa.Engine:
-    """An engine that never puts bound values into an error, and whose transactions begin as each database needs it."""
+    """An engine that never puts bound values into an error. Its transactions are begun by `begun`."""
     address = sa.make_url(url)
     if address.get_backend_name() == "sqlite":
         return _sqlite(address)
@@ -72,14 +73,21 @@ def _sqlite(address: sa.URL) -> sa.Engine:
         for pragma in _PRAGMAS:
             connection.execute(pragma).fetchall()
 
-    @event.listens_for(engine, "begin")
-    def _(connection: sa.Connection) -> None:
-        # A transaction that reads first and writes later fails at once when another has written in between,
-        # however long it would wait; one that is to write says so at its first word.
-        writing = connection.get_execution_options().get("writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
     return engine
+
+
+@contextmanager
+def begun(connection: sa.Connection, *, writing: bool) -> Generator[None]:
+    """A transaction, begun as each database needs it.
+
+    SQLite's own driver would begin one late. One that reads first and writes later fails at once when another has
+    written in between, however long it would wait: so one that is to write says so at its first word. It is said here
+    and not to every connection that begins, since an engine to which anybody listens asks at every statement who does.
+    """
+    with connection.begin():
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        yield
 
 
 def _postgres(address: sa.URL) -> sa.Engine:
@@ -216,13 +224,11 @@ class Database:
 
     def _write_once(self, work: Callable[[SqlUnit], R]) -> R:
         with self.engine.connect() as connection:
-            if self.is_sqlite:
-                connection.execution_options(writing=True)
-            else:
+            if not self.is_sqlite:
                 connection.execution_options(isolation_level="REPEATABLE READ")
             unit = self._unit(connection, writing=True)
             try:
-                with connection.begin():
+                with begun(connection, writing=True):
                     result = work(unit)
                     unit.check()
                     # From here on the outcome may be unknown; then the new keys stay, and `sweep_keys` decides.
@@ -239,7 +245,7 @@ class Database:
         with self.engine.connect() as connection:
             if not self.is_sqlite:
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            with connection.begin():
+            with begun(connection, writing=False):
                 return work(self._unit(connection, writing=False))
 
     def _unit(self, connection: sa.Connection, *, writing: bool) -> SqlUnit:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from storage.database import engine_for
+from storage.database import begun, engine_for
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -32,13 +32,11 @@ def upgrade(url: str) -> None:
     """Bring the database to this release's schema. Other processes wait meanwhile. Raises SchemaTooNew, Unreachable."""
     from alembic import command
 
-    with _connected(url) as connection:
-        connection.execution_options(writing=True)
-        with connection.begin():
-            _lock(connection)
-            _refuse_newer(connection)
-            command.upgrade(_config(connection), "head")
-            _check_keys(connection)
+    with _connected(url) as connection, begun(connection, writing=True):
+        _lock(connection)
+        _refuse_newer(connection)
+        command.upgrade(_config(connection), "head")
+        _check_keys(connection)
 
 
 def current(url: str) -> str | None:
