@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from bot.domain.cases import (
     Case,
     CaseId,
-    Criterion,
     Decade,
     Hindsight,
     Kind,
@@ -85,7 +84,7 @@ def case_from(row: Any) -> Case:
         named=row.named,
         loop_closed=row.loop_closed,
         factor=row.factor,
-        criterion=None if row.criterion is None else Criterion(row.criterion),
+        criterion=row.criterion,
         source=row.source,
         subspecialty=row.subspecialty,
         decade=None if row.decade is None else Decade(row.decade),

@@ -241,7 +241,8 @@ class Story:
 class Case:
     """The coded part of a case. It names nobody and its finest clock is a day.
 
-    Modality, factor, source and subspecialty are codes of the programme's lists: those above, and those that it added.
+    Modality, factor, criterion, source and subspecialty are codes of the programme's lists: those above, and those that
+    it added.
 
     `own` says that the study was the sharer's own: there is no other reader to route it to. `standard` and `hindsight`
     are what a coordinator says of it, None while nobody has; `second` is the same at the second level.
@@ -260,7 +261,7 @@ class Case:
     decade: Decade | None = None
     sex: Sex | None = None
     own: bool = False
-    criterion: Criterion | None = None
+    criterion: str | None = None
     standard: Standard | None = None
     hindsight: Hindsight | None = None
     second: Second = field(default_factory=Second)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from bot.domain.cases import Factor, Kind, Modality, Source, Subspecialty
+from bot.domain.cases import Criterion, Factor, Kind, Modality, Source, Subspecialty
 
 
 class Axis(StrEnum):
@@ -13,6 +13,7 @@ class Axis(StrEnum):
 
     KIND = "kind"
     FACTOR = "factor"
+    CRITERION = "criterion"
     SOURCE = "source"
     MODALITY = "modality"
     SUBSPECIALTY = "subspecialty"
@@ -21,6 +22,7 @@ class Axis(StrEnum):
 BROUGHT: Mapping[Axis, Sequence[str]] = {
     Axis.KIND: tuple(Kind),
     Axis.FACTOR: tuple(Factor),
+    Axis.CRITERION: tuple(Criterion),
     Axis.SOURCE: tuple(Source),
     Axis.MODALITY: tuple(Modality),
     Axis.SUBSPECIALTY: tuple(Subspecialty),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from bot.domain.cases import MOST_POINT, MOST_WORDS, Ask, Criterion, Decade, Kind, Sex, asks
+from bot.domain.cases import MOST_POINT, MOST_WORDS, Ask, Decade, Kind, Sex, asks
 from bot.screens.elements import Button, Callout, Choice, Element, LongText, ShortText, Style, Text, Tone
 from bot.screens.forms import Answers
 from bot.screens.words import (
@@ -53,9 +53,9 @@ class Coded(Answers):
     factor: Annotated[
         str | None, Choice(label=T("Main contributing factor"), options=options(FACTORS), optional=True)
     ] = None
-    criterion: Annotated[
-        Criterion | None, Choice(label=T("What is it about?"), options=options(CRITERIA), optional=True)
-    ] = None
+    criterion: Annotated[str | None, Choice(label=T("What is it about?"), options=options(CRITERIA), optional=True)] = (
+        None
+    )
     source: Annotated[str | None, Choice(label=T("How it came up"), options=options(SOURCES), optional=True)] = None
     subspecialty: Annotated[
         str | None, Choice(label=T("Subspecialty"), options=options(SUBSPECIALTIES), optional=True)

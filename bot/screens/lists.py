@@ -33,6 +33,7 @@ OFF = "off"
 NAMES: Mapping[Axis, Sentence] = {
     Axis.KIND: T("Kinds"),
     Axis.FACTOR: T("Factors"),
+    Axis.CRITERION: T("Criteria of image quality"),
     Axis.SOURCE: T("How cases come up"),
     Axis.MODALITY: T("Modalities"),
     Axis.SUBSPECIALTY: T("Subspecialties"),

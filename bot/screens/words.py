@@ -100,6 +100,7 @@ SUBSPECIALTIES: Mapping[Subspecialty, Sentence] = {
 BROUGHT: Mapping[Axis, Mapping[str, Sentence]] = {
     Axis.KIND: {code.value: said for code, said in KINDS.items()},
     Axis.FACTOR: {code.value: said for code, said in FACTORS.items()},
+    Axis.CRITERION: {code.value: said for code, said in CRITERIA.items()},
     Axis.SOURCE: {code.value: said for code, said in SOURCES.items()},
     Axis.MODALITY: {code.value: said for code, said in MODALITIES.items()},
     Axis.SUBSPECIALTY: {code.value: said for code, said in SUBSPECIALTIES.items()},

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from bot.domain.cases import (
     Case,
     CaseId,
-    Criterion,
     Decade,
     Kind,
     Outstanding,
@@ -40,7 +39,7 @@ class Submission:
     outstanding: Outstanding
     story: Story
     factor: str | None = None
-    criterion: Criterion | None = None
+    criterion: str | None = None
     source: str | None = None
     subspecialty: str | None = None
     decade: Decade | None = None
@@ -101,7 +100,7 @@ class Rewritten:
     modality: str
     story: Story
     factor: str | None
-    criterion: Criterion | None
+    criterion: str | None
     source: str | None
     subspecialty: str | None
     decade: Decade | None

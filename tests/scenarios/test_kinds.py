@@ -2,9 +2,10 @@
 
 from bot.demo.actor import buttons_of, window_of
 from bot.screens.elements import Form
-from tests.drivers.reading import errors, facts, said, shown, typed
+from tests.drivers.reading import errors, facts, offered, said, shown, typed
 from tests.drivers.rows import everything
 from tests.drivers.ward import CASE, Person, Ward
+from tests.scenarios.test_lists import adds, word
 
 WORDS = "Wombat, typed before the kind was changed."
 PUZZLE = {"kind": "what_would_you_call_it", "happened": "Wombat, a quokka.", "turned_out": "Numbat, by surgery."}
@@ -114,8 +115,12 @@ async def test_a_system_issue_goes_to_the_coordinators_and_to_no_reader(ward: Wa
 
 
 async def test_an_image_quality_case_says_what_it_is_about_and_keeps_to_its_kind(ward: Ward) -> None:
-    ana, rae = ward.some("ana", "rae")
+    ana, rae, cora = ward.some("ana", "rae", "cora")
+    await cora.sends(await word(cora, "criterion", "artefact"), place="off")
+    await adds(cora, "criterion", english="Shielding", french="Protection", place="1")
     form = await turns_to(ana, await ana.asks_to_share(), "image_quality")
+    assert offered(form, "criterion")[:2] == ["own_1", "positioning"]
+    assert "artefact" not in offered(form, "criterion")
     answers = {**CASE, "kind": "image_quality", "reader": ana.chooses(form, "reader", rae.name)}
     await ana.sends(form, **{**answers, "criterion": "positioning", "factor": "technique"})
     own = await ana.opens_own()
@@ -125,5 +130,5 @@ async def test_an_image_quality_case_says_what_it_is_about_and_keeps_to_its_kind
     assert not {"factor", "turned_out"} & asked(edit)
     kinds = next(field for field in edit.fields if field.name == "kind")
     assert {option.value for option in getattr(kinds, "options", ())} == {"image_quality"}
-    changed = window_of(await ana.sends(edit, criterion="motion"))
-    assert facts(changed)["What it is about"] == "Motion or breathing"
+    changed = window_of(await ana.sends(edit, criterion="own_1"))
+    assert facts(changed)["What it is about"] == "Shielding"

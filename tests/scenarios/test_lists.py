@@ -12,7 +12,7 @@ from tests.scenarios.test_nominating import closed, nominates, session_on
 SCAN = {"english": "Scanner", "french": "TDM"}
 TIRED = {"english": "Fatigue at night", "french": "Fatigue nocturne"}
 OURS = {"english": "Thorax", "french": "Thorax"}
-AXES = ["kind", "factor", "source", "modality", "subspecialty"]
+AXES = ["kind", "factor", "criterion", "source", "modality", "subspecialty"]
 
 
 async def opens(person: Person, axis: str) -> Form:
