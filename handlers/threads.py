@@ -20,7 +20,7 @@ from bot.screens.common import FIRST_STANDS, SENT_BEFORE, sent_before
 from bot.screens.elements import Callout, Element, Form, Tone
 from bot.screens.forms import Answers, Invalid
 from bot.screens.inputs import Pressed, Submitted, Surface
-from bot.services import consents, desk, images, notes, praise, threads, usefulness
+from bot.services import consents, desk, images, notes, praise, talks, threads, usefulness
 from bot.text.catalogue import Sentence, T
 from handlers.turn import SentBefore, Turn, first, number
 
@@ -51,6 +51,8 @@ def _window(
         asked=suggestions.in_window(view),
         images=_images(unit, turn, view),
         praise=praise_screens.in_window(praise.look(unit, view.place), view.handle),
+        talking=talks.look(unit, view.place),
+        zone=turn.house.zone,
         page=page,
         values=sent.values if sent else None,
         done=done,

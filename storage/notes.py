@@ -1,12 +1,12 @@
 """What was written in conversations, sealed: even who wrote, when, and in which order."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.domain.errors import NothingHere
-from bot.domain.threads import Answer, Mention, Note, NoteId, Seat, ThreadId
+from bot.domain.threads import Answer, How, Mention, Note, NoteId, Offer, Seat, ThreadId
 from storage.sealed import place
 from storage.tables import notes
 from storage.threads import SqlThreads
@@ -77,6 +77,7 @@ def _entry(note: Note) -> dict[str, Any]:
         "answer": note.answer,
         "mention": note.mention,
         "suggested": note.suggested,
+        "offer": note.offer and {"times": [at.isoformat() for at in note.offer.times], "how": note.offer.how},
     }
 
 
@@ -92,4 +93,11 @@ def _note(note_id: NoteId, entry: dict[str, Any], *, held: bool) -> Note:
         held=held,
         # Notes of before there was such a thing are read as well.
         suggested=entry.get("suggested", ""),
+        offer=_offer(entry.get("offer")),
     )
+
+
+def _offer(kept: dict[str, Any] | None) -> Offer | None:
+    if kept is None:
+        return None
+    return Offer(tuple(datetime.fromisoformat(at).astimezone(UTC) for at in kept["times"]), How(kept["how"]))

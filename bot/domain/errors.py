@@ -24,6 +24,7 @@ class Reason(StrEnum):
     HOLDS_A_SEAT_ALONE = "holds_a_seat_alone"
     NOT_MINE_AFTER_WRITING = "not_mine_after_writing"
     NAME_ALREADY_SHOWN = "name_already_shown"
+    TIMES_GONE = "times_gone"
     TOO_MANY_DRAFTS = "too_many_drafts"
     TOO_MANY_PAGES = "too_many_pages"
     LEFT_ALREADY = "left_already"

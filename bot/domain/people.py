@@ -162,6 +162,7 @@ class Act(StrEnum):
     OPEN_THREAD = "open_thread"
     WRITE = "write"
     SHOW_NAME = "show_name"
+    TALK = "talk"
     SAY_NOT_MINE = "say_not_mine"
     CLOSE = "close"
     ANSWER_ROUNDS = "answer_rounds"
@@ -231,6 +232,7 @@ POLICY: dict[Act, frozenset[Standing]] = {
     Act.OPEN_THREAD: _ENDS,
     Act.WRITE: _ENDS,
     Act.SHOW_NAME: _ENDS,
+    Act.TALK: _ENDS,
     Act.SAY_NOT_MINE: frozenset({Standing.READER}),
     Act.CLOSE: _ENDS,
     Act.ANSWER_ROUNDS: _ENDS,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
@@ -95,6 +95,10 @@ class Mention(StrEnum):
     RETURNED = "returned"
     DECLINED = "declined"
     SENT_AGAIN = "sent_again"
+    TIMES_OFFERED = "times_offered"
+    TIMES_TAKEN_BACK = "times_taken_back"
+    TIME_CHOSEN = "time_chosen"
+    NO_TIME_SUITS = "no_time_suits"
 
 
 class Rounds(StrEnum):
@@ -151,12 +155,29 @@ class Thread:
         return self.rounds_submitter if seat is Seat.SUBMITTER else self.rounds_reader
 
 
+class How(StrEnum):
+    """How two ends talk. Whoever offers the times is who calls, comes by, or sends a link."""
+
+    PHONE = "phone"
+    IN_PERSON = "in_person"
+    VIDEO = "video"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Times (instants) at which an end would talk, and how; once one is chosen, that one alone."""
+
+    times: tuple[datetime, ...]
+    how: How
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """One entry from a seat. `audience` is the seats that may read it; its writer always may.
 
     `held` notes wait for a coordinator where moderation is on; until then only writer and coordinator see them.
-    `suggested` is what a coordinator suggests to say instead, until the writer has decided.
+    `suggested` is what a coordinator suggests to say instead, until the writer has decided. `offer` goes with the
+    mentions of times to talk.
     """
 
     id: NoteId
@@ -168,6 +189,7 @@ class Note:
     mention: Mention | None = None
     held: bool = False
     suggested: str = ""
+    offer: Offer | None = None
 
 
 def sees(seat: Seat, note: Note) -> bool:

@@ -20,6 +20,10 @@ _HAPPENED: Mapping[Mention, Sentence] = {
     Mention.RETURNED: T("Gave the case back, for this reason:"),
     Mention.DECLINED: T("Did not take the case up, for this reason:"),
     Mention.SENT_AGAIN: T("Sent the case again."),
+    Mention.TIMES_OFFERED: T("Offered two times to talk."),
+    Mention.TIMES_TAKEN_BACK: T("Offered two times to talk."),
+    Mention.TIME_CHOSEN: T("Chose a time to talk."),
+    Mention.NO_TIME_SUITS: T("Said that neither time suits."),
 }
 
 PAGE_BYTES = 10_000
@@ -49,6 +53,8 @@ def suggested_entries(words: str, point: str = "") -> list[Entry]:
 def _remark(note: Note, seat: Seat) -> Words | None:
     if note.mention is Mention.NAME_SHOWN:
         return T("Your name, as your colleague reads it:") if note.seat is seat else T("Shows their name:")
+    if note.mention is Mention.TIMES_TAKEN_BACK and note.seat is seat:
+        return T("Offered two times to talk, and took them back.")
     if note.mention is not None:
         return _HAPPENED[note.mention]
     parts: list[Sentence] = []

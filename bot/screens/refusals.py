@@ -47,6 +47,7 @@ _REASONS: Mapping[Reason, Sentence] = {
         "You have already written here. Write to the coordinators if the study is not yours."
     ),
     Reason.NAME_ALREADY_SHOWN: T("Your colleague has already read your name here."),
+    Reason.TIMES_GONE: T("These times are not offered any more. Nothing was changed, and no name was shown."),
     Reason.NOT_WAITING_FOR_A_READER: T("That is not possible where this case stands now. Nothing was changed."),
     Reason.ON_HOLD: T("This case is on hold: one of the coordinators lifts the hold first. Nothing was changed."),
     Reason.TOO_MANY_PAGES: T(

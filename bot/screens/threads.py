@@ -9,6 +9,7 @@ from uuid import UUID
 from bot.domain.cases import MOST_POINT, MOST_WORDS, Case, CaseId, Kind, Modality, Source, Story
 from bot.domain.people import ProgrammeId
 from bot.domain.praise import Praising
+from bot.domain.talks import Talking
 from bot.domain.threads import (
     LIVE,
     Answer,
@@ -24,7 +25,7 @@ from bot.domain.threads import (
     reads_first,
 )
 from bot.domain.views import Place, View
-from bot.screens import usefulness
+from bot.screens import talks, usefulness
 from bot.screens.coded import TURNED_OUT
 from bot.screens.common import NOT_YET, coded_facts, day_words
 from bot.screens.elements import (
@@ -109,13 +110,16 @@ def window(
     asked: Sequence[Element] = (),
     images: Sequence[Element] = (),
     praise: Sequence[Element] = (),
+    talking: Talking | None = None,
+    zone: str = "UTC",
     page: int | None = None,
     values: Mapping[str, str] | None = None,
     done: Callout | None = None,
 ) -> Form:
     """The conversation as one seat sees it. `page` counts from 0; without it the last page is shown.
 
-    `pathway` is the site's own words for a patient who may need action, `asked` what comes before all but an alarm.
+    `pathway` is the site's own words for a patient who may need action, `asked` what comes before all but an alarm,
+    `zone` the programme's.
     """
     thread = view.place.thread
     entries = _entries(view, today)
@@ -140,11 +144,16 @@ def window(
     if not (done and isinstance(stands, Text)):
         # What was just done says for itself what comes next.
         elements.append(stands)
-    elements += [*how_it_ended(view), *usefulness.in_window(view), *praise]
+    elements += [
+        *how_it_ended(view),
+        *usefulness.in_window(view),
+        *praise,
+        *talks.in_window(talking, view.handle, zone),
+    ]
     live = thread.state in LIVE and thread.released
     if live:
         elements += _reply_fields(view, values)
-    elements.append(_acts(view))
+    elements.append(_acts(view, talks.button(talking, view.handle)))
     hidden = {"h": view.handle, "n": nonce, "p": str(number)}
     title = T("Conversation {label}", label=view.place.label)
     return Form("thread.write", title, tuple(elements), T("Send") if live else None, T("Close"), hidden)
@@ -196,7 +205,7 @@ def _reply_fields(view: View, values: Mapping[str, str] | None) -> list[Element]
     return [*(() if reads else (ask["answer"],)), ask["words"], ask["audience"], who_reads(view)]
 
 
-def _acts(view: View) -> Element:
+def _acts(view: View, talk: Sequence[Button]) -> Element:
     thread, handle = view.place.thread, view.handle
     items: list[Button] = []
     if thread.state in LIVE and not thread.released:
@@ -213,6 +222,7 @@ def _acts(view: View) -> Element:
             items.append(Button("thread.not_mine.ask", T("Not mine"), handle, opens=True, style=Style.QUIET))
         if view.faces_reader and not view.name_shown:
             items.append(Button("thread.name.ask", T("Show my name"), handle, opens=True, style=Style.QUIET))
+        items += talk
         items.append(Button("thread.close.ask", T("Close the conversation"), handle, opens=True, style=Style.QUIET))
     elif thread.state is State.CLOSED and thread.released:
         answer = thread.rounds_of(view.place.seat)

@@ -12,6 +12,7 @@ from bot.domain.threads import (
     Mention,
     Note,
     NoteId,
+    Offer,
     Seat,
     State,
     Thread,
@@ -44,7 +45,7 @@ def write(
     _refuse_absent_reader(place.thread, audience)
     checked = is_checked(programme.moderation, place.seat, unit.notes.of(place.thread.id))
     held = checked and other_end(place.seat) in audience
-    return threads.view_from(unit, _add(unit, programme, place, words, audience, answer=answer, held=held))
+    return threads.view_from(unit, add(unit, programme, place, words, audience, answer=answer, held=held))
 
 
 def _refuse_absent_reader(thread: Thread, audience: frozenset[Seat]) -> None:
@@ -58,7 +59,7 @@ def write_as_coordinator(
 ) -> None:
     """A note from the coordinator's seat to one end or both."""
     _refuse_absent_reader(thread, audience)
-    _add(unit, programme, Place(thread, Seat.COORDINATOR, ""), words, audience)
+    add(unit, programme, Place(thread, Seat.COORDINATOR, ""), words, audience)
 
 
 def show_name(unit: Unit, actor: Member, programme: Programme, handle: str) -> View:
@@ -70,21 +71,21 @@ def show_name(unit: Unit, actor: Member, programme: Programme, handle: str) -> V
     if not threads.reached_reader(place.thread):
         raise Refused(Reason.NOT_WAITING_FOR_A_READER)
     other = frozenset({other_end(place.seat)})
-    return threads.view_from(unit, _add(unit, programme, place, actor.name, other, mention=Mention.NAME_SHOWN))
+    return threads.view_from(unit, add(unit, programme, place, actor.name, other, mention=Mention.NAME_SHOWN))
 
 
 def warn(unit: Unit, actor: Member, programme: Programme, handle: str, words: str) -> View:
     """A patient may need action: told to every seat at once, past every hold, slot and quiet hour."""
     place = threads.enter_live(unit, actor, handle, Act.WARN)
     everyone = frozenset(Seat) - {place.seat}
-    place = _add(unit, programme, place, words, everyone, mention=Mention.PATIENT_MAY_NEED_ACTION)
+    place = add(unit, programme, place, words, everyone, mention=Mention.PATIENT_MAY_NEED_ACTION)
     return threads.view_from(unit, place)
 
 
 def warn_as_coordinator(unit: Unit, programme: Programme, thread: Thread, words: str) -> None:
     """The same from the coordinator's seat."""
     ends = frozenset({Seat.SUBMITTER, Seat.READER})
-    _add(
+    add(
         unit,
         programme,
         Place(thread, Seat.COORDINATOR, ""),
@@ -97,7 +98,7 @@ def warn_as_coordinator(unit: Unit, programme: Programme, thread: Thread, words:
 def see_to(unit: Unit, programme: Programme, thread: Thread, words: str) -> None:
     """A coordinator says to both ends that an alarm has been seen to, after the end as well as before it."""
     ends = frozenset({Seat.SUBMITTER, Seat.READER})
-    _add(unit, programme, Place(thread, Seat.COORDINATOR, ""), words, ends, mention=Mention.SEEN_TO)
+    add(unit, programme, Place(thread, Seat.COORDINATOR, ""), words, ends, mention=Mention.SEEN_TO)
 
 
 def reopen(unit: Unit, actor: Member, programme: Programme, handle: str) -> View:
@@ -117,7 +118,7 @@ def reopen(unit: Unit, actor: Member, programme: Programme, handle: str) -> View
     has_reader = threads.has_reader(unit, thread.id)
     told = other_end(place.seat) if has_reader else Seat.COORDINATOR
     place = replace(place, thread=reopened(thread, unit.notes.of(thread.id), has_reader=has_reader))
-    return threads.view_from(unit, _add(unit, programme, place, "", frozenset({told}), mention=Mention.REOPENED))
+    return threads.view_from(unit, add(unit, programme, place, "", frozenset({told}), mention=Mention.REOPENED))
 
 
 def give_back(unit: Unit, programme: Programme, thread: Thread, reason: str) -> None:
@@ -133,7 +134,7 @@ def decline(unit: Unit, programme: Programme, thread: Thread, reason: str) -> Th
 
 def _add_for_sharer(unit: Unit, programme: Programme, thread: Thread, words: str, mention: Mention) -> Thread:
     place = Place(thread, Seat.COORDINATOR, "")
-    return _add(unit, programme, place, words, frozenset({Seat.SUBMITTER}), mention=mention).thread
+    return add(unit, programme, place, words, frozenset({Seat.SUBMITTER}), mention=mention).thread
 
 
 def send_again(unit: Unit, actor: Member, programme: Programme, handle: str) -> View:
@@ -146,16 +147,29 @@ def send_again(unit: Unit, actor: Member, programme: Programme, handle: str) -> 
         raise Refused(Reason.NOT_WAITING_FOR_A_READER)
     place = replace(place, thread=replace(place.thread, state=moved(place.thread, State.WITH_COORDINATOR)))
     coordinators = frozenset({Seat.COORDINATOR})
-    return threads.view_from(unit, _add(unit, programme, place, "", coordinators, mention=Mention.SENT_AGAIN))
+    return threads.view_from(unit, add(unit, programme, place, "", coordinators, mention=Mention.SENT_AGAIN))
 
 
 def say_image_taken_out(unit: Unit, programme: Programme, thread: Thread) -> None:
     """Whoever shared the case reads that an image was taken out. The other end does not."""
     seen_by = frozenset({Seat.SUBMITTER})
-    _add(unit, programme, Place(thread, Seat.COORDINATOR, ""), "", seen_by, mention=Mention.IMAGE_TAKEN_OUT)
+    add(unit, programme, Place(thread, Seat.COORDINATOR, ""), "", seen_by, mention=Mention.IMAGE_TAKEN_OUT)
 
 
-def _add(
+def put_name(unit: Unit, programme: Programme, thread: Thread, seat: Seat, name: str) -> None:
+    """The name of a seat's holder, for the other end to read. Nobody is told of it besides."""
+    note = Note(
+        id=NoteId(unit.ids.uuid()),
+        seat=seat,
+        audience=frozenset({other_end(seat)}),
+        written_on=local_day(unit.now, programme.zone),
+        words=name,
+        mention=Mention.NAME_SHOWN,
+    )
+    unit.notes.add(thread.id, note)
+
+
+def add(
     unit: Unit,
     programme: Programme,
     place: Place,
@@ -165,7 +179,9 @@ def _add(
     answer: Answer | None = None,
     mention: Mention | None = None,
     held: bool = False,
+    offer: Offer | None = None,
 ) -> Place:
+    """A note from a place to the seats of `audience`, who are told that there is something to read."""
     today = local_day(unit.now, programme.zone)
     note = Note(
         id=NoteId(unit.ids.uuid()),
@@ -176,6 +192,7 @@ def _add(
         answer=answer,
         mention=mention,
         held=held,
+        offer=offer,
     )
     unit.notes.add(place.thread.id, note)
     desk_since = today if place.seat is Seat.COORDINATOR else place.thread.desk_since

@@ -60,7 +60,8 @@ def T(english: str, /, **params: Param) -> Sentence:  # noqa: N802 - the name ev
     """One of our sentences. `{name}` in it is filled from `params` when it is said.
 
     A datetime is a moment: it has to bear the zone in which it was agreed (a ZoneInfo, or UTC), and is shown in the
-    reader's. Only what everybody may know has a moment; near a case there are days.
+    reader's. Only what everybody may know has a moment, and a time that the ends of a conversation offer each other to
+    talk, which bears the programme's zone; near a case there are days otherwise.
     """
     return Sentence(english, params=_kept(params))
 

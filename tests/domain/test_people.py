@@ -52,6 +52,7 @@ ENDS = {
     Act.OPEN_THREAD,
     Act.WRITE,
     Act.SHOW_NAME,
+    Act.TALK,
     Act.CLOSE,
     Act.ANSWER_ROUNDS,
     Act.REOPEN,

@@ -51,6 +51,17 @@ async def the_story(ward: ChatsWard, sharer: str, reader: str) -> None:
     assert REPLY in answered
     assert eli.name not in answered
 
+    # They would rather talk: each reads the other's name once both have chosen to, and nobody else ever does.
+    await ana.presses("thread.talk.ask")
+    times = {"first_on": "2026-03-12", "first_at": "12:15", "second_on": "2026-03-13", "second_at": "08:30"}
+    await ana.sends(**times, how="video", sure="yes")
+    await ward.at(2, "18:00", "asked to talk")
+    assert ana.name not in await eli.opens_message()
+    await eli.presses("thread.talk.choose.ask")
+    assert ana.name in await eli.sends(pick="second", sure="yes")
+    await ward.at(2, "19:00", "agreed to talk")
+    assert eli.name in await ana.opens_message()
+
     await ward.at(3, "10:00", "board")
     for coordinator in ("cora", "denis"):
         await ward[coordinator].asks("board")

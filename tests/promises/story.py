@@ -2,7 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from bot.demo.actor import window_of
 from bot.screens.elements import Form
@@ -62,6 +64,9 @@ SHARERS = {
     "weekly": "rae",
     "behalf": "denis",
 }
+TIMES = (datetime(2026, 3, 17, 17, 15, tzinfo=UTC), datetime(2026, 3, 18, 22, 30, tzinfo=UTC))
+"""When the ends of the first case would talk."""
+
 LEFT = "Wombat15-left as a draft."
 """What is never shared."""
 
@@ -86,7 +91,7 @@ class Story:
 
     async def live(self, *, last: int = 100) -> None:
         """Everything, in order, up to a day."""
-        for day, hour, step, happens in sorted(self._calendar(), key=lambda event: event[:2]):
+        for day, hour, step, happens in sorted([*self._calendar(), *self._talking()], key=lambda event: event[:2]):
             if day > last:
                 return
             if step.partition(" ")[2] in self.leave_out and step.startswith(("share ", "draft ")):
@@ -153,6 +158,15 @@ class Story:
             (22, "12:00", "fourth week", partial(look, "over", cora=1, gus=1, ana=1)),
         ]
 
+    def _talking(self) -> list[tuple[int, str, str, Callable[[], Awaitable[object]]]]:
+        """The ends of the first case would talk, but find no time: no name is ever shown."""
+        neither = partial(self._small, self.sharer, "first", "thread.talk.choose.ask", pick="neither")
+        return [
+            (3, "13:50", "sharer offers to talk", partial(self._offers_to_talk, self.sharer, "first")),
+            (4, "10:20", "reader offers to talk", partial(self._offers_to_talk, self.reader, "first")),
+            (4, "10:40", "neither time", neither),
+        ]
+
     async def _share(self, which: str) -> None:
         sharer = self.sharer if which == "first" else SHARERS[which]
         case = CASES[which]
@@ -191,6 +205,16 @@ class Story:
     async def _rounds(self, key: str, which: str, rounds: str) -> None:
         window = await self.month.thread(key, HEADLINES[which])
         await self.month.small(key, window, "thread.rounds.ask", rounds=rounds)
+
+    async def _offers_to_talk(self, key: str, which: str) -> None:
+        """The same two moments whoever offers them, typed as clocks show them where that is."""
+        moments = [at.astimezone(ZoneInfo(person(key).zone)) for at in TIMES]
+        times = {
+            f"{name}_{part}": f"{at:{shape}}"
+            for name, at in zip(("first", "second"), moments, strict=True)
+            for part, shape in (("on", "%Y-%m-%d"), ("at", "%H:%M"))
+        }
+        await self._small(key, which, "thread.talk.ask", **times, how="phone", sure="yes")
 
     async def _small(self, key: str, which: str, action: str, **answers: str) -> None:
         await self.month.small(key, await self.month.thread(key, HEADLINES[which]), action, **answers)

@@ -28,6 +28,7 @@ from bot.screens import (
     seats,
     suggestions,
     surveys,
+    talks,
     threads,
     worklist,
 )
@@ -61,6 +62,8 @@ SEAT_FORMS: dict[str, type[Answers] | None] = {
     "thread.reopen": None,
     "thread.rounds": endings.Closing,
     "thread.suggestion": suggestions.Deciding,
+    "thread.talk": talks.OfferTimes,
+    "thread.talk.choose": talks.ChooseTime,
     "thread.warn": threads.Alarm,
     "thread.write": threads.Reply,
 }
