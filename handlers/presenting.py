@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.domain.agenda import Step
-from bot.domain.errors import NothingHere
+from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.programmes import Programme
 from bot.domain.rounds import Session
 from bot.domain.threads import Seat
@@ -42,13 +42,27 @@ def _images(unit: Unit, turn: Turn, shown: Agenda, at: int) -> str:
 
 
 async def reveal(turn: Turn, pressed: Pressed) -> Answer:
-    """Show what was found."""
+    """Show what was found; or, where the case has been taken off meanwhile, what comes next."""
 
-    def look(unit: Unit) -> Form:
-        shown, at = presenting.presented(unit, turn.house, pressed.handle)
+    def act(unit: Unit) -> Form:
+        shown, at = presenting.reveal(unit, turn.house, pressed.handle)
         return screens.found(shown, at, unit.nonces.issue(), images=_images(unit, turn, shown, at))
 
-    return Replace(await turn.read(look))
+    try:
+        return Replace(await turn.write(act))
+    except Refused as refused:
+        if refused.reason is not Reason.NOT_SHOWN:
+            raise
+    return Replace(await turn.read(lambda unit: _next(unit, turn, pressed.value)))
+
+
+def _next(unit: Unit, turn: Turn, stood: str) -> Form:
+    """What stands now in the place of a case that is not shown."""
+    key, at = screens.place(stood)
+    shown = agenda.look(unit, turn.house, agenda.find(unit, turn.house, key))
+    if at < len(shown.shown):
+        return screens.question(shown, at, _images(unit, turn, shown, at), screens.not_shown())
+    return screens.end(shown, unit.nonces.issue(), screens.not_shown())
 
 
 async def go_on(turn: Turn, sent: Submitted) -> Answer:

@@ -220,7 +220,8 @@ async def agree(turn: Turn, pressed: Pressed) -> Answer:
 
     def act(unit: Unit) -> Form:
         view = consents.agree(unit, turn.actor, pressed.handle)
-        return _window(unit, turn, view, done=Callout(Tone.DONE, T("Your answer is saved."), ""))
+        late = view.nomination is None or view.nomination.asked
+        return _window(unit, turn, view, done=None if late else Callout(Tone.DONE, T("Your answer is saved."), ""))
 
     return Replace(await turn.write(act))
 

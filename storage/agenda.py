@@ -70,6 +70,10 @@ class SqlAgenda:
         change = sa.update(agenda).where(agenda.c.thread_id == thread_id).values(post_id=given)
         return self._tx.execute(change.returning(agenda.c.post_id)).scalar_one()
 
+    def show(self, thread_id: ThreadId) -> None:
+        """Keep that what was found in a chosen case has been before the room."""
+        self._tx.execute(sa.update(agenda).where(agenda.c.thread_id == thread_id).values(shown=True))
+
     def posted_as(self, post_id: UUID) -> Item | None:
         """The item that this stands for, while it is on an agenda."""
         row = self._tx.execute(sa.select(agenda).where(agenda.c.post_id == post_id)).one_or_none()
@@ -130,5 +134,6 @@ class SqlAgenda:
             minutes=row.minutes,
             told_on=row.told_on,
             post_id=row.post_id,
+            shown=bool(row.shown),
             script=Script() if words is None else Script(**words),
         )

@@ -338,6 +338,7 @@ agenda = sa.Table(
     sa.Column("words", sa.LargeBinary, info=SEALED),
     sa.Column("told_on", sa.Date),
     sa.Column("post_id", sa.Uuid, unique=True, index=True),
+    sa.Column("shown", sa.Boolean),
     info=ANONYMOUS,
     sqlite_with_rowid=False,
 )

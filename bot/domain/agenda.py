@@ -67,7 +67,8 @@ class Item:
     """A case on the agenda of a session. `position` orders the agenda; `agreed` are the ends that agreed to it.
 
     `told_on` is the day of the session that both ends were told last. `post_id` stands for the case in the outbox and
-    among the posts once one of its steps was put into the channel: it is random, and ends with the item.
+    among the posts once one of its steps was put into the channel: it is random, and ends with the item. `shown` says
+    that what was found has been before the room: from then on its ends cannot take it off any more.
     """
 
     thread_id: ThreadId
@@ -78,6 +79,7 @@ class Item:
     script: Script = Script()
     told_on: date | None = None
     post_id: UUID | None = None
+    shown: bool = False
 
     def answered(self, seat: Seat, rounds: Rounds) -> "Item":
         """The same once an end has said yes, or that it has to be asked."""

@@ -41,6 +41,8 @@ class Reason(StrEnum):
     PRAISED_ALREADY = "praised_already"
     POINTS_RELEASED = "points_released"
     NOT_ON_AGENDA = "not_on_agenda"
+    NOT_SHOWN = "not_shown"
+    SHOWN_ALREADY = "shown_already"
     SURVEY_OVER = "survey_over"
     SURVEY_LOST = "survey_lost"
     LAST_COORDINATOR = "last_coordinator"

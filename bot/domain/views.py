@@ -39,12 +39,14 @@ class Nomination:
     """What an end is told of the session that its case is chosen for. What the other end says is not in it.
 
     `asked` says that this end has not agreed yet, `until` is the last day to do so, `open` that it can still say so.
+    `over` says that the case has been shown, or that the session is over: there is nothing left to say.
     """
 
     on: date
     asked: bool
     until: date
     open: bool
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,10 @@ class Agenda(Protocol):
         """What stands for a chosen case in the outbox: `fresh`, unless something stands for it already."""
         ...
 
+    def show(self, thread_id: ThreadId) -> None:
+        """Keep that what was found in a chosen case has been before the room."""
+        ...
+
     def posted_as(self, post_id: UUID) -> Item | None:
         """The item that this stands for, while it is on an agenda."""
         ...

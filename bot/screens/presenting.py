@@ -66,18 +66,30 @@ STEPS: Mapping[Step, Sentence] = {
     Step.POINT: T("The learning point"),
 }
 _ASKED = T("What do you see?")
+_AT = "~"
 
 
 def question(shown: Agenda, at: int, images: str = "", done: Callout | None = None) -> Form:
     """A case and the question to the room. `images` is the page that shows its images, if it has any."""
-    line = shown.shown[at]
+    line, stood = shown.shown[at], f"{session_key(shown.session)}{_AT}{at}"
     elements = [
         *_case(shown, at, images, done),
         Text(line.item.script.question or _ASKED),
-        Buttons((Button("agenda.reveal", T("Show what was found"), line.handle, style=Style.PRIMARY),)),
+        Buttons((Button("agenda.reveal", T("Show what was found"), line.handle, stood, style=Style.PRIMARY),)),
         *_in_channel(shown, line, Step.QUESTION),
     ]
     return Form("agenda.present", T("Rounds"), tuple(elements), None, T("Close"))
+
+
+def place(stood: str) -> tuple[str, int]:
+    """The session and the place on its agenda that a question carries: what comes next, where its case is gone."""
+    key, _, at = stood.partition(_AT)
+    return key, int(at) if at.isdecimal() and len(at) < 4 else 0
+
+
+def not_shown() -> Callout:
+    """Instead of a case that was taken off while its question stood there. It is not said by whom."""
+    return Callout(Tone.CAREFUL, T("This case is not shown."), T("Here is what comes next."))
 
 
 def found(
@@ -281,6 +293,7 @@ def _before(which: Step, name: str = "Chest rounds", words: str = "What do you s
 EXHIBITS = (
     Exhibit("presenting.question.sample", lambda: question(_SAMPLE, 0)),
     Exhibit("presenting.question.worst", lambda: question(_WORST, 0)),
+    Exhibit("presenting.not_shown.sample", lambda: question(_SAMPLE, 1, done=not_shown())),
     Exhibit("presenting.found.sample", lambda: found(_SAMPLE, 1, "n" * 27)),
     Exhibit("presenting.found.worst", lambda: found(_WORST, 0, "n" * 27)),
     Exhibit("presenting.posted.sample", lambda: found(_posted(Step.QUESTION), 0, "n" * 27, done=put_before())),

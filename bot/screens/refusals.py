@@ -93,6 +93,8 @@ _REASONS: Mapping[Reason, Sentence] = {
     Reason.PRAISED_ALREADY: T("The praise is in the channel already. Nothing was changed."),
     Reason.POINTS_RELEASED: T("The learning points of this session are released already. Nothing was changed."),
     Reason.NOT_ON_AGENDA: T("This case is not on the agenda, or not any more. Nothing was changed."),
+    Reason.NOT_SHOWN: T("This case is not shown. Go on with the others: the agenda has them."),
+    Reason.SHOWN_ALREADY: T("The case has been shown, or the session is over. Nothing was changed."),
     Reason.SURVEY_OVER: T("This survey is closed. Nothing was sent."),
     Reason.SURVEY_LOST: T(
         "This survey has lost its key: nobody can read what was answered, and nothing more can be. Nothing was sent."
@@ -100,7 +102,7 @@ _REASONS: Mapping[Reason, Sentence] = {
     Reason.SESSION_OVER: T("This session is over, or was cancelled. Nothing was changed."),
     Reason.SESSION_IN_THE_PAST: T("A session cannot be moved into the past. Nothing was changed."),
     Reason.SESSION_TAKES_PLACE: T(
-        "People are counted as present, or a case is in the channel already: this session cannot be put off to another"
+        "People are counted as present, or a case has been shown already: this session cannot be put off to another"
         " day. End it, or cancel it. Nothing was changed."
     ),
     Reason.NOT_OPEN_NOW: T(

@@ -1,5 +1,7 @@
 """What a conversation's window says besides its notes: what is urgent, where it stands, who can see what is sent."""
 
+from datetime import date
+
 from bot.domain.agenda import kept_until
 from bot.domain.cases import for_coordinators
 from bot.domain.threads import CONTENT_KEPT, IDENTITY_KEPT, Seat, State, came_with_the_case, standing_alarm
@@ -26,22 +28,13 @@ def marked(pathway: str) -> Callout:
     return Callout(Tone.STOP, T("Someone marked: a patient may need action."), pathway)
 
 
-def where_it_stands(view: View) -> Element:
+def where_it_stands(view: View, today: date) -> Element:
     """Where the conversation stands, and what that means for this seat."""
     thread, seat = view.place.thread, view.place.seat
     if thread.state is State.CLOSED and thread.closed_on:
         on = view.nomination.on if view.nomination else None
-        last, words = (kept_until(thread.closed_on, kept, on) for kept in (IDENTITY_KEPT, CONTENT_KEPT))
-        return Callout(
-            Tone.PRIVATE,
-            T("This conversation is closed."),
-            T(
-                "On {day} the key that links it to people is destroyed. It then leaves your list, and nobody can tell"
-                " who took part. The words are destroyed on {last}.",
-                day=last,
-                last=words,
-            ),
-        )
+        key, words = (kept_until(thread.closed_on, kept, on) for kept in (IDENTITY_KEPT, CONTENT_KEPT))
+        return Callout(Tone.PRIVATE, T("This conversation is closed."), _ends(key, words, today))
     if not thread.released:
         return Text(T("On its way. Nobody but you can see it yet."), quiet=True)
     if thread.state is State.WITH_COORDINATOR:
@@ -78,6 +71,28 @@ def where_it_stands(view: View) -> Element:
         )
     return Text(
         T("Your colleague gets a notice 2 to 20 minutes after you write, within their working hours."), quiet=True
+    )
+
+
+def _ends(key: date, words: date, today: date) -> Sentence:
+    """When the key and the words go: at once where a case is taken off late, and has had its days."""
+    if words <= today:
+        return T(
+            "The key that links it to people and the words are destroyed within the hour, unless something holds"
+            " that: /peer retention. It then leaves your list, and nobody can tell who took part."
+        )
+    if key <= today:
+        return T(
+            "The key that links it to people is destroyed within the hour, unless something holds that: /peer"
+            " retention. It then leaves your list, and nobody can tell who took part. The words are destroyed on"
+            " {last}.",
+            last=words,
+        )
+    return T(
+        "On {day} the key that links it to people is destroyed. It then leaves your list, and nobody can tell"
+        " who took part. The words are destroyed on {last}.",
+        day=key,
+        last=words,
     )
 
 

@@ -140,7 +140,7 @@ def window(
     elements += images
     if done:
         elements.append(done)
-    stands = where_it_stands(view)
+    stands = where_it_stands(view, today)
     if not (done and isinstance(stands, Text)):
         # What was just done says for itself what comes next.
         elements.append(stands)
@@ -224,7 +224,7 @@ def _acts(view: View, talk: Sequence[Button]) -> Element:
             items.append(Button("thread.name.ask", T("Show my name"), handle, opens=True, style=Style.QUIET))
         items += talk
         items.append(Button("thread.close.ask", T("Close the conversation"), handle, opens=True, style=Style.QUIET))
-    elif thread.state is State.CLOSED and thread.released:
+    elif thread.state is State.CLOSED and thread.released and not (view.nomination and view.nomination.over):
         answer = thread.rounds_of(view.place.seat)
         words = T("May it be shown at rounds?") if answer is None else T("Change my answer about rounds")
         items.append(Button("thread.rounds.ask", words, handle, opens=True))

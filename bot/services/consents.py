@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.errors import NothingHere
+from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.people import Act, Member
 from bot.domain.threads import Rounds, Seat, State, Thread, with_rounds
 from bot.domain.views import View
@@ -11,10 +11,16 @@ from bot.services import threads
 
 
 def answer_rounds(unit: Unit, actor: Member, handle: str, rounds: Rounds) -> View:
-    """An end says whether the closed case may be shown at rounds. It can be changed until the conversation is over."""
+    """An end says whether the closed case may be shown at rounds, and can change it until the conversation is over.
+
+    One that is chosen can be taken off, without a trace, until the room has seen what was found in it.
+    """
     place = threads.enter(unit, actor, handle, Act.ANSWER_ROUNDS)
     if place.thread.state is not State.CLOSED:
         raise NothingHere
+    nomination = threads.nomination_of(unit, place.thread, place.seat)
+    if nomination is not None and nomination.over:
+        raise Refused(Reason.SHOWN_ALREADY)
     thread = with_rounds(place.thread, place.seat, rounds)
     unit.threads.save(thread)
     _tell_agenda(unit, thread, place.seat, rounds)

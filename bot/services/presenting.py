@@ -32,12 +32,22 @@ def presented(unit: Unit, programme: Programme, handle: str) -> tuple[Agenda, in
     thread_id = unit.threads.by_board_handle(programme.id, handle, local_day(unit.now, programme.zone))
     if thread_id is None:
         raise NothingHere
-    _, session = agenda.on_agenda(unit, unit.threads.get(thread_id))
-    shown = agenda.look(unit, programme, session)
+    found = threads.chosen(unit, unit.threads.get(thread_id))
+    if found is None:
+        raise Refused(Reason.NOT_SHOWN)
+    shown = agenda.look(unit, programme, found[1])
     for at, one in enumerate(shown.shown):
         if one.item.thread_id == thread_id:
             return shown, at
-    raise Refused(Reason.NOT_ON_AGENDA)
+    raise Refused(Reason.NOT_SHOWN)
+
+
+def reveal(unit: Unit, programme: Programme, handle: str) -> tuple[Agenda, int]:
+    """Show what was found in a case. Before the doors open it is a rehearsal, and its ends can still take it off."""
+    shown, at = presented(unit, programme, handle)
+    if shown.begun:
+        unit.agenda.show(shown.shown[at].item.thread_id)
+    return shown, at
 
 
 def capture(unit: Unit, programme: Programme, handle: str, point: str) -> tuple[Agenda, int]:

@@ -255,8 +255,9 @@ def move(unit: Unit, programme: Programme, key: str, on: date, at: time, place: 
 
 
 def _takes_place(unit: Unit, session: Session) -> bool:
-    """Whether somebody is counted as present, or a step of a case was put into the channel."""
-    return bool(unit.rounds.attended(session.id)) or any(item.post_id for item in unit.agenda.of(session.id))
+    """Whether somebody is counted as present, or something of a case was shown."""
+    shown = (item.shown or item.post_id for item in unit.agenda.of(session.id))
+    return bool(unit.rounds.attended(session.id)) or any(shown)
 
 
 def cancel(unit: Unit, programme: Programme, key: str) -> Session:

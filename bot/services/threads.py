@@ -14,7 +14,7 @@ from bot.domain.lists import Lists
 from bot.domain.notices import JITTER, Notice, ToSeat, earliest_first_notice, local_day
 from bot.domain.people import Act, Member, MemberId, ProgrammeId, Standing, Status, may, standings
 from bot.domain.programmes import Programme
-from bot.domain.rounds import Session
+from bot.domain.rounds import COMING, Session
 from bot.domain.threads import (
     LIVE,
     Rounds,
@@ -145,7 +145,8 @@ def nomination_of(unit: Unit, thread: Thread, seat: Seat) -> Nomination | None:
     item, session = found
     asked, until = seat not in item.agreed, last_day_to_agree(session)
     in_time = local_day(unit.now, session.zone) <= until if asked else True
-    return Nomination(session.on, asked, until, open=in_time and session.starts_at > unit.now)
+    over = item.shown or session.stage not in COMING or session.ends_at <= unit.now
+    return Nomination(session.on, asked, until, open=in_time and not over, over=over)
 
 
 def _is_only_coordinator(unit: Unit, thread: Thread, seat: Seat) -> bool:

@@ -116,8 +116,8 @@ async def test_what_is_taken_off_in_the_last_moment_is_not_posted(ward: Ward) ->
             await ana.presses(own, "thread.withdraw")
     await ward.passes(timedelta(minutes=1))
     assert posts(ward) == []
-    assert "not on the agenda, or not any more" in shown(await cora.presses(window, "agenda.reveal"))
-    assert "not on the agenda, or not any more" in shown(await cora.sends(form))
+    assert "This case is not shown." in shown(await cora.presses(window, "agenda.reveal"))
+    assert "This case is not shown." in shown(await cora.sends(form))
     forged = replace(form, hidden={**form.hidden, "k": "found"})
     nonce = await ward.database.read(lambda unit: unit.nonces.issue())
     await cora.sends(replace(forged, hidden={**forged.hidden, "n": nonce}))

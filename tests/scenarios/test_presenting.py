@@ -128,9 +128,44 @@ async def test_what_an_end_takes_off_during_the_session_is_not_shown(ward: Ward)
         own = await ana.opens_own(at)
         if "thread.withdraw" in {button.action for button in buttons_of(own)}:
             await ana.presses(own, "thread.withdraw")
-    assert "not on the agenda, or not any more" in shown(await cora.presses(window, "agenda.reveal"))
+    told = shown(await cora.presses(window, "agenda.reveal"))
+    assert "This case is not shown. Here is what comes next." in told
+    assert "End of the session" in told
     agenda = await opens_agenda(ward, session)
     assert "agenda.present" not in {button.action for button in buttons_of(agenda)}
+
+
+async def test_an_end_can_take_it_off_until_the_room_has_seen_what_was_found(ward: Ward) -> None:
+    """The two buttons that say so stand as long as they do something, whether or not the session has begun."""
+    session, agenda = await prepared(ward)
+    cora, ana = ward.some("cora", "ana")
+    rehearsed = window_of(await cora.presses(agenda, "agenda.present"))
+    await cora.presses(rehearsed, "agenda.reveal")
+    await begins(ward, session)
+    window = window_of(await cora.presses(await opens_agenda(ward, session), "agenda.present"))
+    await ward.until(datetime.combine(session.on, time(12, 10), ZoneInfo(ZONE)))
+    owns = [await ana.opens_own(at) for at in range(3)]
+    stale = {at: window_of(await ana.presses(own, "thread.rounds.ask")) for at, own in enumerate(owns)}
+    assert sum("thread.withdraw" in actions(own) for own in owns) == 2
+    await cora.presses(window, "agenda.reveal")
+    now = [await ana.opens_own(at) for at in range(3)]
+    (seen,) = [at for at in range(3) if "thread.rounds.ask" not in actions(now[at])]
+    assert "thread.withdraw" not in actions(now[seen])
+    for late in (await ana.sends(stale[seen], rounds="no"), await ana.presses(owns[seen], "thread.withdraw")):
+        assert "The case has been shown, or the session is over." in shown(late)
+    # The other one has not been shown, and goes; the presenter is told that it does, and not by whom.
+    (other,) = [at for at in range(3) if "thread.withdraw" in actions(now[at])]
+    assert "is destroyed within the hour" in shown(await ana.sends(stale[other], rounds="no"))
+    found = window_of(await cora.presses(window, "agenda.reveal"))
+    assert "End of the session" in said(window_of(await cora.sends(found)))
+    await ward.until(datetime.combine(session.on, time(14), ZoneInfo(ZONE)))
+    over = [await ana.opens_own(at) for at in range(2)]
+    assert not any({"thread.withdraw", "thread.agree", "thread.rounds.ask"} & actions(own) for own in over)
+
+
+def actions(screen: Form) -> set[str]:
+    """The actions of its buttons."""
+    return {button.action for button in buttons_of(screen)}
 
 
 async def test_whoever_presents_a_case_of_their_own_is_not_told_so_before_the_room(ward: Ward) -> None:
