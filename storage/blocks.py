@@ -19,6 +19,10 @@ _KEEP = inserts(
     ),
 )
 
+_STANDS = sa.select(blocks.c.tag).where(
+    blocks.c.tag.in_(sa.bindparam("tags", expanding=True)), blocks.c.until > sa.bindparam("today")
+)
+
 
 class SqlBlocks:
     """ports.Blocks in SQL."""
@@ -35,8 +39,7 @@ class SqlBlocks:
         """Whether a member is blocked today. A block ends in this quarter or in the next: it is no longer than one."""
         keys = (self._tx.keys.kept_block_key(day) for day in (quarter(today), next_quarter(today)))
         tags = [_tag(key, member_id) for key in keys if key is not None]
-        found = sa.select(blocks.c.tag).where(blocks.c.tag.in_(tags), blocks.c.until > today)
-        return self._tx.execute(found).first() is not None
+        return self._tx.execute(_STANDS, {"tags": tags, "today": today}).first() is not None
 
     def forget(self, today: date) -> None:
         """Delete the blocks that have ended and, after the commit, the keys of quarters that are over."""

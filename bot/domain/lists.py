@@ -76,6 +76,9 @@ class Entry:
         return replace(self, english=english, french=french, former=former)
 
 
+_AS_BROUGHT = {axis: tuple(Entry(code) for code in codes) for axis, codes in BROUGHT.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Lists:
     """All lists of a programme. `changed` holds those alone that it has changed."""
@@ -89,7 +92,7 @@ class Lists:
         """
         changed = self.changed.get(axis)
         if changed is None:
-            return tuple(Entry(code) for code in BROUGHT[axis])
+            return _AS_BROUGHT[axis]
         known = {entry.code for entry in changed}
         return (*changed, *(Entry(code, offered=False) for code in BROUGHT[axis] if code not in known))
 

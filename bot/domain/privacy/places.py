@@ -159,6 +159,8 @@ def _is_place(low: str, lexicon: Lexicon, start: int, end: int, *, told: bool) -
     Nearly every word of a text is asked about, so what costs least and rules out most is asked first.
     """
     spelt = low[start:end].rstrip(".")
+    if not told and spelt.isalpha():
+        return False
     parts = spelt.replace("-", " ").replace(".", "").split()
     phrase = " ".join(parts)
     if len(phrase) < 3:
