@@ -195,7 +195,7 @@ async def test_a_reader_who_read_and_left_sends_the_case_back_too(ward: Ward) ->
     ana, eli, cora = ward.some("ana", "eli", "cora")
     await ward.talk()
     await eli.goes_on(await eli.home(), "leave.ask", sure="yes")
-    await ward.passes(timedelta(hours=1))
+    await ward.bot.sweep()
     await ward.hears(cora)
     assert "Needs a reader" in cora.reads(await cora.opens_board())
     assert "find its reader" in ana.reads(await ana.opens_own())
