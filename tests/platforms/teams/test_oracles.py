@@ -37,10 +37,33 @@ TEAMS_OWN = ("msteams", "choices.data")
 
 
 @cache
-def schema() -> jsonschema.Draft7Validator:
+def schema() -> Any:
     """Adaptive Cards 1.5, from a package that nobody of us wrote."""
     text = files("adaptive_cards").joinpath("schemas", "schema-1.5.json").read_text(encoding="utf-8-sig")
-    return jsonschema.Draft7Validator(json.loads(text))
+    found = json.loads(text)
+    of_type = {
+        f"#/definitions/{name}": definition["properties"]["type"]["enum"]
+        for name, definition in found["definitions"].items()
+        if "enum" in definition.get("properties", {}).get("type", {})
+    }
+
+    def any_of(validator: Any, alternatives: list[Any], instance: Any, whole: Any) -> Iterator[Any]:
+        """Hold an element only against alternatives of its own type: none of another could take it anyway."""
+        if isinstance(instance, dict) and "type" in instance:
+            own = [
+                one
+                for one in alternatives
+                if all(instance["type"] in of_type.get(part.get("$ref"), [instance["type"]]) for part in _parts(one))
+            ]
+            # Where no alternative is of its type, all of them say what is wrong.
+            alternatives = own or alternatives
+        yield from jsonschema.Draft7Validator.VALIDATORS["anyOf"](validator, alternatives, instance, whole)
+
+    return jsonschema.validators.extend(jsonschema.Draft7Validator, {"anyOf": any_of})(found)
+
+
+def _parts(alternative: Any) -> list[Any]:
+    return [alternative, *alternative.get("allOf", [])]
 
 
 def plain(found: Any) -> Any:
@@ -91,6 +114,10 @@ def test_the_schema_would_notice() -> None:
     card: Any = {"type": "AdaptiveCard", "version": "1.5", "body": [{"type": "TextBlock"}, {"type": "Nonsense"}]}
     assert breaches(card)
     assert breaches({"type": "AdaptiveCard", "version": "1.5", "body": [{"type": "TextBlock", "text": "x" * 30_000}]})
+    assert breaches({"type": "Nonsense", "version": "1.5", "body": []})
+    for wrong in ({"type": "TextBlock", "text": 1}, {"type": "Column", "items": []}, {"text": "x"}):
+        inside: Any = {"type": "Container", "items": [wrong]}
+        assert breaches({"type": "AdaptiveCard", "version": "1.5", "body": [inside]})
     assert not breaches({"type": "AdaptiveCard", "version": "1.5", "body": [{"type": "TextBlock", "text": "x"}]})
 
 
