@@ -9,6 +9,7 @@ import pytest
 import structlog
 
 from bot import log
+from tests.drivers.kept_log import kept_log
 
 CANARY = "CANARY"
 
@@ -35,18 +36,8 @@ class Heard:
 @pytest.fixture
 def heard(capsys: pytest.CaptureFixture[str]) -> Iterator[Heard]:
     """What is written to standard error; whatever the test sets up is taken back afterwards."""
-    names = ("", log.OURS, "uvicorn", "uvicorn.error", "uvicorn.access", "apscheduler", "alembic", "sqlalchemy")
-    loggers = [logging.getLogger(name) for name in names]
-    before = [(one.handlers, one.level, one.propagate) for one in loggers]
-    kept, raises = structlog.get_config(), logging.raiseExceptions
-    try:
+    with kept_log():
         yield Heard(capsys)
-    finally:
-        logging.raiseExceptions = raises
-        structlog.configure(**kept)
-        for one, (handlers, level, propagate) in zip(loggers, before, strict=True):
-            one.handlers, one.propagate = handlers, propagate
-            one.setLevel(level)
 
 
 def configure(level: str) -> None:

@@ -23,6 +23,7 @@ from storage.sealed import place
 from storage.tables import cases, notes, seats, threads
 from storage.unit import SqlUnit
 from tests.databases import Cluster
+from tests.drivers.kept_log import kept_log
 from tests.fakes import FixedClock
 from tests.promises.attack import KeyBackups, Ledger, Place, place_of
 from tests.promises.month import BEGINS, Chance, Month
@@ -108,24 +109,18 @@ def log_at_debug(*, statements: bool = False) -> Iterator[io.StringIO]:
 
     With `statements` somebody has turned up SQLAlchemy as well. It asks once, when an engine is made, who listens.
     """
-    loggers = [logging.getLogger(name) for name in ("", log.OURS, "sqlalchemy")]
-    before, kept = [(logger.handlers, logger.level) for logger in loggers], structlog.get_config()
-    raises = logging.raiseExceptions
     heard, stderr = io.StringIO(), sys.stderr
     sys.stderr = heard
     try:
-        log.configure("DEBUG")
-        # A logger that remembers this set-up would keep it for every test that comes after.
-        structlog.configure(cache_logger_on_first_use=False)
-        if statements:
-            logging.getLogger("sqlalchemy").setLevel(logging.INFO)
-        yield heard
+        with kept_log():
+            log.configure("DEBUG")
+            # A logger that remembers this set-up would keep it for every test that comes after.
+            structlog.configure(cache_logger_on_first_use=False)
+            if statements:
+                logging.getLogger("sqlalchemy").setLevel(logging.INFO)
+            yield heard
     finally:
-        sys.stderr, logging.raiseExceptions = stderr, raises
-        for logger, (handlers, level) in zip(loggers, before, strict=True):
-            logger.handlers = handlers
-            logger.setLevel(level)
-        structlog.configure(**kept)
+        sys.stderr = stderr
 
 
 def begin(url: str, folder: Path, cluster: Cluster | None, **choices: Any) -> Lived:
