@@ -6,7 +6,7 @@ from bot.screens import (
     announcements,
     assignments,
     board,
-    cases,
+    case_exhibits,
     channels,
     chosen,
     classification,
@@ -45,7 +45,7 @@ from bot.screens import (
 from bot.screens.exhibit import Exhibit
 
 EXHIBITS: tuple[Exhibit, ...] = (
-    *cases.EXHIBITS,
+    *case_exhibits.EXHIBITS,
     *stopped.EXHIBITS,
     *gates.EXHIBITS,
     *receipts.EXHIBITS,

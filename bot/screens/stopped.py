@@ -1,5 +1,6 @@
 """Forms that the screen for identifiers has stopped, or asks about: how they look, for the gallery."""
 
+from bot.domain.cases import MOST_WORDS
 from bot.domain.lists import Lists
 from bot.screens import cases
 from bot.screens.elements import Form
@@ -43,7 +44,7 @@ def _one_name() -> Form:
 
 def _many_names() -> Form:
     names = " saw ".join(("Marie Gagnon", "Kowalczyk", "Abernathy") * 60)
-    return _form(300, happened=names[: cases.MOST_WORDS], point="“Marie Gagnon” <b>")
+    return _form(300, happened=names[: MOST_WORDS], point="“Marie Gagnon” <b>")
 
 
 EXHIBITS = (

@@ -31,7 +31,7 @@ from bot.domain.threads import (
 from bot.domain.views import BoardCase, BoardLine, Need, Waiting
 from bot.domain.worklist import where_of
 from bot.ports.unit import Unit
-from bot.services import agenda, notes, people, threads
+from bot.services import agenda, notes, outbox, people, threads
 
 _URGENCY = {Need.ACTION: 0, Need.NOTHING: 2}
 
@@ -207,7 +207,7 @@ def set_out(unit: Unit, programme: Programme, thread: Thread) -> Thread:
     _unsuggest(unit, thread)
     sent = replace(thread, state=moved(thread, State.ON_ITS_WAY))
     unit.threads.save(sent)
-    threads.send_first(unit, sent, unit.cases.get(sent), programme)
+    outbox.send_first(unit, sent, unit.cases.get(sent), programme)
     return sent
 
 

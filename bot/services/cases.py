@@ -87,7 +87,7 @@ def submit(unit: Unit, actor: Member, programme: Programme, submission: Submissi
     if submission.reader is None or programme.moderation is not Moderation.OFF:
         outbox.tell_coordinators(unit, thread.id, case, weekly=submission.weekly)
     else:
-        threads.send_first(unit, thread, case, programme, weekly=submission.weekly)
+        outbox.send_first(unit, thread, case, programme, weekly=submission.weekly)
     at_once = leaves_at_once(case.kind, named=case.named) and not submission.weekly
     return Receipt(thread.id, label, None if at_once else first_day(today, weekly=submission.weekly))
 

@@ -1,11 +1,19 @@
-"""What leaves for the coordinators of itself, and when."""
+"""What leaves of itself for the reader of a case and for the coordinators, and when."""
 
 from datetime import datetime
 
 from bot.domain.cases import Case, leaves_at_once
-from bot.domain.notices import Notice, ToSeat, coordinators_noon
+from bot.domain.notices import Notice, ToSeat, coordinators_noon, earliest_first_notice
+from bot.domain.programmes import Programme
 from bot.domain.threads import Seat, Thread, ThreadId
 from bot.ports.unit import Unit
+
+
+def send_first(unit: Unit, thread: Thread, case: Case, programme: Programme, *, weekly: bool = False) -> None:
+    """Put the reader's first notice into the outbox: for a later slot when the case is anonymous, else for now."""
+    at_once = leaves_at_once(case.kind, named=case.named) and not weekly
+    not_before = unit.now if at_once else earliest_first_notice(unit.now, programme.zone, weekly=weekly)
+    unit.outbox.put(ToSeat(thread.id, Seat.READER), Notice.READ, not_before, f"{Notice.READ}:{thread.id}:{Seat.READER}")
 
 
 def tell_coordinators(unit: Unit, thread_id: ThreadId, case: Case, *, weekly: bool = False) -> None:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.agenda import NOTHING_SHOWN, Item, last_day_to_agree
-from bot.domain.cases import Case, Story, leaves_at_once
+from bot.domain.cases import Case, Story
 from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.images import seen_by_reader
 from bot.domain.lists import Lists
-from bot.domain.notices import JITTER, Notice, ToSeat, earliest_first_notice, local_day
+from bot.domain.notices import JITTER, Notice, ToSeat, local_day
 from bot.domain.people import Act, Member, MemberId, ProgrammeId, Standing, Status, may, standings
 from bot.domain.programmes import Programme
 from bot.domain.rounds import COMING, Session
@@ -245,13 +245,6 @@ def notify(unit: Unit, thread: Thread, seat: Seat, *, urgent: bool = False) -> N
     notice = Notice.URGENT if urgent else Notice.BOARD if seat is Seat.COORDINATOR else Notice.READ
     not_before = unit.now if urgent else unit.now + unit.ids.between(*JITTER)
     unit.outbox.put(ToSeat(thread.id, seat), notice, not_before, f"{notice}:{thread.id}:{seat}")
-
-
-def send_first(unit: Unit, thread: Thread, case: Case, programme: Programme, *, weekly: bool = False) -> None:
-    """Put the reader's first notice into the outbox: for a later slot when the case is anonymous, else for now."""
-    at_once = leaves_at_once(case.kind, named=case.named) and not weekly
-    not_before = unit.now if at_once else earliest_first_notice(unit.now, programme.zone, weekly=weekly)
-    unit.outbox.put(ToSeat(thread.id, Seat.READER), Notice.READ, not_before, f"{Notice.READ}:{thread.id}:{Seat.READER}")
 
 
 def say_not_mine(unit: Unit, actor: Member, handle: str) -> None:
