@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.cases import Ask, Kind, Story, asks, named_by_default
+from bot.domain.cases import Ask, Kind, Story, always_named, asks, has_readers, named_by_default
 from bot.domain.errors import NothingHere
 from bot.domain.gates import asked_once_more
 from bot.domain.people import Duty, Member, MemberId, somebody_else_coordinates
@@ -19,6 +19,7 @@ from bot.screens import coded, receipts, ways
 from bot.screens import drafts as draft_screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
 from bot.screens.common import by_key, sent_before
+from bot.screens.conference import receipt as several
 from bot.screens.elements import Callout, Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Pressed, Submitted
@@ -26,6 +27,8 @@ from bot.screens.words import from_lists
 from bot.services import blocks, cases, drafts, images, people, threads
 from bot.text.catalogue import Sentence, T
 from handlers import gates
+from handlers.calls import Call, who_read
+from handlers.filing import file_all
 from handlers.turn import SentBefore, Turn, once
 
 
@@ -103,6 +106,8 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
         return stopped
     if asked_once_more(answers.outstanding, answers.reported) and not answers.sure:
         return Replace(await turn.read(lambda unit: _form(unit, turn, sent, recent=True)))
+    if always_named(answers.kind):
+        return await _share_call(turn, sent, answers)
     chosen = await turn.read(lambda unit: _choose(people.readers(unit, turn.actor.programme_id), turn, answers))
     if chosen.wrong is not None:
         errors = {chosen.field: chosen.wrong}
@@ -114,15 +119,36 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
     # Whoever shares for somebody else hides nobody: the reader may guess at the coordinator, and is wrong.
     if not (named or behalf) and chosen.hidden_badly and answers.name not in {screens.KNOWING, screens.WEEKLY}:
         return Replace(await turn.read(lambda unit: _form(unit, turn, sent, few=chosen.few)))
-    submission = _submission(answers, chosen, named=named, behalf=behalf)
+    submission = _submission(answers, chosen.reader, own=chosen.own, named=named, behalf=behalf)
+    return await _share_one(turn, sent, submission)
+
+
+async def _share_call(turn: Turn, sent: Submitted, answers: screens.ShareCase) -> Answer:
+    """A trainee's call case: to both who read the study, or to the other one where one of the two shares it."""
+    call = await turn.read(
+        lambda unit: who_read(people.readers(unit, turn.actor.programme_id), turn, answers, moderated=moderated(turn))
+    )
+    if call.errors:
+        form = await turn.read(lambda unit: _form(unit, turn, sent))
+        return FieldErrors(form.with_errors(call.errors), call.errors)
+    submissions = [_submission(answers, member.id, named=True, call=call) for member in call.to]
+    if len(submissions) == 1:
+        return await _share_one(turn, sent, submissions[0])
+    try:
+        found = await turn.write(lambda unit: file_all(unit, turn, sent, submissions))
+    except SentBefore:
+        return Replace(sent_before(await turn.read(lambda unit: _form(unit, turn, sent, anew=True))))
+    await _drop_draft(turn, sent)
+    return Replace(several(found))
+
+
+async def _share_one(turn: Turn, sent: Submitted, submission: cases.Submission) -> Answer:
+    """File one case, and give its receipt."""
     try:
         kept = json.loads(await turn.write(lambda unit: _once(unit, turn, sent, submission)))
     except SentBefore:
         return Replace(sent_before(await turn.read(lambda unit: _form(unit, turn, sent, anew=True))))
-    draft = sent.hidden.get(draft_screens.DRAFT, "")
-    if draft:
-        # In a transaction of its own, which has nothing to do with the case.
-        await turn.store.write(lambda unit: drafts.drop(unit, turn.actor, draft))
+    await _drop_draft(turn, sent)
     return Replace(
         receipts.receipt(
             label=kept["label"],
@@ -132,6 +158,13 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
             images=turn.links.images(kept["images"]),
         )
     )
+
+
+async def _drop_draft(turn: Turn, sent: Submitted) -> None:
+    """Destroy the draft that the form came from, in a transaction of its own: it has nothing to do with the case."""
+    draft = sent.hidden.get(draft_screens.DRAFT, "")
+    if draft:
+        await turn.store.write(lambda unit: drafts.drop(unit, turn.actor, draft))
 
 
 def _read(turn: Turn, sent: Submitted) -> screens.ShareCase:
@@ -146,19 +179,36 @@ def _read(turn: Turn, sent: Submitted) -> screens.ShareCase:
     return answers
 
 
-def _submission(answers: screens.ShareCase, chosen: "_Chosen", *, named: bool, behalf: bool) -> cases.Submission:
+def _submission(
+    answers: screens.ShareCase,
+    reader: MemberId | None,
+    *,
+    named: bool,
+    own: bool = False,
+    behalf: bool = False,
+    call: Call | None = None,
+) -> cases.Submission:
+    call = call or Call()
     return cases.Submission(
         kind=answers.kind,
         modality=answers.modality,
-        reader=chosen.reader,
-        own=chosen.own,
+        reader=reader,
+        own=own,
         named=named,
         outstanding=answers.outstanding,
         story=Story(
-            answers.happened, answers.point or "", behalf, _invited(answers), turned_out=answers.turned_out or ""
+            answers.happened,
+            answers.point or "",
+            behalf,
+            _invited(answers),
+            turned_out=answers.turned_out or "",
+            preliminary=answers.preliminary or "",
+            trainee=call.trainee,
+            signer=call.signer,
         ),
         factor=answers.factor,
         criterion=answers.criterion,
+        impact=answers.impact,
         source=answers.source,
         subspecialty=answers.subspecialty,
         decade=answers.decade,
@@ -280,7 +330,7 @@ def _file(unit: Unit, turn: Turn, submission: cases.Submission) -> str:
 
 def _first(turn: Turn, submission: cases.Submission) -> str:
     """Who has the case first."""
-    routed = submission.reader is None and not submission.own and Ask.READER in asks(submission.kind)
+    routed = submission.reader is None and not submission.own and has_readers(submission.kind)
     if routed:
         return receipts.FOR_ROUTING
     if submission.reader is None or moderated(turn):

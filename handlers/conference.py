@@ -1,11 +1,8 @@
 """The list of a conference: up to five cases in one form, each of which becomes a case like any other."""
 
-import json
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from bot.domain.cases import Kind, Source, Story, week_of
-from bot.domain.errors import NothingHere
 from bot.domain.gates import asked_once_more
 from bot.domain.people import Member
 from bot.ports.unit import Unit
@@ -16,12 +13,13 @@ from bot.screens.common import sent_before
 from bot.screens.elements import Form
 from bot.screens.forms import Invalid
 from bot.screens.inputs import Command, Pressed, Submitted
-from bot.services import blocks, cases, people, threads
+from bot.services import blocks, cases, people
 from bot.text.catalogue import T, Words
 from handlers import gates
 from handlers.cases import Reading, moderated, reading
+from handlers.filing import file_all
 from handlers.people import over_or_open
-from handlers.turn import SentBefore, Turn, once
+from handlers.turn import SentBefore, Turn
 
 
 async def ask(turn: Turn, asked: Command | Pressed) -> Answer:
@@ -65,10 +63,9 @@ async def share(turn: Turn, sent: Submitted) -> Answer:
         _submission(answers, line, read[line.number], line.modality) for line in answers.lines if line.modality
     ]
     try:
-        kept = await turn.write(lambda unit: _once(unit, turn, sent, submissions))
+        found = await turn.write(lambda unit: file_all(unit, turn, sent, submissions))
     except SentBefore:
         return Replace(sent_before(await turn.read(lambda unit: _form(unit, turn, sent, anew=True))))
-    found = [(label, date.fromisoformat(arrives) if arrives else None) for label, arrives in json.loads(kept)]
     return Replace(screens.receipt(found))
 
 
@@ -108,22 +105,3 @@ def _submission(answers: screens.ShareList, line: screens.Line, read: Reading, m
         source=Source.CONFERENCE,
         weekly=answers.name == case_screens.WEEKLY,
     )
-
-
-def _once(unit: Unit, turn: Turn, sent: Submitted, submissions: Sequence[cases.Submission]) -> str:
-    """File all of them the first time. Sent again, what is still there is said again."""
-    filed = list[str]()
-
-    def file() -> str:
-        receipts = [cases.submit(unit, turn.actor, turn.house, one) for one in submissions]
-        filed.append(json.dumps([(one.label, one.arrives.isoformat() if one.arrives else "") for one in receipts]))
-        return filed[0]
-
-    kept = once(unit, turn, sent, file)
-    if filed:
-        return kept
-    mine = {line.label for line in threads.mine(unit, turn.actor, turn.house.lists)}
-    left = [one for one in json.loads(kept) if one[0] in mine]
-    if not left:
-        raise NothingHere
-    return json.dumps(left)

@@ -45,13 +45,16 @@ async def edit(turn: Turn, sent: Submitted) -> Answer:
     rewritten = cases.Rewritten(
         kind=said.kind,
         modality=said.modality,
-        story=Story(said.happened, said.point or "", turned_out=said.turned_out or ""),
+        story=Story(
+            said.happened, said.point or "", turned_out=said.turned_out or "", preliminary=said.preliminary or ""
+        ),
         factor=said.factor,
         criterion=said.criterion,
         source=said.source,
         subspecialty=said.subspecialty,
         decade=said.decade,
         sex=said.sex,
+        impact=said.impact,
     )
 
     def act(unit: Unit) -> Form:

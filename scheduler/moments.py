@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import assert_never
 
-from bot.domain.cases import leaves_at_once
+from bot.domain.cases import at_any_hour, leaves_at_once
 from bot.domain.notices import (
     Notice,
     ToChannel,
@@ -60,7 +60,10 @@ def _seat_moment(unit: Unit, delivery: Delivery, address: ToSeat, holder: Member
     programme = unit.programmes.get(thread.programme_id)
     zone = ways.zone(unit, member, programme)
     wanted = delivery.not_before
-    if threads.is_first(thread, address.seat) and not leaves_at_once(case.kind, named=case.named):
+    first = threads.is_first(thread, address.seat)
+    if first and at_any_hour(case.kind):
+        return wanted
+    if first and not leaves_at_once(case.kind, named=case.named):
         wanted = slot_moment(delivery.not_before, programme.zone, zone, member.hours)
     # What is late, because nobody was there to send it, still waits for an open hour.
     return next_open_moment(max(wanted, unit.now), zone, member.hours)

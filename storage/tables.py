@@ -127,6 +127,7 @@ cases = sa.Table(
     sa.Column("layer", sa.Text),
     sa.Column("bias", sa.Text),
     sa.Column("criterion", sa.Text),
+    sa.Column("impact", sa.Text),
     info=ANONYMOUS,
     sqlite_with_rowid=False,
 )

@@ -22,6 +22,9 @@ MOST_POINT = 300
 CONFERENCE_BACK = timedelta(days=42)
 """How long ago a conference may be whose cases are put on a list."""
 
+MOST_READING = 1000
+"""How many characters a preliminary reading may have."""
+
 MOST_LINE = 300
 """How many characters a case on a list may have: one sentence."""
 
@@ -40,6 +43,7 @@ class Kind(StrEnum):
     NEAR_MISS = "near_miss"
     CHALLENGING = "challenging"
     WHAT_WOULD_YOU_CALL_IT = "what_would_you_call_it"
+    TRAINEE_CALL = "trainee_call"
     IMAGE_QUALITY = "image_quality"
     SYSTEM_ISSUE = "system_issue"
 
@@ -152,6 +156,15 @@ class Outstanding(StrEnum):
     NOT_YET = "not_yet"
 
 
+class Impact(StrEnum):
+    """What a difference between a preliminary and a final reading meant for the patient. Never a number."""
+
+    AGREE = "agree"
+    NONE_KNOWN = "none_known"
+    COULD_HAVE_MATTERED = "could_have_mattered"
+    CHANGED_CARE = "changed_care"
+
+
 class Standard(StrEnum):
     """How it is known what was there: the reference standard."""
 
@@ -182,11 +195,13 @@ class Ask(StrEnum):
     FACTOR = "factor"
     CRITERION = "criterion"
     TURNED_OUT = "turned_out"
+    READINGS = "readings"
 
 
 _ASKS: Mapping[Kind, frozenset[Ask]] = {
     Kind.GOOD_CALL: frozenset({Ask.READER}),
     Kind.WHAT_WOULD_YOU_CALL_IT: frozenset({Ask.READER, Ask.TURNED_OUT}),
+    Kind.TRAINEE_CALL: frozenset({Ask.READINGS}),
     Kind.IMAGE_QUALITY: frozenset({Ask.READER, Ask.CRITERION}),
     Kind.SYSTEM_ISSUE: frozenset[Ask](),
 }
@@ -197,14 +212,29 @@ def asks(kind: Kind) -> frozenset[Ask]:
     return _ASKS.get(kind, frozenset({Ask.READER, Ask.FACTOR}))
 
 
+def has_readers(kind: Kind) -> bool:
+    """Whether somebody read the study whom a case of this kind goes to."""
+    return bool(asks(kind) & {Ask.READER, Ask.READINGS})
+
+
+def always_named(kind: Kind) -> bool:
+    """A trainee's call case is between people who know each other's shifts: it is shared by name or not at all."""
+    return kind is Kind.TRAINEE_CALL
+
+
 def named_by_default(kind: Kind) -> bool:
-    """A good call is shared by name unless its sharer chooses otherwise; everything else is shared unseen."""
-    return kind is Kind.GOOD_CALL
+    """A good call is shared by name unless its sharer chooses otherwise; what is not always named, is shared unseen."""
+    return kind is Kind.GOOD_CALL or always_named(kind)
 
 
 def leaves_at_once(kind: Kind, *, named: bool) -> bool:
     """Whether the first notice may leave now. An anonymous case waits for its slot: the time then says nothing."""
-    return named or kind is Kind.GOOD_CALL
+    return named or kind is Kind.GOOD_CALL or always_named(kind)
+
+
+def at_any_hour(kind: Kind) -> bool:
+    """Whether the first notice arrives at night and in quiet hours, too: in the shift in which the study was read."""
+    return kind is Kind.TRAINEE_CALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +245,10 @@ class Story:
     `behalf` says that whoever shared it did so for somebody else. It is shown to them alone. `invite` names the reader
     while they do not take part yet, for whoever shared it and the coordinators alone. `suggested` and `suggested_point`
     are what a coordinator suggests to say instead, for the same, until its author has decided. `conference` is where it
-    came up, in the week of the day `week`; both are empty elsewhere. `on_hold` is why a coordinator lets it go no
-    further for now, `assigned` the id of the coordinator who takes care of it: both are for the coordinators alone.
+    came up, in the week of the day `week`; both are empty elsewhere. `preliminary` is what a trainee read on call,
+    while `happened` is what was signed; `trainee` and `signer` name who did, for the two ends alone. `on_hold` is why a
+    coordinator lets it go no further for now, `assigned` the id of who takes care of it: both are for the coordinators
+    alone.
     """
 
     happened: str
@@ -228,6 +260,9 @@ class Story:
     conference: str = ""
     week: str = ""
     turned_out: str = ""
+    preliminary: str = ""
+    trainee: str = ""
+    signer: str = ""
     on_hold: str = ""
     assigned: str = ""
 
@@ -235,6 +270,11 @@ class Story:
     def monday(self) -> date | None:
         """The Monday of the week of the conference where it came up; None elsewhere."""
         return date.fromisoformat(self.week) if self.week else None
+
+    @property
+    def nameless(self) -> "Story":
+        """The story without the names of who read the study."""
+        return replace(self, trainee="", signer="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +302,7 @@ class Case:
     sex: Sex | None = None
     own: bool = False
     criterion: str | None = None
+    impact: Impact | None = None
     standard: Standard | None = None
     hindsight: Hindsight | None = None
     second: Second = field(default_factory=Second)
@@ -269,7 +310,7 @@ class Case:
 
 def for_coordinators(case: Case) -> bool:
     """Whether a case has no reader who could be found: the study was the sharer's own, or it is about the system."""
-    return case.own or Ask.READER not in asks(case.kind)
+    return case.own or not has_readers(case.kind)
 
 
 def only_what_it_needs(case: Case) -> Case:
@@ -279,6 +320,7 @@ def only_what_it_needs(case: Case) -> Case:
         case,
         factor=case.factor if Ask.FACTOR in needed else None,
         criterion=case.criterion if Ask.CRITERION in needed else None,
+        impact=case.impact if Ask.READINGS in needed else None,
     )
 
 

@@ -57,6 +57,22 @@ def who_can_see(*, moderated: bool, reader: bool = True) -> Callout:
     return Callout(Tone.PRIVATE, T("Who can see this:"), words)
 
 
+def both_can_see(*, moderated: bool) -> Callout:
+    """The audience of a trainee's call case, in words: it is shared by name."""
+    if moderated:
+        words = T(
+            "the coordinators, who read it first and read no names, and then the trainee and whoever signed, who read"
+            " your name and each other’s. It is kept sealed, and its key is destroyed 14 days after the conversation"
+            " closes."
+        )
+    else:
+        words = T(
+            "the trainee and whoever signed, who read your name and each other’s, and the coordinators, who read no"
+            " names. It is kept sealed, and its key is destroyed 14 days after the conversation closes."
+        )
+    return Callout(Tone.PRIVATE, T("Who can see this:"), words)
+
+
 def how_many(senders: int) -> Callout:
     """How many people could have sent a case, where they are enough to hide among."""
     words = T("as far as role, site and subspecialty tell. One fewer if the reader is one of them.")

@@ -13,7 +13,7 @@ from bot.domain.threads import LIVE, Mention, Note, NoteId, Seat, State, Thread,
 from bot.domain.views import BoardCase, BoardLine, Need
 from bot.domain.worklist import Where
 from bot.screens.cases import made_up_roster
-from bot.screens.coded import TURNED_OUT
+from bot.screens.coded import TURNED_OUT, final, preliminary
 from bot.screens.common import NO_IDENTIFIERS, NOT_YET, coded_facts, roster_groups
 from bot.screens.elements import (
     Button,
@@ -136,7 +136,10 @@ def _entries(opened: BoardCase, today: date) -> list[Entry]:
     entries: list[Entry] = []
     if opened.story:
         who, day = T("The person who shared it"), T("{day}", day=opened.case.shared_on)
-        entries.append(Entry(Mark.COLLEAGUE, who, day, opened.story.happened))
+        if opened.story.preliminary:
+            entries.append(Entry(Mark.COLLEAGUE, who, day, opened.story.preliminary, preliminary(opened.story)))
+        remark = final(opened.story) if opened.story.preliminary else None
+        entries.append(Entry(Mark.COLLEAGUE, who, day, opened.story.happened, remark))
         if opened.story.point:
             entries.append(Entry(Mark.COLLEAGUE, who, day, opened.story.point, remark=T("Learning point")))
         if opened.story.turned_out:

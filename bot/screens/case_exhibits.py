@@ -1,6 +1,6 @@
 """The form of a case as people meet it: sample and worst states for the gallery."""
 
-from bot.domain.cases import MOST_POINT, MOST_WORDS, Kind
+from bot.domain.cases import MOST_POINT, MOST_READING, MOST_WORDS, Kind
 from bot.domain.lists import Lists
 from bot.screens import drafts
 from bot.screens.cases import made_up_roster, share
@@ -60,9 +60,15 @@ def _recent() -> Form:
     )
 
 
+def _also(kind: Kind, words: str) -> dict[str, str]:
+    if kind is Kind.TRAINEE_CALL:
+        return {"preliminary": words[:MOST_READING], "point": words[:MOST_POINT]}
+    return {"turned_out": words}
+
+
 def _of_kind(kind: Kind, *, worst: bool = False) -> Form:
     words = "<" * MOST_WORDS if worst else "The second, faint fracture line is on the lateral view."
-    values = {"kind": kind.value, "happened": words, **({"turned_out": words} if worst else {})}
+    values = {"kind": kind.value, "happened": words, **(_also(kind, words) if worst else {})}
     roster = made_up_roster(300 if worst else 24)
     return share(
         roster=roster, lists=Lists(), subspecialty=None, senders=9, moderated=False, nonce="n" * 27, values=values
@@ -97,6 +103,8 @@ EXHIBITS = (
     Exhibit("cases.recent.sample", _recent),
     Exhibit("cases.draft.sample", _drafted),
     Exhibit("cases.good_call.sample", lambda: _of_kind(Kind.GOOD_CALL)),
+    Exhibit("cases.trainee_call.sample", lambda: _of_kind(Kind.TRAINEE_CALL)),
+    Exhibit("cases.trainee_call.worst", lambda: _of_kind(Kind.TRAINEE_CALL, worst=True)),
     Exhibit("cases.image_quality.sample", lambda: _of_kind(Kind.IMAGE_QUALITY)),
     Exhibit("cases.system_issue.sample", lambda: _of_kind(Kind.SYSTEM_ISSUE)),
     Exhibit("cases.what_would_you.sample", lambda: _of_kind(Kind.WHAT_WOULD_YOU_CALL_IT)),

@@ -5,14 +5,14 @@ from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
-from bot.domain.cases import Ask, Kind, Outstanding
+from bot.domain.cases import Kind, Outstanding, always_named, has_readers
 from bot.domain.gates import Matter, Reported
 from bot.domain.lists import Lists
 from bot.domain.people import Member, MemberId, ProgrammeId, Role
 from bot.domain.privacy.audience import FLOOR
 from bot.screens import drafts
-from bot.screens.audience import how_many, promised, who_can_see
-from bot.screens.coded import SHOWN, Coded, about_kind, kind_in, needed, shows, worded
+from bot.screens.audience import both_can_see, how_many, promised, who_can_see
+from bot.screens.coded import SHOWN, Coded, about_kind, kind_in, shows, worded
 from bot.screens.common import NO_IDENTIFIERS, NOT_YET, roster_groups
 from bot.screens.elements import (
     Button,
@@ -92,6 +92,12 @@ class ShareCase(Coded):
             ),
         ),
     ] = None
+    trainee: Annotated[str | None, Person(label=T("Who was the trainee on call?"), first=(Option(MINE, T("Me")),))] = (
+        None
+    )
+    signer: Annotated[str | None, Person(label=T("Who signed the final report?"), first=(Option(MINE, T("Me")),))] = (
+        None
+    )
     invite: Annotated[
         str | None,
         ShortText(
@@ -161,12 +167,13 @@ def share(
     kind = kind_in(values)
     coded = _coded(lists, subspecialty, kind, roster)
     ask = ShareCase.questions(_offered(values, name), **coded, name={"options": name})
-    counted = small_group or senders < FLOOR
     naming = (
         *promised(senders, small=small, again=small_group),
         ask["name"],
         *((ask["behalf"],) if coordinates else ()),
     )
+    if kind is not None and always_named(kind):
+        naming = ()
     elements: tuple[Element, ...] = (
         NOT_YET,
         *((done,) if done else ()),
@@ -178,10 +185,7 @@ def share(
         *_asked(ask, kind, values),
         *(() if small_group else naming),
         Divider(),
-        who_can_see(moderated=moderated, reader=Ask.READER in needed(kind)),
-        *(() if counted else (how_many(senders),)),
-        *((LATER_STUDIES,) if Ask.READER in needed(kind) else ()),
-        _WHEN,
+        *_seen_by(kind, senders, moderated=moderated, counted=small_group or senders < FLOOR),
         Buttons(drafts.buttons(draft)),
     )
     hidden = {"n": nonce, **drafts.carried(draft)}
@@ -196,8 +200,12 @@ _FIELDS = (
     "modality",
     "reader",
     "invite",
+    "trainee",
+    "signer",
+    "preliminary",
     "happened",
     "turned_out",
+    "impact",
     "point",
     "factor",
     "criterion",
@@ -224,8 +232,9 @@ def _coded(
     """How the form asks, as far as it depends on the programme and on the kind."""
     coded = from_lists(lists)
     own = {"subspecialty": {**coded["subspecialty"], "value": subspecialty}, "kind": {**coded["kind"], "acts": SHOWN}}
-    reader = {"groups": roster_groups(roster), **_READERS.get(kind, {})}
-    return {**coded, **own, **worded(kind), "reader": reader}
+    groups = {"groups": roster_groups(roster)}
+    people = {"reader": {**groups, **_READERS.get(kind, {})}, "trainee": groups, "signer": groups}
+    return {**coded, **own, **worded(kind), **people}
 
 
 def _asked(ask: Mapping[str, Field], kind: Kind | None, values: Mapping[str, str] | None) -> list[Element]:
@@ -249,6 +258,31 @@ _WHEN = Text(
         " Not for anything urgent."
     )
 )
+_AT_ONCE = Text(
+    T(
+        "It leaves at once and at any hour, for the same shift. Each of the two gets a conversation of their own with"
+        " you. Not for anything urgent."
+    )
+)
+_ONCE_READ = Text(
+    T(
+        "A coordinator reads it first. It then leaves at once and at any hour. Each of the two gets a conversation of"
+        " their own with you. Not for anything urgent."
+    )
+)
+
+
+def _seen_by(kind: Kind | None, senders: int, *, moderated: bool, counted: bool) -> list[Element]:
+    """Who can see the case, and when it arrives. `counted` says that the number of possible sharers was said before."""
+    if kind is not None and always_named(kind):
+        return [both_can_see(moderated=moderated), _ONCE_READ if moderated else _AT_ONCE]
+    reads = kind is None or has_readers(kind)
+    return [
+        who_can_see(moderated=moderated, reader=reads),
+        *(() if counted else (how_many(senders),)),
+        *((LATER_STUDIES,) if reads else ()),
+        _WHEN,
+    ]
 
 
 def _offered(values: Mapping[str, str] | None, name: Sequence[Option]) -> Mapping[str, str] | None:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from bot.domain.cases import MOST_POINT, MOST_WORDS, Ask, Decade, Kind, Sex, asks
+from bot.domain.cases import MOST_POINT, MOST_READING, MOST_WORDS, Ask, Decade, Impact, Kind, Sex, Story, asks
 from bot.screens.elements import Button, Callout, Choice, Element, LongText, ShortText, Style, Text, Tone
 from bot.screens.forms import Answers
 from bot.screens.words import (
     CRITERIA,
     DECADES,
     FACTORS,
+    IMPACTS,
     KINDS,
     MODALITIES,
     SEXES,
@@ -17,9 +18,11 @@ from bot.screens.words import (
     SUBSPECIALTIES,
     options,
 )
-from bot.text.catalogue import T, Words
+from bot.text.catalogue import Sentence, T, Words
 
 TURNED_OUT = T("What it turned out to be")
+PRELIMINARY = T("Preliminary reading")
+FINAL = T("Final reading")
 
 
 class Coded(Answers):
@@ -27,6 +30,15 @@ class Coded(Answers):
 
     kind: Annotated[Kind, Choice(label=T("What kind of case is it?"), options=options(KINDS), spread=True)]
     modality: Annotated[str, Choice(label=T("Modality"), options=options(MODALITIES))]
+    preliminary: Annotated[
+        str | None,
+        LongText(
+            label=PRELIMINARY,
+            hint=T("What the trainee read on call, in a few words."),
+            limit=MOST_READING,
+            optional=True,
+        ),
+    ] = None
     happened: Annotated[
         str,
         LongText(
@@ -56,12 +68,26 @@ class Coded(Answers):
     criterion: Annotated[str | None, Choice(label=T("What is it about?"), options=options(CRITERIA), optional=True)] = (
         None
     )
+    impact: Annotated[
+        Impact | None,
+        Choice(label=T("What did the difference mean?"), options=options(IMPACTS), spread=True, optional=True),
+    ] = None
     source: Annotated[str | None, Choice(label=T("How it came up"), options=options(SOURCES), optional=True)] = None
     subspecialty: Annotated[
         str | None, Choice(label=T("Subspecialty"), options=options(SUBSPECIALTIES), optional=True)
     ] = None
     decade: Annotated[Decade | None, Choice(label=T("Patient’s age"), options=options(DECADES), optional=True)] = None
     sex: Annotated[Sex | None, Choice(label=T("Patient’s sex"), options=options(SEXES), optional=True)] = None
+
+
+def preliminary(story: Story) -> Sentence:
+    """Above what a trainee read on call: what it is, and whose it is for those who may read that."""
+    return T("Preliminary reading, {name}", name=story.trainee) if story.trainee else PRELIMINARY
+
+
+def final(story: Story) -> Sentence:
+    """The same above what was signed."""
+    return T("Final reading, {name}", name=story.signer) if story.signer else FINAL
 
 
 SHOWN = Button("case.kind", T("Show what this kind asks"), style=Style.QUIET)
@@ -73,8 +99,16 @@ ASKED_BY: Mapping[str, Ask] = {
     "turned_out": Ask.TURNED_OUT,
     "factor": Ask.FACTOR,
     "criterion": Ask.CRITERION,
+    "trainee": Ask.READINGS,
+    "signer": Ask.READINGS,
+    "preliminary": Ask.READINGS,
+    "impact": Ask.READINGS,
 }
 """The fields that not every kind needs."""
+
+
+_TYPED = ("turned_out", "preliminary")
+"""Those of them in which somebody types."""
 
 
 def kind_in(values: Mapping[str, str] | None) -> Kind | None:
@@ -94,26 +128,29 @@ def shows(field: str, kind: Kind | None, values: Mapping[str, str] | None = None
         return False
     if field not in ASKED_BY or ASKED_BY[field] in needed(kind):
         return True
-    return field == "turned_out" and bool((values or {}).get(field, "").strip())
+    return field in _TYPED and bool((values or {}).get(field, "").strip())
 
 
 def worded(kind: Kind | None) -> dict[str, Mapping[str, Any]]:
     """How a form of this kind asks, where that is not as for the others."""
-    turned_out: Mapping[str, Any] = {"optional": Ask.TURNED_OUT not in needed(kind)}
+    typed: dict[str, Mapping[str, Any]] = {
+        name: {"optional": ASKED_BY[name] not in needed(kind)} for name in (*_TYPED, "impact")
+    }
     match kind:
         case Kind.GOOD_CALL:
-            return {"happened": {"hint": T("What the study showed, and what was well done.")}, "turned_out": turned_out}
+            return {"happened": {"hint": T("What the study showed, and what was well done.")}, **typed}
         case Kind.WHAT_WOULD_YOU_CALL_IT:
             hint = T("The question and what the images show. Keep the answer for the next field.")
-            return {"happened": {"label": T("The case, without its answer"), "hint": hint}, "turned_out": turned_out}
+            return {"happened": {"label": T("The case, without its answer"), "hint": hint}, **typed}
+        case Kind.TRAINEE_CALL:
+            hint = T("What was signed, and what there is to learn from it.")
+            return {"happened": {"label": FINAL, "hint": hint}, **typed}
         case Kind.IMAGE_QUALITY:
-            hint = T("What the images show, and what would have helped.")
-            return {"happened": {"hint": hint}, "turned_out": turned_out}
+            return {"happened": {"hint": T("What the images show, and what would have helped.")}, **typed}
         case Kind.SYSTEM_ISSUE:
-            hint = T("What got in the way, and what it did to the work.")
-            return {"happened": {"hint": hint}, "turned_out": turned_out}
+            return {"happened": {"hint": T("What got in the way, and what it did to the work.")}, **typed}
         case _:
-            return {"turned_out": turned_out}
+            return typed
 
 
 def about_kind(kind: Kind | None) -> list[Element]:
@@ -124,6 +161,12 @@ def about_kind(kind: Kind | None) -> list[Element]:
         case Kind.WHAT_WOULD_YOU_CALL_IT:
             words = T("It is reported, and nothing about it is open. Never for advice on a case that waits.")
             return [Callout(Tone.CAREFUL, T("A finished case only."), words)]
+        case Kind.TRAINEE_CALL:
+            words = T(
+                "The trainee and whoever signed read your name and each other’s. If you are one of them, it goes to"
+                " the other."
+            )
+            return [Callout(Tone.CAREFUL, T("This kind is shared by name."), words)]
         case Kind.SYSTEM_ISSUE:
             return [Text(T("It goes to the coordinators: it is about how things work, and has no reader."))]
         case _:
@@ -133,13 +176,13 @@ def about_kind(kind: Kind | None) -> list[Element]:
 def lacking(values: Mapping[str, str], kind: Kind | None) -> dict[str, Words]:
     """What a form of this kind still needs, by field."""
     found: dict[str, Words] = {}
-    if Ask.READER in needed(kind) and not values.get("reader", "").strip():
-        found["reader"] = T("Choose one.")
-    turned_out = bool(values.get("turned_out", "").strip())
-    if Ask.TURNED_OUT in needed(kind) and not turned_out:
-        found["turned_out"] = T("Write something here.")
-    elif Ask.TURNED_OUT not in needed(kind) and turned_out:
-        found["turned_out"] = T(
-            "This kind has no place for it. Move what you need to “What happened?”, and empty this."
-        )
+    for name in ("reader", "trainee", "signer", "impact"):
+        if ASKED_BY[name] in needed(kind) and not values.get(name, "").strip():
+            found[name] = T("Choose one.")
+    for name in _TYPED:
+        typed = bool(values.get(name, "").strip())
+        if ASKED_BY[name] in needed(kind) and not typed:
+            found[name] = T("Write something here.")
+        elif ASKED_BY[name] not in needed(kind) and typed:
+            found[name] = T("This kind has no place for it. Move what you need to “What happened?”, and empty this.")
     return found

@@ -9,7 +9,7 @@ from bot.domain.lists import Axis, Lists
 from bot.domain.people import Member
 from bot.ports.outbox import UNKNOWN
 from bot.screens.elements import Block, Button, Buttons, Callout, Facts, Form, Option, OptionGroup, Style, Tone
-from bot.screens.words import DECADES, SEXES, coded
+from bot.screens.words import DECADES, IMPACTS, SEXES, coded
 from bot.text.catalogue import Sentence, T, Words
 
 NOT_YET = Callout(
@@ -85,6 +85,8 @@ def coded_facts(case: Case, lists: Lists, story: Story | None = None) -> Facts:
         rows.append((T("Main contributing factor"), said(Axis.FACTOR, case.factor)))
     if case.criterion:
         rows.append((T("What it is about"), said(Axis.CRITERION, case.criterion)))
+    if case.impact:
+        rows.append((T("What the difference meant"), IMPACTS[case.impact]))
     if case.source:
         rows.append((T("How it came up"), said(Axis.SOURCE, case.source)))
     if story is not None and story.monday is not None:

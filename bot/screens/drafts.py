@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from bot.domain.cases import DRAFT_KEPT, MOST_POINT, MOST_WORDS
+from bot.domain.cases import DRAFT_KEPT, MOST_POINT, MOST_READING, MOST_WORDS
 from bot.ports.drafts import Draft
 from bot.screens.elements import Button, Callout, Heading, LongText, Row, ShortText, Style, Tone
 from bot.screens.forms import Answers
@@ -23,6 +23,9 @@ class Typed(Answers):
     turned_out: Annotated[
         str | None, LongText(label=T("What it turned out to be"), limit=MOST_WORDS, optional=True)
     ] = None
+    preliminary: Annotated[str | None, LongText(label=T("Preliminary reading"), limit=MOST_READING, optional=True)] = (
+        None
+    )
     point: Annotated[str | None, ShortText(label=T("Learning point"), limit=MOST_POINT, optional=True)] = None
 
 

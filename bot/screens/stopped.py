@@ -44,7 +44,7 @@ def _one_name() -> Form:
 
 def _many_names() -> Form:
     names = " saw ".join(("Marie Gagnon", "Kowalczyk", "Abernathy") * 60)
-    return _form(300, happened=names[: MOST_WORDS], point="“Marie Gagnon” <b>")
+    return _form(300, happened=names[:MOST_WORDS], point="“Marie Gagnon” <b>")
 
 
 EXHIBITS = (

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from bot.domain.cases import MOST_POINT, MOST_WORDS, Case, CaseId, Kind, Modality, Source, Story
+from bot.domain.cases import MOST_POINT, MOST_WORDS, Case, CaseId, Impact, Kind, Modality, Source, Story
 from bot.domain.people import ProgrammeId
 from bot.domain.praise import Praising
 from bot.domain.talks import Talking
@@ -26,7 +26,7 @@ from bot.domain.threads import (
 )
 from bot.domain.views import Place, View
 from bot.screens import talks, usefulness
-from bot.screens.coded import TURNED_OUT
+from bot.screens.coded import TURNED_OUT, final, preliminary
 from bot.screens.common import NOT_YET, coded_facts, day_words
 from bot.screens.elements import (
     Button,
@@ -168,6 +168,9 @@ def _entries(view: View, today: date) -> list[Entry]:
             mark, who, remark = Mark.YOU, T("You"), shared_with(view)
         else:
             mark, who, remark = Mark.COLLEAGUE, sharer or T("A colleague"), None
+        if view.story.preliminary:
+            entries.append(Entry(mark, who, when, view.story.preliminary, preliminary(view.story)))
+            remark = final(view.story)
         entries.append(Entry(mark, who, when, view.story.happened, remark))
         if view.story.point:
             entries.append(Entry(mark, who, when, view.story.point, T("Learning point")))
@@ -367,6 +370,13 @@ def _reads_first() -> Form:
     return window(view, today=_TODAY, nonce="n" * 27, pathway=_PATHWAY)
 
 
+def _trainee_call() -> Form:
+    view = made_up_view(Seat.READER, 1, _SAMPLE_WORDS, State.IN_CONVERSATION)
+    story = Story(_SAMPLE_WORDS, preliminary="No fracture.", trainee="Dr. A. Example", signer="Dr. B. Example")
+    case = replace(view.case, kind=Kind.TRAINEE_CALL, named=True, impact=Impact.COULD_HAVE_MATTERED)
+    return window(replace(view, case=case, story=story), today=_TODAY, nonce="n" * 27, pathway=_PATHWAY)
+
+
 EXHIBITS = (
     Exhibit("threads.window.sample", lambda: _sample(Seat.READER, 1, link=_LINK)),
     Exhibit("threads.alarm.sample", _alarm),
@@ -374,6 +384,7 @@ EXHIBITS = (
     Exhibit("threads.window_emoji.worst", _emoji),
     Exhibit("threads.good_call.sample", _good_call),
     Exhibit("threads.reads_first.sample", _reads_first),
+    Exhibit("threads.trainee_call.sample", _trainee_call),
     Exhibit("threads.closed.sample", _closed),
     Exhibit("threads.show_name.sample", lambda: show_name("h" * 27, "n" * 27, "Dr. A. Example")),
     Exhibit("threads.show_name.worst", lambda: show_name("h" * 27, "n" * 27, "<" * 80)),

@@ -26,6 +26,8 @@ def edit(view: View, nonce: str, values: Mapping[str, str] | None = None) -> For
         **coded,
         happened={**how.get("happened", {}), "value": story.happened if story else ""},
         turned_out={**how["turned_out"], "value": story.turned_out if story else ""},
+        preliminary={**how["preliminary"], "value": story.preliminary if story else ""},
+        impact={**how["impact"], "value": case.impact and case.impact.value},
         point={"value": story.point if story else ""},
         decade={"value": case.decade and case.decade.value},
         sex={"value": case.sex and case.sex.value},

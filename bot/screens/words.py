@@ -11,6 +11,7 @@ from bot.domain.cases import (
     Decade,
     Factor,
     Hindsight,
+    Impact,
     Kind,
     Modality,
     Outstanding,
@@ -33,6 +34,7 @@ KINDS: Mapping[Kind, Sentence] = {
     Kind.NEAR_MISS: T("Near miss"),
     Kind.CHALLENGING: T("Challenging case"),
     Kind.WHAT_WOULD_YOU_CALL_IT: T("What would you have called it?"),
+    Kind.TRAINEE_CALL: T("Trainee call"),
     Kind.IMAGE_QUALITY: T("Image quality"),
     Kind.SYSTEM_ISSUE: T("System issue"),
 }
@@ -123,6 +125,12 @@ OUTSTANDING: Mapping[Outstanding, Sentence] = {
     Outstanding.NO: T("No"),
     Outstanding.DEALT_WITH: T("Yes, and it is dealt with: clinician told or addendum made"),
     Outstanding.NOT_YET: T("Not yet, or not sure"),
+}
+IMPACTS: Mapping[Impact, Sentence] = {
+    Impact.AGREE: T("None: the readings agree"),
+    Impact.NONE_KNOWN: T("They differ: no effect is known"),
+    Impact.COULD_HAVE_MATTERED: T("They differ: it could have mattered"),
+    Impact.CHANGED_CARE: T("They differ: care was changed"),
 }
 STANDARDS: Mapping[Standard, Sentence] = {
     Standard.SURGERY: T("Surgery"),

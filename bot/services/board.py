@@ -119,7 +119,9 @@ def opened(unit: Unit, programme: Programme, thread_id: ThreadId) -> BoardCase:
     """One case of the board, as every coordinator may see it who holds no seat in it."""
     thread = unit.threads.get(thread_id)
     case, images = unit.cases.get(thread), unit.images.of(thread.id)
-    story = unit.threads.story(thread.id)
+    written = unit.threads.story(thread.id)
+    # Who read a study and who signed it is between them and whoever shared it, as are their names elsewhere.
+    story = None if written is None else written.nameless
     return BoardCase(
         thread=thread,
         case=case,

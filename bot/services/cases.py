@@ -6,6 +6,7 @@ from bot.domain.cases import (
     Case,
     CaseId,
     Decade,
+    Impact,
     Kind,
     Outstanding,
     Sex,
@@ -40,6 +41,7 @@ class Submission:
     story: Story
     factor: str | None = None
     criterion: str | None = None
+    impact: Impact | None = None
     source: str | None = None
     subspecialty: str | None = None
     decade: Decade | None = None
@@ -65,6 +67,7 @@ def submit(unit: Unit, actor: Member, programme: Programme, submission: Submissi
         loop_closed=submission.outstanding is Outstanding.DEALT_WITH,
         factor=submission.factor,
         criterion=submission.criterion,
+        impact=submission.impact,
         source=submission.source,
         subspecialty=submission.subspecialty,
         decade=submission.decade,
@@ -105,6 +108,7 @@ class Rewritten:
     subspecialty: str | None
     decade: Decade | None
     sex: Sex | None
+    impact: Impact | None = None
 
 
 def unsent(unit: Unit, actor: Member, handle: str, act: Act) -> Place:
@@ -132,6 +136,7 @@ def rewrite(unit: Unit, actor: Member, handle: str, said: Rewritten) -> View:
             modality=said.modality,
             factor=said.factor,
             criterion=said.criterion,
+            impact=said.impact,
             source=said.source,
             subspecialty=said.subspecialty,
             decade=said.decade,
@@ -141,7 +146,13 @@ def rewrite(unit: Unit, actor: Member, handle: str, said: Rewritten) -> View:
     unit.cases.save(changed)
     before = unit.threads.story(place.thread.id)
     if before is not None:
-        kept = replace(before, happened=said.story.happened, point=said.story.point, turned_out=said.story.turned_out)
+        kept = replace(
+            before,
+            happened=said.story.happened,
+            point=said.story.point,
+            turned_out=said.story.turned_out,
+            preliminary=said.story.preliminary,
+        )
         unit.threads.rewrite(place.thread.id, kept)
     return threads.view_from(unit, place)
 

@@ -321,6 +321,9 @@ def _empty_readers_seat(unit: Unit, thread: Thread) -> None:
     A name shared with the case itself stays: it was given to whoever reads the case.
     """
     unit.seats.leave(thread.id, Seat.READER)
+    story = unit.threads.story(thread.id)
+    if story is not None and story != story.nameless:
+        unit.threads.rewrite(thread.id, story.nameless)
     case = unit.cases.get(thread)
     for note in unit.notes.of(thread.id):
         if Seat.READER in note.audience and not came_with_the_case(case, note):

@@ -163,7 +163,7 @@ def answers_to(model: type[Answers] | None) -> dict[str, str]:
     values = (
         {} if model is None else {**complete(model), **({"assigned": ""} if "assigned" in model.model_fields else {})}
     )
-    return {**values, "kind": "near_miss", "turned_out": ""} if "turned_out" in values else values
+    return {**values, "kind": "near_miss", "turned_out": "", "preliminary": ""} if "turned_out" in values else values
 
 
 async def test_a_forged_handle_opens_nothing_and_changes_nothing(ward: Ward) -> None:

@@ -1,8 +1,11 @@
 """The words that cases are described with, as the coordinators of a programme change them."""
 
 from bot.demo.actor import buttons_of, window_of
+from bot.domain.lists import WORDING
 from bot.screens.elements import Form
 from bot.screens.inputs import Pressed
+from bot.screens.words import BROUGHT
+from bot.text.catalogue import catalogue
 from tests.drivers.reading import errors, offered, rows, said, shown
 from tests.drivers.rows import everything
 from tests.drivers.ward import DAY, Person, Ward
@@ -13,6 +16,11 @@ SCAN = {"english": "Scanner", "french": "TDM"}
 TIRED = {"english": "Fatigue at night", "french": "Fatigue nocturne"}
 OURS = {"english": "Thorax", "french": "Thorax"}
 AXES = ["kind", "factor", "criterion", "source", "modality", "subspecialty"]
+
+
+def test_what_the_bot_brings_fits_the_fields_in_which_it_is_changed() -> None:
+    brought = [words for each in BROUGHT.values() for words in each.values()]
+    assert [words for words in brought for tongue in ("en", "fr") if len(catalogue(tongue).say(words)) > WORDING] == []
 
 
 async def opens(person: Person, axis: str) -> Form:
