@@ -146,6 +146,9 @@ def _words(speak: Catalogue) -> dict[str, str]:
             T("you. Destroy what you print: it says where patients’ studies are found, and shows images of them.")
         ),
         "nothing": speak.say(
-            T("There is nothing to open here. The page works once, for 15 minutes. /peer opens a new one.")
+            T(
+                "There is nothing to open here. The page works once, for 15 minutes. The session’s agenda opens a new"
+                " one: /peer rounds."
+            )
         ),
     }

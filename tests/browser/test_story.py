@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import sight
 from tests.browser.conftest import Visitor
@@ -17,6 +17,16 @@ def _due(page: Page) -> None:
     before = page.locator("[data-now]").get_attribute("datetime")
     page.get_by_role("button", name="Next thing due").click()
     expect(page.locator("[data-now]")).not_to_have_attribute("datetime", before or "")
+
+
+def _says_yes(bea: Locator) -> None:
+    """To rounds, from home."""
+    top(bea).locator(".back").click()
+    type_in(bea, "/peer")
+    top(bea).get_by_role("button", name="Ouvrir").first.click()
+    top(bea).get_by_role("button", name="Peut-il être présenté en séance?").click()
+    top(bea).get_by_label("Oui", exact=True).check()
+    top(bea).get_by_role("button", name="Enregistrer ma réponse").click()
 
 
 def test_a_case_is_shared_answered_unseen_closed_and_its_key_destroyed(
@@ -66,6 +76,8 @@ def test_a_case_is_shared_answered_unseen_closed_and_its_key_destroyed(
     top(ana).get_by_role("button", name="Close the conversation").click()
     top(ana).get_by_label("Ask me first").check()
     top(ana).get_by_role("button", name="Close it").click()
+    expect(now).to_contain_text("Close")
+    _says_yes(bea)
     expect(now).to_contain_text("Choose it")
 
     for _ in range(40):

@@ -116,6 +116,10 @@ def _of_rounds(coordinator: str) -> tuple[Lines, ...]:
 DONE = T("That was the whole story. Share another case, or look at the database in the last column.")
 
 
+_ANSWERS = ("rounds_submitter", "rounds_reader")
+_WATCHED = {"state", *_ANSWERS}
+
+
 class Tour:
     """Watches, and knows which step comes next. The steps up to closing count only once those before them are done.
 
@@ -131,9 +135,9 @@ class Tour:
         self._thread = ""
         self._sharers: dict[str, str] = {}
         self._readers: set[str] = set()
-        self._handles: set[str] = set()
-        self._sent: list[tuple[str, set[str]]] = []
-        self._sent_before: list[tuple[str, set[str]]] = []
+        self._stands: dict[str, dict[str, str]] = {}
+        self._sent: list[str] = []
+        self._sent_before: list[str] = []
 
     @property
     def now(self) -> Step | None:
@@ -144,15 +148,12 @@ class Tour:
         """Somebody did something."""
         if isinstance(given, Pressed | Submitted):
             self._acted = given
-        if isinstance(given, Pressed) and given.handle in self._handles and given.who.user_id in self._readers:
-            self._tick(Step.READ)
 
     def sent(self, user_id: str, card: Card) -> None:
         """A message went to somebody."""
         buttons = (button for element in card.elements if isinstance(element, Buttons) for button in element.items)
-        handles = {button.handle for button in buttons if isinstance(button, Button) and button.handle}
-        if handles:
-            self._sent.append((user_id, handles))
+        if any(isinstance(button, Button) and button.handle for button in buttons):
+            self._sent.append(user_id)
 
     def changed(self, changes: Iterable[Change]) -> None:
         """A look was taken at the database, and this is what changed."""
@@ -183,22 +184,26 @@ class Tour:
         """Whether somebody has just ended a session: it also ends by itself when its time is over."""
         return isinstance(self._acted, Submitted) and self._acted.form == "agenda.finish"
 
-    def _thread_changed(self, change: Change, cells: Mapping[str, Cell], sent: list[tuple[str, set[str]]]) -> None:
+    def _thread_changed(self, change: Change, cells: Mapping[str, Cell], sent: list[str]) -> None:
         key = change.record.key
         if change.what is What.NEW and isinstance(self._acted, Submitted) and self.now in {Step.SHARE, Step.NOTICE}:
             self._sharers[key] = self._acted.who.user_id
             self._tick(Step.SHARE)
         if key not in self._sharers or self._thread not in ("", key):
             return
-        state = cells["state"].text if "state" in cells else ""
+        stands = self._stands.setdefault(key, {})
+        stands |= {name: cell.text for name, cell in cells.items() if name in _WATCHED}
         # A notice and the conversation's own row are seen in the same look, or the row in the one after.
-        notices = [(user_id, handles) for user_id, handles in sent if user_id != self._sharers[key]]
-        if state == "delivered" and notices and self._tick(Step.NOTICE):
-            self._readers = {user_id for user_id, _ in notices}
-            self._handles = set[str]().union(*(handles for _, handles in notices))
-        if state == "closed":
+        notices = {user_id for user_id in sent if user_id != self._sharers[key]}
+        if cells.keys() & {"state"} and stands["state"] == "delivered" and notices and self._tick(Step.NOTICE):
+            self._readers = notices
+        # Wherever the reader opens it from, the row says that it has been opened.
+        if "unopened_since" in cells and not cells["unopened_since"].text and change.what is What.CHANGED:
+            self._tick(Step.READ)
+        gone = "identity_key" in cells and cells["identity_key"].secrecy is Secrecy.DESTROYED
+        if gone or (stands.get("state") == "closed" and all(stands.get(name) for name in _ANSWERS)):
             self._tick(Step.CLOSE)
-        if "identity_key" in cells and cells["identity_key"].secrecy is Secrecy.DESTROYED:
+        if gone:
             self._tick(Step.DESTROYED)
 
     def _tick(self, step: Step) -> bool:

@@ -258,6 +258,8 @@ class FakeBot:
             case Command(name="thread", text=notes):
                 return Open(thread(int(notes or 2)))
             case Pressed(action="thread.open"):
+                if any(one.key == "thread-1" for one in self.rows):
+                    self.change("threads", state="delivered", unopened_since="", identity_key="key-1", story=None)
                 return Open(thread())
             case Pressed(action="warn"):
                 return Push(stop())
@@ -291,12 +293,13 @@ class FakeBot:
 
     def deliver(self) -> None:
         """The reader's notice leaves."""
-        self.change("threads", state="delivered", identity_key="key-1", story=None)
+        self.change("threads", state="delivered", unopened_since="2026-05-13", identity_key="key-1", story=None)
         self.notices.append("bea")
 
     def close(self) -> None:
-        """The conversation is closed."""
-        self.change("threads", state="closed", identity_key="key-1", story=None)
+        """The conversation is closed, and both ends have answered about rounds."""
+        said = {"rounds_submitter": "yes", "rounds_reader": "yes"}
+        self.change("threads", state="closed", identity_key="key-1", story=None, **said)
 
     def destroy(self) -> None:
         """The identity key is destroyed."""

@@ -130,9 +130,9 @@ def test_the_tour_ticks_itself_by_what_really_happened() -> None:
     tour.changed([_changed(row("threads", "mine", state="delivered"))])
     assert tour.now is Step.READ
 
-    tour.acted(Pressed(ANA, "thread.open", "a-handle"))
+    tour.changed([_changed(row("threads", "another", unopened_since=""))])
     assert tour.now is Step.READ
-    tour.acted(Pressed(BEA, "thread.open", "a-handle"))
+    tour.changed([_changed(row("threads", "mine", unopened_since=""))])
     assert tour.now is Step.ANSWER
 
     tour.acted(Submitted(BEA, "thread.write", {}))
@@ -143,7 +143,9 @@ def test_the_tour_ticks_itself_by_what_really_happened() -> None:
 
     tour.changed([_changed(row("threads", "another", state="closed"))])
     assert tour.now is Step.CLOSE
-    tour.changed([_changed(row("threads", "mine", state="closed"))])
+    tour.changed([_changed(row("threads", "mine", state="closed", rounds_reader="yes"))])
+    assert tour.now is Step.CLOSE, "it can be chosen only once both ends have answered"
+    tour.changed([_changed(row("threads", "mine", rounds_submitter="yes"))])
     assert tour.now is Step.AGENDA
 
     tour.changed([_new(row("agenda", "mine", position="1"))])
@@ -184,10 +186,10 @@ def _closed() -> Tour:
     tour.changed([_new(row("threads", "mine", state="held"))])
     tour.sent("bea", NOTICE)
     tour.changed([_changed(row("threads", "mine", state="delivered"))])
-    tour.acted(Pressed(BEA, "thread.open", "a-handle"))
+    tour.changed([_changed(row("threads", "mine", unopened_since=""))])
     tour.acted(Submitted(BEA, "thread.write", {}))
     tour.changed([_new(row("notes", "n", thread_id="mine"))])
-    tour.changed([_changed(row("threads", "mine", state="closed"))])
+    tour.changed([_changed(row("threads", "mine", state="closed", rounds_reader="yes", rounds_submitter="ask"))])
     assert tour.now is Step.AGENDA
     return tour
 
@@ -205,16 +207,16 @@ def test_the_tour_goes_on_with_the_case_that_is_answered_and_not_with_the_first_
     tour.changed([])
     tour.sent("bea", NOTICE)
     tour.changed([_changed(row("threads", "sent on", state="delivered"))])
-    tour.acted(Pressed(BEA, "thread.open", "a-handle"))
+    tour.changed([_changed(row("threads", "sent on", unopened_since=""))])
     assert tour.now is Step.ANSWER
 
     tour.acted(Submitted(BEA, "thread.write", {}))
     tour.changed([_new(row("notes", "n1", thread_id="sent on"))])
     assert tour.now is Step.CLOSE
     for thread in ("their own", "later"):
-        tour.changed([_changed(row("threads", thread, state="closed"))])
+        tour.changed([_changed(row("threads", thread, state="closed", rounds_reader="yes", rounds_submitter="no"))])
         assert tour.now is Step.CLOSE
-    tour.changed([_changed(row("threads", "sent on", state="closed"))])
+    tour.changed([_changed(row("threads", "sent on", state="closed", rounds_reader="yes", rounds_submitter="no"))])
     assert tour.now is Step.AGENDA
 
 
