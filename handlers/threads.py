@@ -20,7 +20,7 @@ from bot.screens.common import FIRST_STANDS, SENT_BEFORE, sent_before
 from bot.screens.elements import Callout, Element, Form, Tone
 from bot.screens.forms import Answers, Invalid
 from bot.screens.inputs import Pressed, Submitted, Surface
-from bot.services import consents, desk, images, notes, praise, talks, threads, usefulness
+from bot.services import consents, desk, images, notes, praise, readers, talks, threads, usefulness
 from bot.text.catalogue import Sentence, T
 from handlers.turn import SentBefore, Turn, first, number
 
@@ -297,7 +297,7 @@ async def not_mine(turn: Turn, sent: Submitted) -> Answer:
     def once(unit: Unit) -> Form:
         if not first(unit, sent):
             raise NothingHere
-        threads.say_not_mine(unit, turn.actor, sent.hidden.get("h", ""))
+        readers.say_not_mine(unit, turn.actor, sent.hidden.get("h", ""))
         return endings.handed_back()
 
     try:

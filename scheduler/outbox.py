@@ -28,7 +28,7 @@ from bot.ports.outbox import (
 from bot.ports.unit import Store, Unit
 from bot.screens.elements import Card
 from bot.screens.notices import notice
-from bot.services import people, threads
+from bot.services import people, readers, threads
 from bot.text.catalogue import language_of
 from scheduler.moments import moment
 from scheduler.ways import Messenger, Way, Ways
@@ -308,7 +308,7 @@ class Deliverer:
         match delivery.address:
             case ToSeat(thread_id, Seat.READER):
                 if unit.outbox.lose(delivery.id, reason):
-                    threads.lose_reader(unit, thread_id)
+                    readers.lose(unit, thread_id)
             case ToSeat():
                 # Not even a total is kept: it would grow in the transaction that deletes the row, and whoever has
                 # just left would be the answer to "who shared this?".

@@ -151,6 +151,7 @@ threads = sa.Table(
     sa.Column("praise_id", sa.Uuid, unique=True, index=True),
     sa.Column("desk_since", sa.Date),
     sa.Column("unopened_since", sa.Date),
+    sa.Column("unreached_since", sa.Date),
     sa.Column("identity_key", sa.Uuid),
     sa.Column("content_key", sa.Uuid),
     sa.Column("reference", sa.LargeBinary, info=UNDER_IDENTITY),

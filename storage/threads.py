@@ -44,6 +44,7 @@ _SHOWN = (
     threads.c.praise_id,
     threads.c.desk_since,
     threads.c.unopened_since,
+    threads.c.unreached_since,
     threads.c.reference.is_not(None).label("has_reference"),
 )
 
@@ -342,6 +343,7 @@ def _changing(thread: Thread) -> dict[str, Any]:
         "rounds_reader": thread.rounds_reader,
         "desk_since": thread.desk_since,
         "unopened_since": thread.unopened_since,
+        "unreached_since": thread.unreached_since,
         **{f"useful_{seat}": True if seat in thread.said_useful else None for seat in ENDS},
         "praise_submitter": thread.praise_submitter,
         "praise_reader": thread.praise_reader,
@@ -366,4 +368,5 @@ def _thread(row: sa.Row[Any]) -> Thread:
         praise_id=row.praise_id,
         desk_since=row.desk_since,
         unopened_since=row.unopened_since,
+        unreached_since=row.unreached_since,
     )

@@ -126,7 +126,8 @@ class Thread:
     `praise_id` stands for its good call in the outbox and among the posts once both ends have agreed to praise: it is
     random, and ends with the identity key.
     `desk_since` is the day on which it last came to the coordinators, or one of them last wrote. `unopened_since` is
-    the day on which its reader was first told, None once they have opened it.
+    the day on which its reader was first told, None once they have opened it; `unreached_since` the one on which a
+    notice to a reader who has written could not arrive, None once they have looked again.
     """
 
     id: ThreadId
@@ -145,6 +146,7 @@ class Thread:
     praise_id: UUID | None = None
     desk_since: date | None = None
     unopened_since: date | None = None
+    unreached_since: date | None = None
 
     def praise_of(self, seat: Seat) -> Praise | None:
         """What this end answered about praise in the channel."""

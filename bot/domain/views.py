@@ -106,6 +106,7 @@ class Need(StrEnum):
     IMAGES = "images"
     ANSWER = "answer"
     ACTION = "action"
+    REACHING = "reaching"
     NOTHING = "nothing"
 
 

@@ -59,6 +59,7 @@ NEEDS: Mapping[Need, Sentence] = {
     Need.IMAGES: T("Images wait to be looked at"),
     Need.ANSWER: T("Somebody wrote to you"),
     Need.ACTION: MARKED,
+    Need.REACHING: T("Its reader cannot be reached"),
 }
 
 

@@ -200,6 +200,11 @@ def what_to_do(need: Need) -> Sentence:
             return T("It is delivered once you send it on.")
         case Need.IMAGES:
             return T("Look at them on our own page, below: your colleague sees them once you have.")
+        case Need.REACHING:
+            return T(
+                "Its reader has answered, and no notice reaches them any more. Nobody else can take their place: tell"
+                " whoever shared it, or close the case. It leaves this list once the reader looks again."
+            )
         case Need.ACTION:
             return T("make sure that somebody has called. Then say that it is seen to: both people read it.")
         case _:

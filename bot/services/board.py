@@ -95,7 +95,7 @@ def need_of(unit: Unit, thread: Thread, case: Case) -> Need:
         return Need.ANSWER
     if not words and case.kind is Kind.SYSTEM_ISSUE and thread.state is State.WITH_COORDINATOR:
         return Need.ANSWER
-    return Need.NOTHING
+    return Need.NOTHING if thread.unreached_since is None else Need.REACHING
 
 
 def find(unit: Unit, actor: Member, programme: Programme, handle: str) -> Thread:

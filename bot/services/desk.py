@@ -84,15 +84,16 @@ def digest(unit: Unit, programme: Programme) -> Digest:
 
 
 def is_first_look(place: Place) -> bool:
-    """Whether a reader looks for the first time since they were told."""
-    return place.seat is Seat.READER and place.thread.unopened_since is not None
+    """Whether a reader looks for the first time since they were told, or since they could not be told."""
+    thread = place.thread
+    return place.seat is Seat.READER and (thread.unopened_since is not None or thread.unreached_since is not None)
 
 
 def opened(unit: Unit, actor: Member, handle: str) -> None:
     """Keep that whoever reads a case has looked at it. Nothing names them, and whoever shared it is not told."""
     place = threads.enter(unit, actor, handle, Act.OPEN_THREAD)
     if is_first_look(place):
-        unit.threads.save(replace(place.thread, unopened_since=None))
+        unit.threads.save(replace(place.thread, unopened_since=None, unreached_since=None))
 
 
 def _digest_job(programme: Programme, day: date) -> str:

@@ -15,7 +15,7 @@ from bot.domain.rounds import ATTENDANCE_YEARS
 from bot.domain.threads import QUIET, Seat, State, moved
 from bot.domain.views import Upkeep
 from bot.ports.unit import Unit
-from bot.services import threads
+from bot.services import readers, threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,5 +149,5 @@ def _return_unread(unit: Unit, programme: Programme, today: date) -> None:
     """
     for thread in unit.threads.quiet_before(programme.id, today + timedelta(days=1)):
         if thread.state is State.DELIVERED and threads.reader_has_left(unit, thread):
-            threads.lose_reader(unit, thread.id)
+            readers.lose(unit, thread.id)
             return

@@ -26,7 +26,6 @@ from bot.domain.threads import (
     can_be_reopened,
     can_say_not_mine,
     given_name,
-    handed_back,
     has_shown_name,
     is_checked,
     moved,
@@ -247,18 +246,6 @@ def notify(unit: Unit, thread: Thread, seat: Seat, *, urgent: bool = False) -> N
     unit.outbox.put(ToSeat(thread.id, seat), notice, not_before, f"{notice}:{thread.id}:{seat}")
 
 
-def say_not_mine(unit: Unit, actor: Member, handle: str) -> None:
-    """The reader hands the case back; a coordinator routes it anew."""
-    place = enter_live(unit, actor, handle, Act.SAY_NOT_MINE)
-    if not can_say_not_mine(unit.notes.of(place.thread.id)):
-        raise Refused(Reason.NOT_MINE_AFTER_WRITING)
-    unit.outbox.drop(place.thread.id, Seat.READER)
-    _empty_readers_seat(unit, place.thread)
-    thread = replace(handed_back(place.thread), state=moved(place.thread, State.WITH_COORDINATOR))
-    unit.threads.save(thread)
-    notify(unit, thread, Seat.COORDINATOR)
-
-
 def release(unit: Unit, thread_id: ThreadId, seat: Seat) -> Thread:
     """The first notice to a seat leaves now: from here on others than the submitter may know of the conversation."""
     thread = unit.threads.get(thread_id)
@@ -277,32 +264,6 @@ def release(unit: Unit, thread_id: ThreadId, seat: Seat) -> Thread:
     return released
 
 
-def lose_reader(unit: Unit, thread_id: ThreadId) -> None:
-    """The reader cannot be reached: unless they have written already, the case goes back to the coordinators.
-
-    After they have written nobody else may take their seat. If they have left the programme the conversation ends, so
-    that nobody goes on writing to no one; to its sharer it looks as if the reader had closed it. While an alarm
-    stands it goes on: the sharer and the coordinators have something to say to each other.
-    """
-    thread = unit.threads.get(thread_id)
-    if thread.state not in LIVE:
-        return
-    notes = unit.notes.of(thread_id)
-    if not can_say_not_mine(notes):
-        if standing_alarm(notes) is None and reader_has_left(unit, thread):
-            today = local_day(unit.now, unit.programmes.get(thread.programme_id).zone)
-            end(unit, thread, today, tell=frozenset({Seat.SUBMITTER}))
-        return
-    _empty_readers_seat(unit, thread)
-    # What was given back stays with whoever shared it: nobody can do anything else about it meanwhile.
-    back = thread.state is State.RETURNED
-    to = thread.state if back else moved(thread, State.WITH_COORDINATOR)
-    lost = replace(handed_back(thread), state=to, released=True)
-    unit.threads.save(lost)
-    if not back:
-        outbox.tell_at_noon(unit, lost)
-
-
 def reader_has_left(unit: Unit, thread: Thread) -> bool:
     """Whether somebody holds the reader's seat who takes part no longer."""
     found = holder(unit, thread, Seat.READER)
@@ -315,7 +276,7 @@ def holder(unit: Unit, thread: Thread, seat: Seat) -> Member | None:
     return None if found is None else unit.people.get(found)
 
 
-def _empty_readers_seat(unit: Unit, thread: Thread) -> None:
+def empty_readers_seat(unit: Unit, thread: Thread) -> None:
     """Take the reader out. What was written for that person is not for the next one, who may be anybody.
 
     A name shared with the case itself stays: it was given to whoever reads the case.
@@ -340,7 +301,7 @@ def is_first(thread: Thread, seat: Seat) -> bool:
 
 def seat_reader(unit: Unit, thread: Thread, reader: MemberId) -> None:
     """Give the reader's seat to a member, whoever it is: a wrong one comes back as an ordinary "not mine"."""
-    _empty_readers_seat(unit, thread)
+    empty_readers_seat(unit, thread)
     unit.seats.take(thread.id, Seat.READER, reader)
 
 

@@ -257,15 +257,33 @@ async def test_a_reader_who_left_is_not_told_from_one_who_closed(ward: Ward) -> 
 
 
 async def test_a_platform_that_fails_for_days_ends_no_conversation(ward: Ward) -> None:
-    """Who is still in the programme finds their conversations at home, whatever became of a notice."""
-    ana, eli = ward.some("ana", "eli")
+    """Who is still in the programme finds their conversations at home, whatever became of a notice.
+
+    The coordinators hear of it at noon of the next working day, once, and until the reader looks again.
+    """
+    ana, eli, cora, denis = ward.some("ana", "eli", "cora", "denis")
     _, theirs = await ward.talk()
     await eli.sends(theirs, words="I see it.")
     ward.post.answers = lambda account: Gone("account_gone") if account.user_id == "eli" else Sent()
-    await ana.sends(await ana.opens_own(), words="Thank you.")
-    await ward.passes(5 * DAY)
-    assert (await ana.opens_own()).submit is not None
+    sent = await ana.sends(await ana.opens_own(), words="Thank you.")
+    before = len(cora.messages)
+    told = await ward.hears(cora)
+    assert (told.strftime("%H:%M"), told.weekday() < 5, len(cora.messages) - before) == ("12:00", True, 1)
+    assert "Its reader cannot be reached" in cora.reads(await cora.opens_board())
+    case = await denis.opens_case()
+    assert "plus aucun avis ne lui parvient" in denis.reads(case)
+    assert "board.route.ask" not in {button.action for button in buttons_of(case)}
+    # A second notice that is lost is no news, and who shared the case is told nothing.
+    heard = [len(person.messages) for person in (ana, cora, denis)]
+    await ana.sends(await ana.opens_own(), words="And thank you again.")
+    await ward.passes(DAY)
+    assert [len(person.messages) for person in (ana, cora, denis)] == heard
+    await ward.passes(4 * DAY)
+    window = await ana.opens_own()
+    assert window.submit is not None
+    assert "reached" not in ana.reads(window) + shown(sent)
     assert "Thank you." in eli.reads(await eli.opens_own())
+    assert "Its reader cannot be reached" not in cora.reads(await cora.opens_board())
 
 
 async def test_the_last_coordinator_stays(ward: Ward) -> None:

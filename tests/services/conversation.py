@@ -18,7 +18,7 @@ from bot.domain.programmes import Moderation, Programme
 from bot.domain.threads import Answer, Mention, Rounds, Seat, State, Thread, ThreadId, alarms
 from bot.ports.outbox import Outcome
 from bot.ports.unit import Unit
-from bot.services import board, cases, notes, threads
+from bot.services import board, cases, notes, readers, threads
 from scheduler.outbox import LEASE
 from tests.drivers.cast import ZONE, named
 from tests.drivers.prepared import Prepared
@@ -130,7 +130,7 @@ class Conversation(RuleBasedStateMachine):
 
     @rule(seat=SEATS)
     def says_not_mine(self, seat: Seat) -> None:
-        if self._act(seat, threads.say_not_mine, self.book.may_hand_back(self.thread, seat)):
+        if self._act(seat, readers.say_not_mine, self.book.may_hand_back(self.thread, seat)):
             self.book.lose_reader(self.thread)
 
     @precondition(lambda self: self.thread.released)

@@ -13,7 +13,7 @@ from bot.domain.programmes import Moderation
 from bot.domain.threads import Note, NoteId, Rounds, Seat
 from bot.ports.outbox import Delivery
 from bot.ports.unit import Unit
-from bot.services import board, cases, notes, threads
+from bot.services import board, cases, notes, readers, threads
 from tests.drivers.cast import named
 from tests.drivers.ward import Ward
 
@@ -204,7 +204,7 @@ async def test_whoever_hands_a_case_back_hears_no_more_of_it(ward: Ward) -> None
         (programme,) = unit.programmes.all()
         ((thread, _),) = unit.threads.board(programme.id)
         notes.write_as_coordinator(unit, programme, thread, "For you.", frozenset({Seat.READER}))
-        threads.say_not_mine(unit, member(unit, "eli"), unit.seats.handle(thread.id, Seat.READER))
+        readers.say_not_mine(unit, member(unit, "eli"), unit.seats.handle(thread.id, Seat.READER))
 
     await ward.database.write(act)
     assert seats(ward) == [(Seat.COORDINATOR, Notice.BOARD)]
