@@ -37,6 +37,10 @@ class Holding(Answers):
 
     words: Annotated[str, LongText(label=T("Why it is on hold"), hint=NO_IDENTIFIERS, limit=MOST_WHY)]
 
+    @classmethod
+    def _a_colleague_reads(cls, given: Mapping[str, str]) -> bool:
+        return False
+
 
 class Assigning(Answers):
     """Which coordinator takes care of a case. Left empty, it is nobody in particular."""

@@ -76,10 +76,17 @@ class Answers(BaseModel):
         if errors:
             raise Invalid(errors)
         typed = cls._screened(given)
-        found = errors_of(cls.__name__, typed, values) or kinder_than(cls.__name__, typed, values)
+        found = errors_of(cls.__name__, typed, values)
+        if not found and cls._a_colleague_reads(given):
+            found = kinder_than(cls.__name__, typed, values)
         if found:
             raise Invalid(found)
         return answers
+
+    @classmethod
+    def _a_colleague_reads(cls, given: Mapping[str, str]) -> bool:
+        """Whether a colleague reads what is typed, so that a kinder phrase is offered where it blames somebody."""
+        return True
 
     @classmethod
     def _screened(cls, given: Mapping[str, str]) -> dict[str, str]:

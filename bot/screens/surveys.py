@@ -53,6 +53,10 @@ class AnswerSurvey(Answers):
         LongText(label=COMMENT_ASKED, hint=NO_IDENTIFIERS, limit=COMMENT, optional=True),
     ] = None
 
+    @classmethod
+    def _a_colleague_reads(cls, given: Mapping[str, str]) -> bool:
+        return False
+
     def steps(self) -> dict[Item, int]:
         """The steps that were chosen."""
         given = {item: getattr(self, item.value) for item in Item}

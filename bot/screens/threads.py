@@ -78,6 +78,10 @@ class Reply(Answers):
         ),
     ] = COLLEAGUE
 
+    @classmethod
+    def _a_colleague_reads(cls, given: Mapping[str, str]) -> bool:
+        return given.get("audience") != COORDINATOR
+
 
 class Alarm(Answers):
     """What to tell the others when a patient may need action."""

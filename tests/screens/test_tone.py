@@ -1,7 +1,12 @@
 """What is offered at a form's field where words blame somebody."""
 
 from bot.domain.tone import Blame
+from bot.screens.assignments import Holding
+from bot.screens.board import Message
 from bot.screens.elements import AS_IT_IS, SURE, TONE, Check, Form, LongText
+from bot.screens.forms import Answers, Invalid
+from bot.screens.surveys import AnswerSurvey
+from bot.screens.threads import AUDIENCES, Reply
 from bot.screens.tone import kinder_than
 from bot.text.catalogue import LANGUAGES, T, catalogue
 
@@ -43,3 +48,20 @@ def test_the_box_says_what_it_does_and_stands_under_the_words() -> None:
     assert words.name == "point"
     assert isinstance(box, Check)
     assert box.label == AS_IT_IS
+
+
+def test_it_is_offered_where_a_colleague_reads_the_words_and_nowhere_else() -> None:
+    hard = WORDS["point"]
+
+    def offered(form: type[Answers], **typed: str) -> bool:
+        try:
+            form.read(typed)
+        except Invalid as invalid:
+            return "may hurt" in " ".join(catalogue("en").say(words) for words in invalid.errors.values())
+        return False
+
+    assert [offered(Reply, words=hard, audience=whom) for whom in AUDIENCES] == [True, True, False]
+    assert offered(Reply, words=hard)
+    assert offered(Message, words=hard, to="both")
+    assert not offered(AnswerSurvey, comment=hard)
+    assert not offered(Holding, words=hard)
