@@ -1,11 +1,12 @@
 """The agenda of a session, as coordinators make it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from bot.domain.agenda import Script
 from bot.domain.rounds import Session
 from bot.ports.unit import Unit
 from bot.screens import agenda as screens
+from bot.screens import entries
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
 from bot.screens.common import FIRST_STANDS, sent_before
 from bot.screens.elements import Callout, Form
@@ -46,7 +47,7 @@ async def open_item(turn: Turn, pressed: Pressed) -> Answer:
 
 
 def _item(unit: Unit, turn: Turn, handle: str, sent: Submitted | None = None, nonce: str = "") -> Form:
-    thread = board.find(unit, turn.actor, turn.house, handle)
+    thread = board.find_entry(unit, turn.actor, turn.house, handle)
     line = agenda.line(unit, turn.house, thread)
     return screens.item(line, nonce or unit.nonces.issue(), sent.values if sent else None)
 
@@ -63,7 +64,7 @@ async def save_item(turn: Turn, sent: Submitted) -> Answer:
 
     def act(unit: Unit) -> Session:
         unless_changed(sent, _item(unit, turn, handle, nonce=nonce))
-        thread = board.find(unit, turn.actor, turn.house, handle)
+        thread = board.find_entry(unit, turn.actor, turn.house, handle)
         return agenda.write(unit, thread, int(written.minutes), script)
 
     return await _once(turn, sent, act, lambda unit: sent_before(_item(unit, turn, handle, sent)))
@@ -74,8 +75,48 @@ async def move_item(turn: Turn, pressed: Pressed) -> Answer:
     by = -1 if pressed.value == screens.UP else 1
 
     def act(unit: Unit) -> Form:
-        thread = board.find(unit, turn.actor, turn.house, pressed.handle)
+        thread = board.find_entry(unit, turn.actor, turn.house, pressed.handle)
         return _agenda(unit, turn, agenda.shift(unit, thread, by))
+
+    return Replace(await turn.write(act))
+
+
+async def ask_join(turn: Turn, pressed: Pressed) -> Answer:
+    """Ask with which other case of the agenda one is shown."""
+    return Push(await turn.read(lambda unit: _joining(unit, turn, pressed.handle, unit.nonces.issue())))
+
+
+def _joining(unit: Unit, turn: Turn, handle: str, nonce: str, values: Mapping[str, str] | None = None) -> Form:
+    thread = board.find_entry(unit, turn.actor, turn.house, handle)
+    line = agenda.line(unit, turn.house, thread)
+    session = unit.rounds.session(line.item.session_id)
+    agenda.refuse_begun(unit, session)
+    return entries.join(agenda.look(unit, turn.house, session), line, nonce, values)
+
+
+async def join(turn: Turn, sent: Submitted) -> Answer:
+    """Show a case together with another: they become one entry."""
+    handle, nonce = sent.hidden.get("h", ""), sent.hidden.get("n", "")
+    try:
+        other = entries.Joining.read(sent.values).other
+    except Invalid as invalid:
+        form = await turn.read(lambda unit: _joining(unit, turn, handle, nonce, sent.values))
+        return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
+
+    def act(unit: Unit) -> Session:
+        thread = board.find_entry(unit, turn.actor, turn.house, handle)
+        unless_changed(sent, _joining(unit, turn, handle, nonce), _item(unit, turn, handle, nonce=nonce))
+        return agenda.join(unit, thread, board.find_entry(unit, turn.actor, turn.house, other))
+
+    return await _once(turn, sent, act)
+
+
+async def part(turn: Turn, pressed: Pressed) -> Answer:
+    """Show a case on its own again."""
+
+    def act(unit: Unit) -> Form:
+        thread = board.find_entry(unit, turn.actor, turn.house, pressed.handle)
+        return _agenda(unit, turn, agenda.part(unit, thread))
 
     return Replace(await turn.write(act))
 
@@ -84,7 +125,7 @@ async def ask_take_off(turn: Turn, pressed: Pressed) -> Answer:
     """Ask before a case is taken off."""
 
     def look(unit: Unit) -> Form:
-        thread = board.find(unit, turn.actor, turn.house, pressed.handle)
+        thread = board.find_entry(unit, turn.actor, turn.house, pressed.handle)
         return screens.take_off(agenda.line(unit, turn.house, thread), unit.nonces.issue())
 
     return Push(await turn.read(look))
@@ -95,7 +136,7 @@ async def take_off(turn: Turn, sent: Submitted) -> Answer:
     handle, nonce = sent.hidden.get("h", ""), sent.hidden.get("n", "")
 
     def act(unit: Unit) -> Session:
-        thread = board.find(unit, turn.actor, turn.house, handle)
+        thread = board.find_entry(unit, turn.actor, turn.house, handle)
         line = agenda.line(unit, turn.house, thread)
         unless_changed(sent, screens.take_off(line, nonce), screens.item(line, nonce))
         return agenda.take_off(unit, thread)

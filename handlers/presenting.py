@@ -35,10 +35,14 @@ async def present(turn: Turn, pressed: Pressed) -> Answer:
     return Push(await turn.write(begin))
 
 
-def _images(unit: Unit, turn: Turn, shown: Agenda, at: int) -> str:
-    """A new page that shows the room the images of a case."""
-    thread_id, showing = shown.shown[at].item.thread_id, PassPurpose.PRESENT_IMAGES
-    return turn.links.images(images.page(unit, turn.actor, thread_id, Seat.COORDINATOR, showing, turn.language))
+def _images(unit: Unit, turn: Turn, shown: Agenda, at: int) -> list[str]:
+    """New pages that show the room the images, one for each case of an entry."""
+    showing = PassPurpose.PRESENT_IMAGES
+    tickets = [
+        images.page(unit, turn.actor, case.item.thread_id, Seat.COORDINATOR, showing, turn.language)
+        for case in shown.shown[at].cases
+    ]
+    return [turn.links.images(ticket) for ticket in tickets]
 
 
 async def reveal(turn: Turn, pressed: Pressed) -> Answer:

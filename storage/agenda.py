@@ -12,6 +12,7 @@ from bot.domain.agenda import Item, Script
 from bot.domain.people import ProgrammeId
 from bot.domain.rounds import COMING, SessionId
 from bot.domain.threads import Seat, ThreadId
+from storage.entries import beside, part, take_off
 from storage.sealed import place
 from storage.tables import agenda, sessions
 from storage.threads import SqlThreads
@@ -65,19 +66,29 @@ class SqlAgenda:
         return None if row is None else self._item(row)
 
     def post_id(self, thread_id: ThreadId, fresh: UUID) -> UUID:
-        """What stands for a chosen case in the outbox: `fresh`, unless something stands for it already."""
+        """What stands for the entry of a case in the outbox: `fresh`, unless something stands for it already."""
         given = sa.func.coalesce(agenda.c.post_id, sa.literal(fresh, sa.Uuid()))
-        change = sa.update(agenda).where(agenda.c.thread_id == thread_id).values(post_id=given)
-        return self._tx.execute(change.returning(agenda.c.post_id)).scalar_one()
+        change = sa.update(agenda).where(beside(thread_id)).values(post_id=given)
+        return self._tx.execute(change.returning(agenda.c.post_id)).scalars().all()[0]
 
     def show(self, thread_id: ThreadId) -> None:
         """Keep that what was found in a chosen case has been before the room."""
         self._tx.execute(sa.update(agenda).where(agenda.c.thread_id == thread_id).values(shown=True))
 
-    def posted_as(self, post_id: UUID) -> Item | None:
-        """The item that this stands for, while it is on an agenda."""
-        row = self._tx.execute(sa.select(agenda).where(agenda.c.post_id == post_id)).one_or_none()
-        return None if row is None else self._item(row)
+    def posted_as(self, post_id: UUID) -> Sequence[Item]:
+        """The items of the entry that this stands for, while it is on an agenda."""
+        rows = self._tx.execute(sa.select(agenda).where(agenda.c.post_id == post_id).order_by(agenda.c.position))
+        return [self._item(row) for row in rows.all()]
+
+    def join(self, thread_ids: Sequence[ThreadId], fresh: UUID) -> None:
+        """Make one entry of these cases, whatever they stood in before; `fresh` is what they have in common."""
+        for thread_id in thread_ids:
+            self.part(thread_id)
+        self._tx.execute(sa.update(agenda).where(agenda.c.thread_id.in_(thread_ids)).values(joined=fresh))
+
+    def part(self, thread_id: ThreadId) -> None:
+        """Let a case stand on its own again. Its words and its place stay as they are."""
+        part(self._tx, thread_id)
 
     def tell(self, thread_id: ThreadId, on: date) -> None:
         """Keep that both ends are told of this day of their session."""
@@ -107,7 +118,7 @@ class SqlAgenda:
         item = self.about(thread_id)
         if item is None:
             return
-        self._tx.execute(sa.delete(agenda).where(agenda.c.thread_id == thread_id))
+        take_off(self._tx, thread_id)
         behind = (agenda.c.session_id == item.session_id, agenda.c.position > item.position)
         self._tx.execute(sa.update(agenda).where(*behind).values(position=agenda.c.position - 1))
 
@@ -135,5 +146,6 @@ class SqlAgenda:
             told_on=row.told_on,
             post_id=row.post_id,
             shown=bool(row.shown),
+            joined=row.joined,
             script=Script() if words is None else Script(**words),
         )

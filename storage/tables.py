@@ -339,8 +339,9 @@ agenda = sa.Table(
     sa.Column("reader_agreed", sa.Boolean, nullable=False),
     sa.Column("words", sa.LargeBinary, info=SEALED),
     sa.Column("told_on", sa.Date),
-    sa.Column("post_id", sa.Uuid, unique=True, index=True),
+    sa.Column("post_id", sa.Uuid, index=True),
     sa.Column("shown", sa.Boolean),
+    sa.Column("joined", sa.Uuid),
     info=ANONYMOUS,
     sqlite_with_rowid=False,
 )

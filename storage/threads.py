@@ -19,6 +19,7 @@ from bot.domain.errors import NothingHere
 from bot.domain.people import ProgrammeId
 from bot.domain.threads import CONTENT_KEPT, ENDS, IDENTITY_KEPT, LIVE, QUIET, Praise, Rounds, State, Thread, ThreadId
 from storage.cases import case_from
+from storage.entries import take_off
 from storage.image_tables import images
 from storage.sealed import CONTENT, NONCE, SHORT, CannotOpen, open_sealed, place, seal
 from storage.tables import agenda, cases, deliveries, notes, seats, sessions, threads
@@ -255,7 +256,7 @@ class SqlThreads:
     def forget_identity(self, thread_id: ThreadId) -> None:
         """Delete seats, study reference, notices and place on an agenda; the key is unlinked after the commit."""
         key_id, _ = self._keys_of(thread_id)
-        self._tx.execute(sa.delete(agenda).where(agenda.c.thread_id == thread_id))
+        take_off(self._tx, thread_id)
         self._tx.execute(sa.delete(seats).where(seats.c.thread_id == thread_id))
         self._tx.count("anonymous")
         self._tx.execute(sa.delete(deliveries).where(deliveries.c.thread_id == thread_id))

@@ -1,6 +1,6 @@
 """The agenda of a session: which cases may be shown, until when one can be chosen, and how long its keys are kept."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -68,7 +68,9 @@ class Item:
 
     `told_on` is the day of the session that both ends were told last. `post_id` stands for the case in the outbox and
     among the posts once one of its steps was put into the channel: it is random, and ends with the item. `shown` says
-    that what was found has been before the room: from then on its ends cannot take it off any more.
+    that what was found has been before the room: from then on its ends cannot take it off any more. `joined` is what
+    the cases of one entry have in common: it is random, and None for a case that stands on its own. They share their
+    post_id too, and each has the script sealed under its own key.
     """
 
     thread_id: ThreadId
@@ -80,11 +82,25 @@ class Item:
     told_on: date | None = None
     post_id: UUID | None = None
     shown: bool = False
+    joined: UUID | None = None
 
     def answered(self, seat: Seat, rounds: Rounds) -> "Item":
         """The same once an end has said yes, or that it has to be asked."""
         agreed = self.agreed | {seat} if rounds is Rounds.YES else self.agreed - {seat}
         return replace(self, agreed=agreed)
+
+
+def entries(items: Iterable[Item]) -> list[Sequence[Item]]:
+    """The entries of an agenda, each with its cases: most have one. An entry stands where the first of them does."""
+    found: dict[UUID, list[Item]] = {}
+    for item in items:
+        found.setdefault(item.joined or item.thread_id, []).append(item)
+    return list(found.values())
+
+
+def of_both(stays: Script, joins: Script) -> Script:
+    """What is said of an entry once a case joins it: its own words, and the other's where it has none."""
+    return Script(stays.question or joins.question, stays.found or joins.found, stays.point or joins.point)
 
 
 def showing(answers: Iterable[Rounds | None]) -> Showing:

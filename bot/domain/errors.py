@@ -37,6 +37,8 @@ class Reason(StrEnum):
     TOO_LATE_FOR_SESSION = "too_late_for_session"
     AGENDA_FULL = "agenda_full"
     NOT_BEGUN = "not_begun"
+    BEGUN = "begun"
+    NOT_AGREED = "not_agreed"
     NO_CHANNEL = "no_channel"
     PRAISED_ALREADY = "praised_already"
     POINTS_RELEASED = "points_released"

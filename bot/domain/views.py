@@ -1,7 +1,7 @@
 """What somebody may see: made by the services, shown by the screens, and holding no more than its viewer may know."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -183,10 +183,11 @@ class BoardCase:
 
 @dataclass(frozen=True, slots=True)
 class AgendaLine:
-    """One case on an agenda, as every coordinator sees it. `agreed` says that it may be shown by now.
+    """One entry of an agenda, as every coordinator sees it: a case. `agreed` says that it may be shown by now.
 
     `images` is how many images there are to show. `posted` are the steps that stand in the channel, `leaving` those on
-    their way there; `not_posted` says why one waits for a coordinator to decide on it.
+    their way there; `not_posted` says why one waits for a coordinator to decide on it. `beside` are the other cases of
+    the entry, which have none beside them.
     """
 
     case: Case
@@ -198,6 +199,21 @@ class AgendaLine:
     leaving: frozenset[Step] = frozenset()
     not_posted: str = ""
     lists: Lists = field(default_factory=Lists)
+    beside: Sequence["AgendaLine"] = ()
+
+    @property
+    def cases(self) -> Sequence["AgendaLine"]:
+        """All cases of the entry, each by itself."""
+        return (replace(self, beside=()), *self.beside)
+
+    @property
+    def allowed(self) -> "AgendaLine | None":
+        """The entry with those of its cases that may be shown; None where none of them may."""
+        return entry([one for one in self.cases if one.agreed])
+
+    def changed(self, change: Callable[["AgendaLine"], "AgendaLine"]) -> "AgendaLine":
+        """The entry with the same done to each of its cases."""
+        return replace(change(self), beside=tuple(change(one) for one in self.beside))
 
     @property
     def next_step(self) -> Step | None:
@@ -210,6 +226,11 @@ class AgendaLine:
         gone = self.posted | self.leaving
         left = (step for step in Step if step not in gone and (step is not Step.FOUND or self.item.script.found))
         return next(left, None)
+
+
+def entry(cases: Sequence[AgendaLine]) -> AgendaLine | None:
+    """Cases as one entry of an agenda; None where there is none."""
+    return replace(cases[0], beside=tuple(cases[1:])) if cases else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +264,8 @@ class Agenda:
 
     @property
     def shown(self) -> Sequence[AgendaLine]:
-        """The cases that may be shown, in order."""
-        return [line for line in self.lines if line.agreed]
+        """What may be shown, in order."""
+        return [shown for line in self.lines if (shown := line.allowed) is not None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.domain.views import Agenda, AgendaLine
 from bot.pages.common import nothing, page
 from bot.ports.pages import Pass, PassPurpose, Preparation
 from bot.ports.unit import Store, Unit
-from bot.screens.agenda import shown_facts
+from bot.screens.agenda import shown_facts, together_words
 from bot.screens.common import headline
 from bot.screens.rounds import starts
 from bot.services import agenda, images
@@ -38,10 +38,10 @@ class _Study:
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """An agenda with the study of each of its cases, in their order."""
+    """An agenda with the studies of the cases of each of its entries, in their order."""
 
     shown: Agenda
-    studies: tuple[_Study, ...]
+    studies: tuple[tuple[_Study, ...], ...]
 
 
 class _Pages:
@@ -85,7 +85,8 @@ def _use_up(unit: Unit, token: str) -> tuple[Preparation, _Prepared] | None:
     if ticket is None or unit.passes.redeem(token) is None:
         return None
     shown = agenda.admit(unit, ticket)
-    return ticket, _Prepared(shown, tuple(_study(unit, ticket, line) for line in shown.lines))
+    studies = tuple(tuple(_study(unit, ticket, case) for case in line.cases) for line in shown.lines)
+    return ticket, _Prepared(shown, studies)
 
 
 def _study(unit: Unit, ticket: Preparation, line: AgendaLine) -> _Study:
@@ -110,12 +111,9 @@ def _agenda(speak: Catalogue, prepared: _Prepared) -> dict[str, object]:
         "when": speak.say(when),
         "items": [
             {
-                "headline": speak.say(headline(line.case, line.lists)),
                 "minutes": speak.say(N("{n} minute", "{n} minutes", line.item.minutes)),
-                "facts": [(speak.say(name), speak.say(value)) for name, value in shown_facts(line).rows],
-                "waits": "" if line.agreed else speak.say(T("Not agreed to: it is not shown unless it is in time.")),
-                "reference": study.reference,
-                "images": study.images,
+                "together": speak.say(together_words(line)) if line.beside else "",
+                "cases": [_case(speak, case, study) for case, study in zip(line.cases, studies, strict=True)],
                 "script": [
                     (speak.say(label), words)
                     for label, words in (
@@ -126,8 +124,18 @@ def _agenda(speak: Catalogue, prepared: _Prepared) -> dict[str, object]:
                     if words
                 ],
             }
-            for line, study in zip(shown.lines, prepared.studies, strict=True)
+            for line, studies in zip(shown.lines, prepared.studies, strict=True)
         ],
+    }
+
+
+def _case(speak: Catalogue, case: AgendaLine, study: _Study) -> dict[str, object]:
+    return {
+        "headline": speak.say(headline(case.case, case.lists)),
+        "facts": [(speak.say(name), speak.say(value)) for name, value in shown_facts(case).rows],
+        "waits": "" if case.agreed else speak.say(T("Not agreed to: it is not shown unless it is in time.")),
+        "reference": study.reference,
+        "images": study.images,
     }
 
 

@@ -27,15 +27,23 @@ class Agenda(Protocol):
         ...
 
     def post_id(self, thread_id: ThreadId, fresh: UUID) -> UUID:
-        """What stands for a chosen case in the outbox: `fresh`, unless something stands for it already."""
+        """What stands for the entry of a case in the outbox: `fresh`, unless something stands for it already."""
         ...
 
     def show(self, thread_id: ThreadId) -> None:
         """Keep that what was found in a chosen case has been before the room."""
         ...
 
-    def posted_as(self, post_id: UUID) -> Item | None:
-        """The item that this stands for, while it is on an agenda."""
+    def posted_as(self, post_id: UUID) -> Sequence[Item]:
+        """The items of the entry that this stands for, while it is on an agenda, in order."""
+        ...
+
+    def join(self, thread_ids: Sequence[ThreadId], fresh: UUID) -> None:
+        """Make one entry of these cases, whatever they stood in before; `fresh` is what they have in common."""
+        ...
+
+    def part(self, thread_id: ThreadId) -> None:
+        """Let a case stand on its own again. Its words and its place stay as they are."""
         ...
 
     def tell(self, thread_id: ThreadId, on: date) -> None:
@@ -59,7 +67,7 @@ class Agenda(Protocol):
         ...
 
     def remove(self, thread_id: ThreadId) -> None:
-        """Take a case off, without a trace: those behind it close up."""
+        """Take a case off, without a trace: those behind it close up, and those beside it stay."""
         ...
 
 

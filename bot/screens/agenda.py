@@ -100,27 +100,35 @@ def agenda(shown: Agenda, done: Callout | None = None) -> Form:
     if not lines:
         elements.append(Text(T("No case is chosen yet."), quiet=True))
     for number, line in enumerate(lines, start=1):
-        elements += _item(line, number, len(lines), settled=shown.settled)
+        elements += _item(line, number, shown)
     elements += [*_presenting(shown), *_candidates(shown)]
     return Form("agenda", T("Agenda"), tuple(elements), None, T("Close"), {"s": session_key(session)})
 
 
-def _item(line: AgendaLine, number: int, last: int, *, settled: bool) -> list[Element]:
+def _item(line: AgendaLine, number: int, shown: Agenda) -> list[Element]:
+    last = len(shown.lines)
     title = T("{n}. {headline}", n=number, headline=headline(line.case, line.lists))
     row = Row(
         title,
-        _stands(line, settled=settled),
+        _stands(line, settled=shown.settled),
         N("{n} minute", "{n} minutes", line.item.minutes),
         Button("agenda.item.open", T("Prepare"), line.handle, opens=True),
     )
+    rows: list[Element] = [row, *(_beside(one, number, shown) for one in line.beside)]
     if last == 1:
-        return [row]
+        return rows
     moves: list[Button] = []
     if number > 1:
         moves.append(Button("agenda.item.move", T("Move up"), line.handle, UP, style=Style.QUIET))
     if number < last:
         moves.append(Button("agenda.item.move", T("Move down"), line.handle, DOWN, style=Style.QUIET))
-    return [row, Buttons(tuple(moves))]
+    return [*rows, Buttons(tuple(moves))]
+
+
+def _beside(line: AgendaLine, number: int, shown: Agenda) -> Row:
+    title = T("{n}. With it: {headline}", n=number, headline=headline(line.case, line.lists))
+    alone = Button("agenda.item.part", T("On its own"), line.handle, style=Style.QUIET)
+    return Row(title, _stands(line, settled=shown.settled), button=None if shown.begun else alone)
 
 
 def _stands(line: AgendaLine, *, settled: bool) -> Sentence:
@@ -184,6 +192,11 @@ def shown_facts(line: AgendaLine) -> Facts:
     return Facts(tuple(rows))
 
 
+def together_words(line: AgendaLine) -> Sentence:
+    """That an entry has several cases."""
+    return T("{n} cases that show the same thing", n=len(line.cases))
+
+
 def item(line: AgendaLine, nonce: str, values: Mapping[str, str] | None = None) -> Form:
     """One case of the agenda, with what the coordinator says of it."""
     script = line.item.script
@@ -194,15 +207,25 @@ def item(line: AgendaLine, nonce: str, values: Mapping[str, str] | None = None) 
         found={"value": script.found},
         point={"value": script.point},
     )
+    together = Button("agenda.join.ask", T("Show it together"), line.handle, opens=True, style=Style.QUIET)
+    cases = [
+        element
+        for case in line.cases
+        for element in (
+            shown_facts(case),
+            Buttons(
+                (
+                    Button("agenda.item.off.ask", T("Take it off"), case.handle, opens=True, style=Style.QUIET),
+                    Button("board.open", T("Read the case"), case.handle, opens=True),
+                    *((together,) if case.item.thread_id == line.item.thread_id else ()),
+                )
+            ),
+        )
+    ]
     elements: tuple[Element, ...] = (
         NOT_YET,
-        shown_facts(line),
-        Buttons(
-            (
-                Button("agenda.item.off.ask", T("Take it off"), line.handle, opens=True, style=Style.QUIET),
-                Button("board.open", T("Read the case"), line.handle, opens=True),
-            )
-        ),
+        *([Text(together_words(line))] if line.beside else []),
+        *cases,
         *ask.values(),
         Callout(
             Tone.PRIVATE,
@@ -293,8 +316,14 @@ def made_up_line(number: int, words: str = _QUESTION, *, agreed: bool = True) ->
     opened = made_up_case(Showing.MAY)
     case = replace(opened.case, decade=Decade.D60, sex=Sex.FEMALE, subspecialty=Subspecialty.CHEST)
     script = Script(words, words, words[:MOST_POINT])
-    chosen = Item(opened.thread.id, SessionId(UUID(int=1)), number, frozenset(), 10, script)
-    return AgendaLine(case, chosen, agreed, "h" * 27)
+    chosen = Item(ThreadId(UUID(int=number)), SessionId(UUID(int=1)), number, frozenset(), 10, script)
+    return AgendaLine(case, chosen, agreed, f"{number:h>27}")
+
+
+def made_up_entry(number: int, words: str = _QUESTION) -> AgendaLine:
+    """So many cases that are shown together and never were, for exhibits."""
+    first, *others = (made_up_line(n, words, agreed=n != 3) for n in range(1, number + 1))
+    return replace(first, beside=tuple(others))
 
 
 def made_up_agenda(lines: int, candidates: int, name: str = "Chest rounds", words: str = _QUESTION) -> Agenda:
@@ -302,6 +331,12 @@ def made_up_agenda(lines: int, candidates: int, name: str = "Chest rounds", word
     shown = [made_up_line(n, "" if n % 3 == 2 else words, agreed=n % 4 != 3) for n in range(1, lines + 1)]
     offered = [Candidate(shown[0].case, tuple(Showing)[n % 2], "h" * 27) for n in range(candidates)]
     return Agenda(made_up_sessions(1)[0], name, shown, offered[:10], max(0, candidates - 10), settled=False)
+
+
+def _together(line: AgendaLine) -> Agenda:
+    """An agenda with an entry of several cases."""
+    shown = made_up_agenda(2, 0)
+    return replace(shown, lines=[line, *shown.lines[1:]])
 
 
 def _changed_meanwhile() -> Form:
@@ -313,6 +348,10 @@ EXHIBITS = (
     Exhibit("agenda.agenda.sample", lambda: agenda(made_up_agenda(4, 2))),
     Exhibit("agenda.agenda.worst", lambda: agenda(made_up_agenda(MOST_CASES, 90, "<" * 80), saved())),
     Exhibit("agenda.begun.sample", lambda: agenda(replace(made_up_agenda(4, 0), begun=True))),
+    Exhibit("agenda.together.sample", lambda: agenda(_together(made_up_entry(3)))),
+    Exhibit("agenda.together.worst", lambda: agenda(_together(made_up_entry(MOST_CASES, "<" * 80)))),
+    Exhibit("agenda.entry.sample", lambda: item(made_up_entry(3), "n" * 27)),
+    Exhibit("agenda.entry.worst", lambda: item(made_up_entry(MOST_CASES, "<" * MOST_SCRIPT), "n" * 27)),
     Exhibit("agenda.item.sample", lambda: item(made_up_line(1), "n" * 27)),
     Exhibit("agenda.item.worst", lambda: item(made_up_line(1, "<" * MOST_SCRIPT), "n" * 27)),
     Exhibit("agenda.changed_meanwhile.worst", _changed_meanwhile),

@@ -4,12 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Annotated
 
-from bot.domain.agenda import MOST_SCRIPT, Step
+from bot.domain.agenda import MOST_CASES, MOST_SCRIPT, Step
 from bot.domain.cases import MOST_POINT
 from bot.domain.rounds import Session, Stage
 from bot.domain.views import Agenda, AgendaLine, Before
 from bot.ports.outbox import UNKNOWN
-from bot.screens.agenda import Writing, made_up_agenda, made_up_line, session_key, shown_facts
+from bot.screens.agenda import (
+    Writing,
+    made_up_agenda,
+    made_up_entry,
+    made_up_line,
+    session_key,
+    shown_facts,
+    together_words,
+)
 from bot.screens.common import NOT_YET, not_posted
 from bot.screens.edits import SEEN, sign_of, watching
 from bot.screens.elements import (
@@ -69,8 +77,8 @@ _ASKED = T("What do you see?")
 _AT = "~"
 
 
-def question(shown: Agenda, at: int, images: str = "", done: Callout | None = None) -> Form:
-    """A case and the question to the room. `images` is the page that shows its images, if it has any."""
+def question(shown: Agenda, at: int, images: Sequence[str] = (), done: Callout | None = None) -> Form:
+    """An entry and the question to the room. `images` are the pages that show the images of its cases, one a case."""
     line, stood = shown.shown[at], f"{session_key(shown.session)}{_AT}{at}"
     elements = [
         *_case(shown, at, images, done),
@@ -97,7 +105,7 @@ def found(
     at: int,
     nonce: str,
     values: Mapping[str, str] | None = None,
-    images: str = "",
+    images: Sequence[str] = (),
     done: Callout | None = None,
 ) -> Form:
     """The same case with what was found, and the sentence that the room takes from it."""
@@ -145,7 +153,7 @@ def posting(shown: Agenda, at: int, step: Step, nonce: str, values: Mapping[str,
     elements: list[Element] = [NOT_YET, Heading(STEPS[step])]
     match step:
         case Step.QUESTION:
-            elements += [shown_facts(line), Text(script.question or _ASKED)]
+            elements += [*_facts(line), Text(script.question or _ASKED)]
         case Step.FOUND:
             elements.append(Text(script.found))
         case Step.POINT:
@@ -193,7 +201,7 @@ def step(before: Before) -> Card:
     match before.step:
         case Step.QUESTION:
             words = T("{name}, case {n} of {most}: the question", **place)
-            said: tuple[Block, ...] = (shown_facts(before.line), Text(script.question or _ASKED))
+            said: tuple[Block, ...] = (*_facts(before.line), Text(script.question or _ASKED))
         case Step.FOUND:
             words = T("{name}, case {n} of {most}: what was found", **place)
             said = (Text(script.found),)
@@ -203,11 +211,21 @@ def step(before: Before) -> Card:
     return Card("rounds.step", words, (Text(words), *said))
 
 
-def _case(shown: Agenda, at: int, images: str, done: Callout | None) -> list[Element]:
+def _case(shown: Agenda, at: int, images: Sequence[str], done: Callout | None) -> list[Element]:
     count = T("Case {n} of {most}", n=at + 1, most=len(shown.shown))
     line = shown.shown[at]
-    said = [done] if done else []
-    return [NOT_YET, *said, Heading(count), shown_facts(line), *while_presenting(line, images)]
+    elements: list[Element] = [NOT_YET, *([done] if done else []), Heading(count)]
+    if line.beside:
+        elements.append(Text(together_words(line)))
+    for number, case in enumerate(line.cases):
+        elements += [shown_facts(case), *while_presenting(case, images[number] if images else "")]
+    return elements
+
+
+def _facts(line: AgendaLine) -> list[Block]:
+    """What the room may know of each case of an entry."""
+    said: list[Block] = [Text(together_words(line))] if line.beside else []
+    return [*said, *(shown_facts(case) for case in line.cases)]
 
 
 def end(shown: Agenda, nonce: str, done: Callout | None = None) -> Form:
@@ -286,14 +304,28 @@ def _held(stage: Stage) -> Agenda:
     return replace(_SAMPLE, lines=[], session=replace(_SAMPLE.session, stage=stage))
 
 
-def _before(which: Step, name: str = "Chest rounds", words: str = "What do you see behind the heart?") -> Before:
-    return Before(name, made_up_line(1, words), 0, 3, which)
+def _before(
+    which: Step, name: str = "Chest rounds", words: str = "What do you see behind the heart?", cases: int = 1
+) -> Before:
+    return Before(name, made_up_line(1, words) if cases == 1 else made_up_entry(cases, words), 0, 3, which)
+
+
+_PAGES = ["http://127.0.0.1:8710/files/images/" + "x" * 200] * MOST_CASES
+
+
+def _together(cases: int, words: str = "What do you see?") -> Agenda:
+    images = [replace(one, images=2) for one in made_up_entry(cases, words).cases]
+    return replace(_SAMPLE, lines=[replace(images[0], beside=images[1:]), *_SAMPLE.lines[1:]])
 
 
 EXHIBITS = (
     Exhibit("presenting.question.sample", lambda: question(_SAMPLE, 0)),
     Exhibit("presenting.question.worst", lambda: question(_WORST, 0)),
     Exhibit("presenting.not_shown.sample", lambda: question(_SAMPLE, 1, done=not_shown())),
+    Exhibit("presenting.together.sample", lambda: question(_together(3), 0, _PAGES[:3])),
+    Exhibit(
+        "presenting.together.worst", lambda: found(_together(MOST_CASES, "<" * MOST_SCRIPT), 0, "n" * 27, None, _PAGES)
+    ),
     Exhibit("presenting.found.sample", lambda: found(_SAMPLE, 1, "n" * 27)),
     Exhibit("presenting.found.worst", lambda: found(_WORST, 0, "n" * 27)),
     Exhibit("presenting.posted.sample", lambda: found(_posted(Step.QUESTION), 0, "n" * 27, done=put_before())),
@@ -306,6 +338,7 @@ EXHIBITS = (
     Exhibit("presenting.step_found.sample", lambda: step(_before(Step.FOUND))),
     Exhibit("presenting.step_point.sample", lambda: step(_before(Step.POINT))),
     Exhibit("presenting.step.worst", lambda: step(_before(Step.QUESTION, "<" * 80, "<" * MOST_SCRIPT))),
+    Exhibit("presenting.step_together.worst", lambda: step(_before(Step.QUESTION, "<" * 80, cases=MOST_CASES))),
     Exhibit("presenting.learned.sample", lambda: learned("Chest rounds", _SAMPLE.session, ["Look behind the heart."])),
     Exhibit("presenting.learned.worst", lambda: learned("<" * 80, _WORST.session, ["<" * MOST_POINT] * 15)),
     Exhibit("presenting.end.sample", lambda: end(_SAMPLE, "n" * 27)),

@@ -89,6 +89,8 @@ _REASONS: Mapping[Reason, Sentence] = {
     Reason.TOO_MANY_ACCOUNTS: T("You have joined as many accounts as can be. Unlink one first: /peer, then Settings."),
     Reason.AGENDA_FULL: T("This agenda holds {n} cases, which is the most. Nothing was changed.", n=MOST_CASES),
     Reason.NOT_BEGUN: T("The session has not begun, or does not take place. Nothing was changed."),
+    Reason.BEGUN: T("People can be there by now, and cases are put together only before. Nothing was changed."),
+    Reason.NOT_AGREED: T("One of these cases may not be shown yet, or not any more. Nothing was changed."),
     Reason.NO_CHANNEL: T("No channel is chosen yet. Type /peer here in the one for the rounds. Nothing was posted."),
     Reason.PRAISED_ALREADY: T("The praise is in the channel already. Nothing was changed."),
     Reason.POINTS_RELEASED: T("The learning points of this session are released already. Nothing was changed."),

@@ -1,10 +1,23 @@
 """The cases that are chosen for a session: which may be, who agreed, and in which order they are shown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.domain.agenda import MOST_CASES, NOTHING_SHOWN, Item, Script, Showing, Step, last_day_to_agree, showing, takes
+from bot.domain.agenda import (
+    MOST_CASES,
+    NOTHING_SHOWN,
+    TAKES,
+    Item,
+    Script,
+    Showing,
+    Step,
+    entries,
+    last_day_to_agree,
+    of_both,
+    showing,
+    takes,
+)
 from bot.domain.errors import NothingHere, Reason, Refused
 from bot.domain.images import seen_by_reader
 from bot.domain.notices import Notice, local_day
@@ -12,7 +25,7 @@ from bot.domain.people import Act, Member, may, standings
 from bot.domain.programmes import Programme
 from bot.domain.rounds import COMING, DOORS_OPEN, Session
 from bot.domain.threads import ENDS, Rounds, Seat, State, Thread, ThreadId
-from bot.domain.views import Agenda, AgendaLine, Candidate
+from bot.domain.views import Agenda, AgendaLine, Candidate, entry
 from bot.ports.pages import Preparation
 from bot.ports.unit import Unit
 from bot.services import posts, threads
@@ -127,8 +140,9 @@ def look(unit: Unit, programme: Programme, session: Session) -> Agenda:
 
 
 def lines(unit: Unit, programme: Programme, session: Session) -> list[AgendaLine]:
-    """The cases that are chosen for a session, in order."""
-    return [_line(unit, programme, item) for item in unit.agenda.of(session.id)]
+    """The cases that are chosen for a session, in order, those that are shown together as one."""
+    found = [entry([_case(unit, programme, item) for item in items]) for items in entries(unit.agenda.of(session.id))]
+    return [line for line in found if line is not None]
 
 
 def has_begun(unit: Unit, session: Session) -> bool:
@@ -136,9 +150,9 @@ def has_begun(unit: Unit, session: Session) -> bool:
     return session.stage not in NOTHING_SHOWN and unit.now >= session.starts_at - DOORS_OPEN
 
 
-def _line(unit: Unit, programme: Programme, item: Item) -> AgendaLine:
+def _case(unit: Unit, programme: Programme, item: Item) -> AgendaLine:
     thread = unit.threads.get(item.thread_id)
-    agreed = item.agreed >= set(ends_of(unit, thread))
+    agreed = _may_be_shown(unit, item)
     images = len(seen_by_reader(unit.images.of(thread.id)))
     handle = unit.threads.board_handle(thread.id, local_day(unit.now, programme.zone))
     line = AgendaLine(unit.cases.get(thread), item, agreed, handle, images, lists=programme.lists)
@@ -174,25 +188,93 @@ def on_agenda(unit: Unit, thread: Thread) -> tuple[Item, Session]:
 
 
 def line(unit: Unit, programme: Programme, thread: Thread) -> AgendaLine:
-    """One case of an agenda."""
-    item, _ = on_agenda(unit, thread)
-    return _line(unit, programme, item)
+    """The entry of an agenda that a case is in."""
+    shown, at = _placed(unit, thread)[1:]
+    found = entry([_case(unit, programme, item) for item in shown[at]])
+    if found is None:
+        raise Refused(Reason.NOT_ON_AGENDA)
+    return found
+
+
+def _placed(unit: Unit, thread: Thread) -> tuple[Session, list[Sequence[Item]], int]:
+    """The session that a case is chosen for, the entries of its agenda, and which of them the case is in."""
+    _, session = on_agenda(unit, thread)
+    found = entries(unit.agenda.of(session.id))
+    at = next(at for at, items in enumerate(found) if thread.id in {item.thread_id for item in items})
+    return session, found, at
+
+
+def beside(unit: Unit, thread: Thread) -> list[ThreadId]:
+    """The other cases that are shown together with one; none where it is on no agenda."""
+    if threads.chosen(unit, thread) is None:
+        return []
+    _, found, at = _placed(unit, thread)
+    return [item.thread_id for item in found[at] if item.thread_id != thread.id]
 
 
 def write(unit: Unit, thread: Thread, minutes: int, script: Script) -> Session:
-    """Keep how long a case takes, and what the coordinator says of it."""
-    item, session = on_agenda(unit, thread)
-    unit.agenda.save(replace(item, minutes=minutes, script=script))
+    """Keep how long an entry takes, and what the coordinator says of it."""
+    session, found, at = _placed(unit, thread)
+    for item in found[at]:
+        unit.agenda.save(replace(item, minutes=minutes, script=script))
     return session
 
 
 def shift(unit: Unit, thread: Thread, by: int) -> Session:
-    """Move a case up or down the agenda. At either end it stays where it is."""
-    item, session = on_agenda(unit, thread)
-    order = [one.thread_id for one in unit.agenda.of(session.id) if one.thread_id != thread.id]
-    order.insert(max(0, item.position - 1 + by), thread.id)
-    unit.agenda.arrange(session.id, order)
+    """Move an entry up or down the agenda. At either end it stays where it is."""
+    session, found, at = _placed(unit, thread)
+    moved = found.pop(at)
+    found.insert(max(0, at + by), moved)
+    _arrange(unit, session, found)
     return session
+
+
+def _arrange(unit: Unit, session: Session, order: Sequence[Sequence[Item]]) -> None:
+    unit.agenda.arrange(session.id, [item.thread_id for items in order for item in items])
+
+
+def refuse_begun(unit: Unit, session: Session) -> None:
+    """Cases are put together and taken apart only until people can be there: what they see is not changed then."""
+    if session.stage not in TAKES or has_begun(unit, session):
+        raise Refused(Reason.BEGUN)
+
+
+def join(unit: Unit, thread: Thread, other: Thread) -> Session:
+    """Show a case, and those that are shown together with it, together with another: one entry, in the other's place.
+
+    What is said of the other stays, and what is said of this one fills what is missing there. Only cases of one agenda
+    that may be shown can be joined, and only until people can be there.
+    """
+    session, found, at = _placed(unit, thread)
+    to = next((to for to, items in enumerate(found) if other.id in {item.thread_id for item in items}), at)
+    refuse_begun(unit, session)
+    stays, joins = found[to], found[at]
+    if stays is joins:
+        return session
+    if not all(_may_be_shown(unit, item) for item in (*stays, *joins)):
+        raise Refused(Reason.NOT_AGREED)
+    script, minutes = of_both(stays[0].script, joins[0].script), max(stays[0].minutes, joins[0].minutes)
+    together = [replace(item, script=script, minutes=minutes) for item in (*stays, *joins)]
+    for item in together:
+        unit.agenda.save(item)
+    unit.agenda.join([item.thread_id for item in together], unit.ids.uuid())
+    _arrange(unit, session, [together if items is stays else items for items in found if items is not joins])
+    return session
+
+
+def part(unit: Unit, thread: Thread) -> Session:
+    """Show a case on its own again, right behind those that it was shown with. What is written stays with each."""
+    session, found, at = _placed(unit, thread)
+    refuse_begun(unit, session)
+    unit.agenda.part(thread.id)
+    left = [item for item in found[at] if item.thread_id != thread.id]
+    alone = [item for item in found[at] if item.thread_id == thread.id]
+    _arrange(unit, session, [*found[:at], left, alone, *found[at + 1 :]])
+    return session
+
+
+def _may_be_shown(unit: Unit, item: Item) -> bool:
+    return item.agreed >= set(ends_of(unit, unit.threads.get(item.thread_id)))
 
 
 def take_off(unit: Unit, thread: Thread) -> Session:

@@ -103,11 +103,23 @@ def find(unit: Unit, actor: Member, programme: Programme, handle: str) -> Thread
     thread_id = unit.threads.by_board_handle(programme.id, handle, local_day(unit.now, programme.zone))
     if thread_id is None:
         raise NothingHere
+    _refuse_seated(unit, actor, programme, thread_id)
+    return unit.threads.get(thread_id)
+
+
+def find_entry(unit: Unit, actor: Member, programme: Programme, handle: str) -> Thread:
+    """The same for an entry of an agenda, refused to whoever holds a seat in any of its cases."""
+    thread = find(unit, actor, programme, handle)
+    for other in agenda.beside(unit, thread):
+        _refuse_seated(unit, actor, programme, other)
+    return thread
+
+
+def _refuse_seated(unit: Unit, actor: Member, programme: Programme, thread_id: ThreadId) -> None:
     if threads.holds_seat(unit, actor, thread_id):
         # Coordinators are counted, seats are not: "nobody else can" must not tell who holds the other one.
         alone = [member.id for member in people.coordinators(unit, programme.id)] == [actor.id]
         raise Refused(Reason.HOLDS_A_SEAT_ALONE if alone else Reason.HOLDS_A_SEAT)
-    return unit.threads.get(thread_id)
 
 
 def open_case(unit: Unit, actor: Member, programme: Programme, handle: str) -> BoardCase:

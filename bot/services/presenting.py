@@ -1,6 +1,6 @@
 """A session as it is held: its cases step by step, in a window or in the channel, and what is learned from them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from uuid import UUID
 
@@ -37,16 +37,17 @@ def presented(unit: Unit, programme: Programme, handle: str) -> tuple[Agenda, in
         raise Refused(Reason.NOT_SHOWN)
     shown = agenda.look(unit, programme, found[1])
     for at, one in enumerate(shown.shown):
-        if one.item.thread_id == thread_id:
+        if thread_id in {case.item.thread_id for case in one.cases}:
             return shown, at
     raise Refused(Reason.NOT_SHOWN)
 
 
 def reveal(unit: Unit, programme: Programme, handle: str) -> tuple[Agenda, int]:
-    """Show what was found in a case. Before the doors open it is a rehearsal, and its ends can still take it off."""
+    """Show what was found in an entry. Before the doors open it is a rehearsal, and its ends can still take it off."""
     shown, at = presented(unit, programme, handle)
     if shown.begun:
-        unit.agenda.show(shown.shown[at].item.thread_id)
+        for case in shown.shown[at].cases:
+            unit.agenda.show(case.item.thread_id)
     return shown, at
 
 
@@ -57,10 +58,23 @@ def capture(unit: Unit, programme: Programme, handle: str, point: str) -> tuple[
 
 
 def _captured(unit: Unit, shown: Agenda, at: int, point: str) -> Agenda:
-    was = shown.shown[at].item
-    item = replace(was, script=replace(was.script, point=point))
-    unit.agenda.save(item)
-    return replace(shown, lines=[replace(one, item=item) if one.item is was else one for one in shown.lines])
+    def with_point(case: AgendaLine) -> AgendaLine:
+        return replace(case, item=replace(case.item, script=replace(case.item.script, point=point)))
+
+    changed = _changed(shown, at, with_point)
+    for case in next(one for one in changed.lines if _is_in(changed.shown[at], one)).cases:
+        unit.agenda.save(case.item)
+    return changed
+
+
+def _changed(shown: Agenda, at: int, change: Callable[[AgendaLine], AgendaLine]) -> Agenda:
+    """The agenda with the same done to each case of the entry that is shown there, also to those that are not."""
+    part = shown.shown[at]
+    return replace(shown, lines=[one.changed(change) if _is_in(part, one) else one for one in shown.lines])
+
+
+def _is_in(part: AgendaLine, line: AgendaLine) -> bool:
+    return part.item.thread_id in {case.item.thread_id for case in line.cases}
 
 
 def put_before(unit: Unit, programme: Programme, handle: str, step: Step, point: str = "") -> tuple[Agenda, int]:
@@ -85,21 +99,21 @@ def put_before(unit: Unit, programme: Programme, handle: str, step: Step, point:
     for channel in channels:
         address = ToChannel(programme.id, channel.platform, channel.tenant)
         unit.outbox.put(address, notice, unit.now, f"{notice}:{about}:{channel.platform}:{channel.tenant}", about=about)
-    leaving = replace(shown.shown[at], leaving=line.leaving | {step})
-    return replace(shown, lines=[leaving if one is shown.shown[at] else one for one in shown.lines]), at
+    return _changed(shown, at, lambda case: replace(case, leaving=line.leaving | {step})), at
 
 
 def before_the_room(unit: Unit, about: UUID, step: Step) -> Before | None:
     """A step as it goes before the room now; None where the case may not be shown there, or not any more."""
-    item = unit.agenda.posted_as(about)
-    found = None if item is None else threads.chosen(unit, unit.threads.get(item.thread_id))
-    if item is None or found is None or not found[1].open_to(unit.now):
+    items = unit.agenda.posted_as(about)
+    found = threads.chosen(unit, unit.threads.get(items[0].thread_id)) if items else None
+    if found is None or not found[1].open_to(unit.now):
         return None
     session = found[1]
-    shown = [one for one in agenda.lines(unit, unit.programmes.get(session.programme_id), session) if one.agreed]
+    lines = agenda.lines(unit, unit.programmes.get(session.programme_id), session)
+    shown = [part for one in lines if (part := one.allowed) is not None]
     name = unit.rounds.series(session.series_id).name
     for at, line in enumerate(shown):
-        if line.item.thread_id == item.thread_id:
+        if line.item.post_id == about:
             said = {Step.FOUND: line.item.script.found, Step.POINT: line.item.script.point}.get(step, "?")
             return Before(name, line, at, len(shown), step) if said else None
     return None

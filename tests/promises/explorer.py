@@ -19,6 +19,7 @@ Seen = dict[str, Reply]
 ACTS = frozenset(
     {
         "agenda.item.move",
+        "agenda.item.part",
         "agenda.present",
         "board.lift",
         "board.send_on",

@@ -14,6 +14,7 @@ from bot.screens import (
     classification,
     conference,
     endings,
+    entries,
     lists,
     nominating,
     outside,
@@ -70,6 +71,7 @@ SEAT_FORMS: dict[str, type[Answers] | None] = {
 BOARD_FORMS: dict[str, type[Answers] | None] = {
     "agenda.item": agenda.Writing,
     "agenda.item.off": None,
+    "agenda.join": entries.Joining,
     "board.assign": assignments.Assigning,
     "board.classify": classification.Classifying,
     "board.close": None,

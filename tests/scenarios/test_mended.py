@@ -4,9 +4,9 @@ from bot.demo.actor import window_of
 from bot.screens.edits import SEEN
 from bot.screens.elements import Form
 from bot.screens.gallery import EXHIBITS
-from tests.drivers.reading import errors, said, typed
+from tests.drivers.reading import errors, offered, said, typed
 from tests.drivers.ward import Person, Ward
-from tests.scenarios.test_agenda import opens_agenda
+from tests.scenarios.test_agenda import lines, opens_agenda
 from tests.scenarios.test_colliding import MEANWHILE
 from tests.scenarios.test_lists import word
 from tests.scenarios.test_posting import A_MOMENT, presents
@@ -22,6 +22,7 @@ OF_ROUNDS = {
     "rounds.move",
     "rounds.cancel",
     "agenda.item",
+    "agenda.join",
     "agenda.post",
     "agenda.present",
 }
@@ -87,7 +88,13 @@ async def test_what_is_set_and_held_of_rounds_is_mended_and_kept(ward: Ward) -> 
 
     session, full = await prepared(ward)
     asked = window_of(await cora.presses(full, "agenda.item.open"))
-    await mends(cora, asked, {"question": NUMBER}, question="What do you see?", minutes="15")
+    full = await mends(cora, asked, {"question": NUMBER}, question="What do you see?", minutes="15")
+    at = next(at for at, line in enumerate(lines(full)) if "May be shown" in line)
+    asked = window_of(
+        await cora.presses(window_of(await cora.presses(full, "agenda.item.open", at)), "agenda.join.ask")
+    )
+    together = await mends(cora, asked, {"other": ""}, other=offered(asked, "other")[0])
+    await cora.presses(together, "agenda.item.part")
     await begins(ward, session)
     window = await presents(ward, session)
     for _ in range(2):
