@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.domain.agenda import Script
+from bot.domain.errors import Reason, Refused
 from bot.domain.rounds import Session
 from bot.ports.unit import Unit
 from bot.screens import agenda as screens
@@ -67,7 +68,12 @@ async def save_item(turn: Turn, sent: Submitted) -> Answer:
         thread = board.find_entry(unit, turn.actor, turn.house, handle)
         return agenda.write(unit, thread, int(written.minutes), script)
 
-    return await _once(turn, sent, act, lambda unit: sent_before(_item(unit, turn, handle, sent)))
+    try:
+        return await _once(turn, sent, act, lambda unit: sent_before(_item(unit, turn, handle, sent)))
+    except Refused as refused:
+        if refused.reason is not Reason.NOT_ON_AGENDA:
+            raise
+        return Replace(screens.not_kept(script))
 
 
 async def move_item(turn: Turn, pressed: Pressed) -> Answer:

@@ -30,7 +30,8 @@ def _coordinates(turn: Turn) -> bool:
 
 def _overview(unit: Unit, turn: Turn, done: Callout | None = None, page: int = 0) -> Form:
     seen = rounds.overview(unit, turn.house, turn.actor)
-    return screens.overview(seen.series, seen.meetings, coordinator=_coordinates(turn), page=page, done=done)
+    zone, coordinator = turn.house.zone, _coordinates(turn)
+    return screens.overview(seen.series, seen.meetings, coordinator=coordinator, page=page, done=done, zone=zone)
 
 
 def _session(unit: Unit, turn: Turn, key: str, done: Callout | None = None) -> Form:

@@ -10,7 +10,7 @@ from bot.domain.agenda import MINUTES, MOST_CASES, MOST_SCRIPT, Item, Script, Sh
 from bot.domain.cases import MOST_POINT, Case, CaseId, Decade, Kind, Modality, Sex, Subspecialty
 from bot.domain.lists import Axis
 from bot.domain.people import ProgrammeId
-from bot.domain.rounds import SeriesId, Session, SessionId
+from bot.domain.rounds import SeriesId, Session, SessionId, Stage
 from bot.domain.threads import State, Thread, ThreadId
 from bot.domain.views import Agenda, AgendaLine, BoardCase, Candidate, Need
 from bot.screens.common import NO_IDENTIFIERS, NOT_YET, headline
@@ -98,7 +98,8 @@ def agenda(shown: Agenda, done: Callout | None = None) -> Form:
     )
     elements.append(Heading(T("Agenda"), len(lines)))
     if not lines:
-        elements.append(Text(T("No case is chosen yet."), quiet=True))
+        none = T("This session is cancelled.") if session.stage is Stage.CANCELLED else T("No case is chosen yet.")
+        elements.append(Text(none, quiet=True))
     for number, line in enumerate(lines, start=1):
         elements += _item(line, number, shown)
     elements += [*_presenting(shown), *_candidates(shown)]
@@ -237,6 +238,22 @@ def item(line: AgendaLine, nonce: str, values: Mapping[str, str] | None = None) 
     return watching(Form("agenda.item", T("Prepare a case"), elements, T("Save"), T("Back"), hidden), values)
 
 
+def not_kept(script: Script) -> Form:
+    """What was written for a case that has been taken off meanwhile, for whoever wrote it."""
+    words = ((T("Question to the room"), script.question), (T("What was found"), script.found))
+    elements: list[Element] = [
+        NOT_YET,
+        Callout(
+            Tone.CAREFUL,
+            T("This case is not on the agenda any more."),
+            T("What you wrote is not kept. It stands here for you to copy."),
+        ),
+    ]
+    for name, said in (*words, (T("Learning point"), script.point)):
+        elements += [Heading(name), Text(said)] if said else []
+    return Form("agenda.item", T("Prepare a case"), tuple(elements), None, T("Back"))
+
+
 def take_off(line: AgendaLine, nonce: str) -> Form:
     """Asks before a case is taken off."""
     elements = (
@@ -355,6 +372,7 @@ EXHIBITS = (
     Exhibit("agenda.item.sample", lambda: item(made_up_line(1), "n" * 27)),
     Exhibit("agenda.item.worst", lambda: item(made_up_line(1, "<" * MOST_SCRIPT), "n" * 27)),
     Exhibit("agenda.changed_meanwhile.worst", _changed_meanwhile),
+    Exhibit("agenda.not_kept.sample", lambda: not_kept(made_up_line(1).item.script)),
     Exhibit("agenda.page.sample", lambda: page("http://127.0.0.1:8710/files/agenda/" + "x" * 200)),
     Exhibit("agenda.take_off.sample", lambda: take_off(made_up_line(1), "n" * 27)),
 )

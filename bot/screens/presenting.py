@@ -113,7 +113,7 @@ def found(
     script = line.item.script
     elements = [
         *_case(shown, at, images, done),
-        Text(script.question or _ASKED, quiet=True),
+        Text(script.question or _ASKED),
         Heading(T("What was found")),
         Text(script.found or T("Nothing is written here. Tell the room.")),
         *_in_channel(shown, line, Step.FOUND),

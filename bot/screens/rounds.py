@@ -39,6 +39,14 @@ REPEATS: Mapping[Repeats, Sentence] = {
     Repeats.FORTNIGHTLY: T("Every other week"),
     Repeats.MONTHLY: T("Every month"),
 }
+_WEEKDAYS = (T("Monday"), T("Tuesday"), T("Wednesday"), T("Thursday"), T("Friday"), T("Saturday"), T("Sunday"))
+_NTH: Mapping[int, Sentence] = {
+    1: T("first"),
+    2: T("second"),
+    3: T("third"),
+    4: T("fourth"),
+    -1: T("last"),
+}
 ATTEND: Mapping[Attend, Sentence] = {
     Attend.IN_PERSON: T("In person"),
     Attend.ONLINE: T("Online"),
@@ -66,14 +74,19 @@ def overview(
     coordinator: bool,
     page: int = 0,
     done: Callout | None = None,
+    zone: str = "",
 ) -> Form:
-    """The sessions to come, and for coordinators the series, what is planned, and what took place lately."""
+    """The sessions to come, and for coordinators the series, what is planned, and what took place lately.
+
+    `zone` is the programme's.
+    """
     seen = [one for one in meetings if coordinator or one.session.stage in {Stage.ANNOUNCED, Stage.UNDERWAY}]
     coming = [_session_row(one) for one in seen if one.session.stage in COMING]
     groups: list[tuple[Sentence, list[Row]]] = [(T("Coming sessions"), coming)]
     if coordinator:
         over = [_session_row(one) for one in seen if one.session.stage not in COMING]
-        groups += [(T("Series"), [_series_row(one) for one in series]), (T("In the last two weeks"), over)]
+        mine = [_series_row(one, zone) for one in series]
+        groups += [(N("Series", "Series", len(mine)), mine), (T("In the last two weeks"), over)]
     rows = [(title, len(group), row) for title, group in groups for row in group]
     pages = max(1, -(-len(rows) // LINES))
     number = max(0, min(page, pages - 1))
@@ -113,11 +126,25 @@ def _session_row(one: Meeting) -> Row:
     )
 
 
-def _series_row(series: Series) -> Row:
-    often = T("{often}, {at}", often=REPEATS[series.repeats], at=series.at)
+def often(series: Series) -> Sentence:
+    """How often a series meets, and on which weekday."""
+    weekday = _WEEKDAYS[series.first_on.weekday()]
+    match series.repeats:
+        case Repeats.WEEKLY:
+            return T("Every week on {weekday}", weekday=weekday)
+        case Repeats.FORTNIGHTLY:
+            return T("Every other week on {weekday}", weekday=weekday)
+        case Repeats.MONTHLY:
+            return T("Every month on the {nth} {weekday}", nth=_NTH[series.nth], weekday=weekday)
+
+
+def _series_row(series: Series, zone: str) -> Row:
+    """`zone` is the programme's: a rule is said in the zone of its series, which is named where it is another."""
+    at = T("{often}, {at}", often=often(series), at=series.at)
+    name = T("{name}. Paused.", name=series.name) if series.paused else series.name
     return Row(
-        often,
-        T("{name}. Paused.", name=series.name) if series.paused else series.name,
+        at,
+        name if series.zone == zone else T("{name} ({zone})", name=name, zone=series.zone),
         button=Button("rounds.series.open", T("Change"), series.key, opens=True),
     )
 

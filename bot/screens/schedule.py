@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Annotated
 
+from bot.domain.cases import Subspecialty
 from bot.domain.lists import Axis, Lists
 from bot.domain.rounds import Repeats, Series, Session
 from bot.screens.edits import again, watching
@@ -29,6 +30,8 @@ from bot.screens.rounds import REPEATS, made_up_meeting
 from bot.screens.words import SUBSPECIALTIES, offered, options
 from bot.text.catalogue import N, T, Words
 
+_GENERAL = Subspecialty.GENERAL.value
+
 MINUTES = (30, 45, 60, 90, 120)
 """How long a session may last, in minutes."""
 
@@ -42,7 +45,10 @@ class Schedule(Answers):
         date,
         Date(
             label=T("First session on"),
-            hint=T("The others follow on the same weekday; every month on the same one, such as the second Tuesday."),
+            hint=T(
+                "The others follow on the same weekday; every month on the same one, such as the second Tuesday. A"
+                " fifth one stands for the last of each month."
+            ),
         ),
     ]
     at: Annotated[time, Time(label=T("Begins at"))]
@@ -158,11 +164,15 @@ def schedule(
     if series:
         words = T("Let it go on") if series.paused else T("Pause it")
         why = (
-            T("This series is paused: nothing new is planned or announced.")
+            T(
+                "This series is paused: nothing new is planned or announced. What is announced takes place. What is"
+                " planned, and not announced, waits: it takes place if the series goes on before its time has passed."
+            )
             if series.paused
             else T(
                 "What is announced already stays as it is. Move or cancel those sessions one by one. A session that is"
-                " not, and has cases, goes along to the nearest new day, and both people of each case are told."
+                " not, and has cases, goes along to the nearest new day, and both people of each case are told. While"
+                " the series is paused, what is announced takes place, and nothing more is announced."
             )
         )
         value = "no" if series.paused else "yes"
@@ -193,7 +203,10 @@ def with_cases(went_along: int, stay: int) -> Words | None:
 
 def held_to(lists: Lists, series: Series | None) -> Mapping[str, Mapping[str, object]]:
     """What an answer is held to."""
-    return {"subspecialty": {"options": offered(lists, Axis.SUBSPECIALTY, series and series.subspecialty)}}
+    kept = series and series.subspecialty
+    found = offered(lists, Axis.SUBSPECIALTY, kept)
+    # General rounds are those without an answer, unless somebody has said it otherwise before.
+    return {"subspecialty": {"options": tuple(one for one in found if one.value in {kept} or one.value != _GENERAL)}}
 
 
 def moving(one: Session, nonce: str, values: Mapping[str, str] | None = None) -> Form:

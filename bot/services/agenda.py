@@ -140,7 +140,12 @@ def look(unit: Unit, programme: Programme, session: Session) -> Agenda:
 
 
 def lines(unit: Unit, programme: Programme, session: Session) -> list[AgendaLine]:
-    """The cases that are chosen for a session, in order, those that are shown together as one."""
+    """The cases that are chosen for a session, in order, those that are shown together as one.
+
+    One that does not take place has none any more.
+    """
+    if session.stage in NOTHING_SHOWN:
+        return []
     found = [entry([_case(unit, programme, item) for item in items]) for items in entries(unit.agenda.of(session.id))]
     return [line for line in found if line is not None]
 

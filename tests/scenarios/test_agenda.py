@@ -120,7 +120,9 @@ async def test_a_coordinator_takes_a_case_off(ward: Ward) -> None:
     assert len(lines(left)) == 2
     assert "Can be chosen" in said(left)
     assert "Saved." in shown(await cora.sends(form))
-    assert "not on the agenda, or not any more" in shown(await cora.sends(item, question="Late?"))
+    late = window_of(await cora.sends(item, question="Late?"))
+    assert "What you wrote is not kept." in said(late)
+    assert "Late?" in said(late), "no typed word is lost"
     assert "not on the agenda, or not any more" in shown(await cora.presses(full, "agenda.item.open"))
     await ward.passes(DAY)
     assert len(ward.post.sent) == sent

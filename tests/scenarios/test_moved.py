@@ -93,7 +93,10 @@ async def test_a_session_that_moves_and_moves_back_says_where_it_is_and_a_cancel
     await moves(ward, on="2026-04-02")
     overview = window_of(await ward["cora"].types("/peer rounds"))
     window = window_of(await ward["cora"].presses(overview, "rounds.session.open"))
-    await ward["cora"].goes_on(window, "rounds.cancel.ask", sure="yes")
+    cancelled = await ward["cora"].goes_on(window, "rounds.cancel.ask", sure="yes")
+    agenda = window_of(await ward["cora"].presses(cancelled, "agenda.show"))
+    assert "This session is cancelled." in said(agenda)
+    assert "Agenda 0" in said(agenda), "the case is free for another session at once"
     await ward.passes(DAY)
     assert len(ward["eli"].messages) == before
 

@@ -189,12 +189,19 @@ export class Pane {
     this.box.querySelector("[data-composer]").hidden = place === "home";
     this.seen();
     if (place === "home") this.home();
-    else this.#end(place);
+    else this.#newest(place);
   }
 
   #end(place) {
     const panel = this.#panel(place);
     panel.scrollTop = panel.scrollHeight;
+  }
+
+  // On a phone the page scrolls, not the panel.
+  #newest(place) {
+    this.#end(place);
+    const panel = this.#panel(place);
+    if (getComputedStyle(panel).overflowY === "visible") scrollTo(0, document.documentElement.scrollHeight);
   }
 
   #windowsChanged() {
