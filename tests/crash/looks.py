@@ -56,6 +56,7 @@ class Look:
     drafts: tuple[tuple[str, str], ...]
     holds: tuple[tuple[Any, ...], ...]
     destroyed: tuple[tuple[Any, ...], ...]
+    outside: tuple[tuple[Any, ...], ...]
 
 
 def look(database: Database) -> Look:
@@ -78,6 +79,7 @@ def look(database: Database) -> Look:
         tuple(sorted(_draft(row, names, database.keys) for row in rows["drafts"])),
         tuple(sorted(_hold(row, names) for row in rows["holds"])),
         tuple(sorted((row.day, row.identities, row.contents) for row in rows["destroyed"])),
+        tuple(sorted(_outside(row, database.keys) for row in rows["outsides"])),
     )
 
 
@@ -94,7 +96,7 @@ def named_keys(unit: SqlUnit) -> set[str]:
 def _rows(unit: SqlUnit) -> Rows:
     wanted = (
         *("members", "accounts", "codes", "cases", "threads", "seats", "notes", "deliveries", "lost"),
-        *("images", "drafts", "holds", "destroyed"),
+        *("images", "drafts", "holds", "destroyed", "outsides"),
     )
     return {name: list(unit.execute(sa.select(tables.metadata.tables[name]))) for name in wanted}
 
@@ -150,6 +152,10 @@ def _conversation(rows: Rows, thread: Any, names: dict[UUID, str], keys: KeyStor
             thread.closed_on,
             thread.rounds_submitter,
             thread.rounds_reader,
+            thread.praise_submitter,
+            thread.praise_reader,
+            str(thread.desk_since),
+            str(thread.unopened_since),
         ),
         (case.kind, case.modality, case.shared_on, case.named, case.own),
         thread.story and _opened(content, thread.story, "threads", thread.id, "story").decode(),
@@ -178,13 +184,15 @@ def _hold(row: Any, names: dict[UUID, str]) -> tuple[Any, ...]:
     return row.phase, row.reason, *(names.get(one, "") for one in people), *(str(day) for day in days)
 
 
+def _outside(row: Any, keys: KeyStore) -> tuple[Any, ...]:
+    key, sealed = keys.read(row.key_id), {"report": row.report, "told": row.told}
+    words = [_opened(key, one, "outsides", row.id, name) if one else b"" for name, one in sealed.items()]
+    return row.sender, str(row.last_day), str(row.seen_from), *words
+
+
 def _opened(key: bytes | None, sealed: bytes, table: str, row: object, column: str) -> bytes:
     assert key is not None, f"a row of {table} has no key"
     return open_sealed(key, place(table, row, column), sealed)
-
-
-def _holder(plain: bytes) -> UUID:
-    return UUID(bytes=plain[:16])
 
 
 def _check_state(thread: Any, seats: dict[str, str]) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tests.crash.acts import Act, delivers, issue_code, keeps_codes, presses, sends, sweeps, types, uses_page
+from tests.crash.desk import DESK, OUTSIDE, PRAISE, READ_FIRST, SUGGESTED
 from tests.crash.meeting import CHANNEL, GATHERING, HELD, PLANNED, SURVEY
 from tests.crash.sharing import CLOSED, GIVEN_BACK, HOLD, IMAGES, LIST, SETTLED, SHARED, SHARING
 from tests.crash.world import ZONE
@@ -130,5 +131,9 @@ CHAPTERS = {
     "sharing": Chapter(SHARING, FOUNDING + SETTLED),
     "list": Chapter(LIST + GIVEN_BACK, FOUNDING + SETTLED),
     "images": Chapter(IMAGES, FOUNDING + SETTLED + SHARED),
+    "suggesting": Chapter(SUGGESTED, FOUNDING + SETTLED + READ_FIRST),
+    "praise": Chapter(PRAISE, FOUNDING + SETTLED),
+    "desk": Chapter(DESK, FOUNDING + SETTLED),
+    "outside": Chapter(OUTSIDE, FOUNDING + SETTLED),
     "hold": Chapter(HOLD, FOUNDING + SETTLED + SHARED + IMAGES + CLOSED),
 }

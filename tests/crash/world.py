@@ -167,10 +167,11 @@ class World:
         await self.bot.beat()
 
     async def pause(self) -> None:
-        """Let no series plan another session, and end what stops the clock: else nothing would ever be over."""
+        """Let no series plan another session, tell of no Monday, and end a hold: else nothing would ever be over."""
 
         def work(unit: Unit) -> None:
             for programme in unit.programmes.all():
+                unit.programmes.change(replace(programme, mondays=False))
                 for series in unit.rounds.all_series(programme.id):
                     unit.rounds.save_series(replace(series, paused=True))
                 hold = retention.now_held(unit, programme)
