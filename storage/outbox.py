@@ -105,6 +105,18 @@ class SqlOutbox:
         self._tx.count("anonymous")
         self._tx.execute(sa.delete(deliveries).where(deliveries.c.thread_id == thread_id, deliveries.c.seat == seat))
 
+    def call_off(self, about: UUID) -> None:
+        """Delete what waits, in nobody's hand, to be posted about something."""
+        self._tx.count(NAMES["channel"])
+        self._tx.execute(
+            sa.delete(deliveries).where(
+                deliveries.c.kind == "channel",
+                deliveries.c.about == about,
+                deliveries.c.parked_reason.is_(None),
+                deliveries.c.claimed_until.is_(None),
+            )
+        )
+
     def due(self, now: datetime, after: Delivery | None = None) -> Sequence[Delivery]:
         """Unclaimed (or abandoned) deliveries that are due and stand at the head of their conversation.
 

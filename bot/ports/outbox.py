@@ -68,6 +68,10 @@ class Outbox(Protocol):
         ...
 
     def drop(self, thread_id: ThreadId, seat: Seat) -> None: ...
+    def call_off(self, about: UUID) -> None:
+        """Delete what waits, in nobody's hand, to be posted about something."""
+        ...
+
     def due(self, now: datetime, after: Delivery | None = None) -> Sequence[Delivery]:
         """Unclaimed (or abandoned) deliveries that are due and stand at the head of their conversation.
 

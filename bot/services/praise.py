@@ -23,7 +23,7 @@ def look(unit: Unit, place: Place) -> Praising | None:
         return None
     if threads.is_shut(unit, thread.id):
         return None
-    return Praising(thread.praise_of(place.seat), _is_posted(unit, thread))
+    return Praising(thread.praise_of(place.seat), threads.is_praised(unit, thread))
 
 
 def asked(unit: Unit, actor: Member, handle: str) -> tuple[Place, Praising]:
@@ -44,11 +44,10 @@ def answer(unit: Unit, actor: Member, programme: Programme, handle: str, said: P
     unit.threads.save(thread)
     if agreed(thread):
         _post(unit, programme, thread)
+    elif thread.praise_id is not None:
+        # Given again it waits for a noon of its own: the one that it was to have would tell when both had agreed.
+        unit.outbox.call_off(thread.praise_id)
     return threads.view_from(unit, replace(place, thread=thread))
-
-
-def _is_posted(unit: Unit, thread: Thread) -> bool:
-    return thread.praise_id is not None and bool(unit.posts.about(thread.praise_id))
 
 
 def _post(unit: Unit, programme: Programme, thread: Thread) -> None:

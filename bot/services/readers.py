@@ -15,6 +15,9 @@ def say_not_mine(unit: Unit, actor: Member, handle: str) -> None:
     place = threads.enter_live(unit, actor, handle, Act.SAY_NOT_MINE)
     if not can_say_not_mine(unit.notes.of(place.thread.id)):
         raise Refused(Reason.NOT_MINE_AFTER_WRITING)
+    if threads.is_praised(unit, place.thread):
+        # They have agreed to be thanked for it before everybody.
+        raise Refused(Reason.PRAISED_ALREADY)
     unit.outbox.drop(place.thread.id, Seat.READER)
     threads.empty_readers_seat(unit, place.thread)
     thread = replace(handed_back(place.thread), state=moved(place.thread, State.WITH_COORDINATOR))

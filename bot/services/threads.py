@@ -116,7 +116,10 @@ def view_from(unit: Unit, place: Place) -> View:
         handle=unit.seats.handle(thread.id, seat),
         faces_reader=thread.state in {State.DELIVERED, State.IN_CONVERSATION, State.CLOSED},
         name_shown=has_shown_name(seat, notes),
-        may_say_not_mine=seat is Seat.READER and thread.state is State.DELIVERED and can_say_not_mine(notes),
+        may_say_not_mine=seat is Seat.READER
+        and thread.state is State.DELIVERED
+        and can_say_not_mine(notes)
+        and not is_praised(unit, thread),
         checked=is_checked(programme.moderation, seat, notes),
         alone=thread.state is State.WITH_COORDINATOR and _is_only_coordinator(unit, thread, seat),
         nomination=nomination,
@@ -135,6 +138,11 @@ def chosen(unit: Unit, thread: Thread) -> tuple[Item, Session] | None:
     item = unit.agenda.about(thread.id) if thread.state is State.CLOSED else None
     session = None if item is None else unit.rounds.session(item.session_id)
     return None if item is None or session is None or session.stage in NOTHING_SHOWN else (item, session)
+
+
+def is_praised(unit: Unit, thread: Thread) -> bool:
+    """Whether praise for its good call is in the channel."""
+    return thread.praise_id is not None and bool(unit.posts.about(thread.praise_id))
 
 
 def nomination_of(unit: Unit, thread: Thread, seat: Seat) -> Nomination | None:
@@ -282,6 +290,8 @@ def empty_readers_seat(unit: Unit, thread: Thread) -> None:
     A name shared with the case itself stays: it was given to whoever reads the case.
     """
     unit.seats.leave(thread.id, Seat.READER)
+    if thread.praise_id is not None:
+        unit.outbox.call_off(thread.praise_id)
     story = unit.threads.story(thread.id)
     if story is not None and story != story.nameless:
         unit.threads.rewrite(thread.id, story.nameless)

@@ -64,18 +64,23 @@ async def test_praise_is_posted_once_with_the_names_of_those_who_want_theirs_the
     await ward.passes(timedelta(days=4))
     assert posts(ward) == []
     told = await says(ana, told, "unnamed")
+    # Withdrawn and given again on the morning of that noon, it waits for the next working day's.
+    await ward.until(datetime(2026, 3, 11, 10, 0, tzinfo=ZoneInfo(ZONE)))
+    told = await says(ana, await says(ana, told, "no"), "unnamed")
+    hand_back = window_of(await eli.presses(theirs, "thread.not_mine.ask"))
     await ana.sends(window_of(await ana.presses(told, "thread.praise.ask")))
-    await ward.passes(timedelta(days=4))
+    await ward.passes(timedelta(hours=30))
     assert posts(ward) == ["\n".join(["A good call: a colleague thanks Dr. Eli Ember."] * 2)]
     (posted,) = [
         at for at, (_, card, _) in zip(ward.post.tried, ward.post.posted, strict=True) if card.name == "praise"
     ]
-    assert posted.astimezone(ZoneInfo(ZONE)).strftime("%a %H:%M") == "Wed 12:00"
+    assert posted.astimezone(ZoneInfo(ZONE)).strftime("%a %d %H:%M") == "Thu 12 12:00"
 
     # It stands: neither end can take it back, and nothing is posted again.
     assert "in the channel already" in shown(await ana.presses(told, "thread.praise.ask"))
     assert "Praise for this good call is in the channel." in ana.reads(await ana.opens_own())
-    assert "thread.praise.ask" not in actions(await eli.opens_own())
+    assert not {"thread.praise.ask", "thread.not_mine.ask"} & actions(await eli.opens_own())
+    assert "in the channel already" in shown(await eli.sends(hand_back))
     for coordinator in (cora, ward["denis"]):
         assert ana.name not in coordinator.reads(await coordinator.opens_case())
     assert not [person.messages for person in (gus,) if person.messages]
