@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.demo.actor import buttons_of, window_of
 from bot.domain.rounds import Session
 from bot.screens.elements import Form
 from bot.screens.inputs import Pressed
 from tests.drivers.reading import offered, said, shown, typed
 from tests.drivers.ward import DAY, Ward
+from tests.pages.test_prepare import address, browser
 from tests.scenarios.test_agenda import HEADLINES, chooses_all, lines, opens_agenda, three_closed
 from tests.scenarios.test_nominating import items, session_on
 from tests.scenarios.test_posting import asks, posts, presents
@@ -55,6 +58,7 @@ async def told(ward: Ward) -> list[str]:
     return [*windows, repr([(account.user_id, said(card)) for account, card, _ in ward.post.sent])]
 
 
+@pytest.mark.promise("A1")
 async def test_two_cases_are_one_entry_until_they_are_taken_apart_and_no_end_hears_of_it(ward: Ward) -> None:
     session, _ = await joined(ward)
     await ward.passes(DAY)
@@ -110,6 +114,10 @@ async def test_an_entry_is_presented_and_goes_on_without_a_case_that_is_taken_of
     session, full = await joined(ward)
     cora = ward["cora"]
     part = next(button for button in buttons_of(full) if button.action == "agenda.item.part")
+    async with browser(ward) as web:
+        page = (await web.post(await address(ward, session))).text
+        assert all(page.count(words) == 1 for words in (TOGETHER, "Wombat-ct?", *HEADLINES.values()))
+        assert page.count("<li>") == 2
     await begins(ward, session)
     agenda = await opens_agenda(ward, session)
     assert "agenda.item.part" not in {button.action for button in buttons_of(agenda)}

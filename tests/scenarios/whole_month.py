@@ -174,9 +174,17 @@ class WholeMonth:
         await self._calendar()
 
     async def prepare(self) -> None:
-        """The other coordinator writes what is asked and found, and prints where the first study is."""
+        """The other coordinator puts two cases together and apart, writes what is asked and found, and prints it."""
         ward = self.ward
         await ward.at(SESSION - 7, "10:00", "prepare")
+        async with self.acts("denis") as client:
+            await self._agenda(client)
+            await client.presses("agenda.item.open", 1)
+            await client.presses("agenda.join.ask")
+            together = await client.sends()
+            assert any(words in together for words in TOGETHER)
+            apart = await client.presses("agenda.item.part")
+            assert not any(words in apart for words in TOGETHER)
         for at, question in enumerate((QUESTION, PUBLIC)):
             async with self.acts("denis") as client:
                 await self._agenda(client)
@@ -313,6 +321,7 @@ ASKED = (
     "May this case be shown at the rounds on Tuesday 31 March?",
     "Ce cas peut-il être présenté à la séance du mardi 31 mars?",
 )
+TOGETHER = ("1. With it: Near miss, MR", "1. Avec\N{NO-BREAK SPACE}: ")
 REMINDED = ("Reminder: Chest rounds", "Rappel : Chest rounds", "Rappel\N{NO-BREAK SPACE}: Chest rounds")
 SURVEYED = ("Chest rounds, Tuesday 31 March: how was it?", "comment était-ce?")
 PRESENT = "You are counted as present."
