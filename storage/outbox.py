@@ -117,6 +117,12 @@ class SqlOutbox:
             )
         )
 
+    def withdraw(self, dedupe_key: str) -> None:
+        """Delete the delivery with this key, if it still waits unclaimed."""
+        waiting = self._tx.execute(_WAITING, {"dedupe_key": dedupe_key}).one_or_none()
+        if waiting is not None:
+            self._delete(waiting)
+
     def due(self, now: datetime, after: Delivery | None = None) -> Sequence[Delivery]:
         """Unclaimed (or abandoned) deliveries that are due and stand at the head of their conversation.
 

@@ -72,6 +72,10 @@ class Outbox(Protocol):
         """Delete what waits, in nobody's hand, to be posted about something."""
         ...
 
+    def withdraw(self, dedupe_key: str) -> None:
+        """Delete the delivery with this key, if it still waits unclaimed."""
+        ...
+
     def due(self, now: datetime, after: Delivery | None = None) -> Sequence[Delivery]:
         """Unclaimed (or abandoned) deliveries that are due and stand at the head of their conversation.
 

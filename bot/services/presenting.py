@@ -150,7 +150,7 @@ def leave_points(unit: Unit, programme: Programme, session: Session) -> None:
 def finish(unit: Unit, programme: Programme, session: Session) -> Agenda:
     """End a session and release what it has learned. From here on the sentences lead back to no case.
 
-    They go to the channel, and to everybody who is not counted as present by now.
+    They go to the channel, and to everybody who is not counted as present once the time of the session is over.
     """
     shown = agenda.look(unit, programme, session)
     if not shown.begun:
@@ -176,5 +176,5 @@ def _tell_points(unit: Unit, programme: Programme, session: Session) -> None:
         unit.outbox.put(address, Notice.LEARNING_POINTS, unit.now, post, about=session.id)
     for member in unit.people.roster(programme.id):
         if member.status is Status.ACTIVE and member.id not in there:
-            told = f"{key}:{member.id}"
-            unit.outbox.put(ToMember(member.id), Notice.LEARNING_POINTS, unit.now, told, about=session.id)
+            told, at = timetable.learned_key(session.id, member.id), max(unit.now, session.ends_at)
+            unit.outbox.put(ToMember(member.id), Notice.LEARNING_POINTS, at, told, about=session.id)

@@ -315,6 +315,8 @@ def attend(unit: Unit, programme: Programme, actor: Member, key: str) -> Meeting
         raise Refused(Reason.NOT_OPEN_NOW)
     _still_here(unit, actor)
     unit.rounds.attend(session.id, actor.id)
+    # Whoever is there is not told what those who are not there are told.
+    unit.outbox.withdraw(timetable.learned_key(session.id, actor.id))
     return meeting_of(unit, session, actor)
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekdays
 
 from bot.domain.notices import Notice, ToChannel, ToCoordinators, ToMember, instant, local_day
-from bot.domain.people import Member, Status
+from bot.domain.people import Member, MemberId, Status
 from bot.domain.programmes import Programme
 from bot.domain.rounds import (
     COMING,
@@ -199,6 +199,11 @@ def announce(unit: Unit, programme: Programme, session_id: SessionId, *, delay: 
             f"rounds:{session_id}:{channel.platform}:{channel.tenant}",
             about=session_id,
         )
+
+
+def learned_key(session_id: SessionId, member_id: MemberId) -> str:
+    """What tells apart the messages to those who were not there of what a session has learned."""
+    return f"rounds:{session_id}:learned:{member_id}"
 
 
 def coming(unit: Unit, session: Session) -> list[Member]:

@@ -11,6 +11,7 @@ from bot.domain.people import MemberId
 from bot.domain.rounds import Session, Stage
 from bot.ports.unit import Unit
 from bot.screens.elements import Form
+from bot.screens.inputs import Pressed
 from bot.text.catalogue import T
 from tests.drivers.cast import EVERYONE, ZONE, named
 from tests.drivers.reading import facts, said, shown
@@ -87,12 +88,14 @@ async def test_a_session_is_stepped_through_and_its_points_are_released(ward: Wa
         assert "released already" in shown(await denis.sends(stale))
     assert await stage(ward, session) is Stage.HELD
     assert "Wombat" not in repr(ward.post.sent[sent:])
-    # They go to the channel once, and once to each who is not counted as present.
+    # They go to the channel once, and once to each who is not counted as present when the session's time is over.
+    await ward.passes(timedelta(minutes=1))
+    await ward["kit"].dispatches(Pressed(ward["kit"].who, "rounds.attend", session.key))
     await ward.passes(timedelta(hours=3))
     (posted,) = [card for _, card, _ in ward.post.posted if card.name == "rounds.learned"]
     assert said(posted) == "\n".join([*["What was learned at the rounds: Rounds, Monday 30 March"] * 2, *POINTS])
     told = [account.user_id for account, card, _ in ward.post.sent if card.name == "rounds.learned"]
-    assert sorted(told) == sorted({person.user_id for person in EVERYONE} - {"gus"})
+    assert sorted(told) == sorted({person.user_id for person in EVERYONE} - {"gus", "kit"})
     # The sentences outlive the cases, and nothing in their rows leads back to one.
     await ward.passes(40 * DAY)
     rows = await everything(ward.database)
