@@ -131,25 +131,25 @@ async def turn_case_page(turn: Turn, pressed: Pressed) -> Answer:
 
 async def ask_route(turn: Turn, pressed: Pressed) -> Answer:
     """Ask for the reader of a case."""
+    return Push(await turn.read(lambda unit: _routing(unit, turn, pressed.handle)))
 
-    def look(unit: Unit) -> Form:
-        board.find(unit, turn.actor, turn.house, pressed.handle)
-        roster = people.readers(unit, turn.house.id)
-        return screens.route(roster, pressed.handle, unit.nonces.issue())
 
-    return Push(await turn.read(look))
+def _routing(unit: Unit, turn: Turn, handle: str, sent: Submitted | None = None) -> Form:
+    kind = unit.cases.get(board.find(unit, turn.actor, turn.house, handle)).kind
+    nonce = sent.hidden.get("n", "") if sent else unit.nonces.issue()
+    return screens.route(people.readers(unit, turn.house.id), handle, nonce, kind, sent.values if sent else None)
 
 
 async def route(turn: Turn, sent: Submitted) -> Answer:
     """Send a case to the reader that was chosen."""
-    handle, nonce = sent.hidden.get("h", ""), sent.hidden.get("n", "")
+    handle = sent.hidden.get("h", "")
     roster = await turn.read(lambda unit: people.readers(unit, turn.house.id))
     try:
         reader = by_key(roster, screens.Routing.read(sent.values).reader)
         if reader is None:
             raise Invalid({"reader": T("Choose one of the answers offered.")})
     except Invalid as invalid:
-        form = screens.route(roster, handle, nonce, sent.values)
+        form = await turn.read(lambda unit: _routing(unit, turn, handle, sent))
         return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
     chosen = reader.id
 

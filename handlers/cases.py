@@ -154,6 +154,7 @@ async def _share_one(turn: Turn, sent: Submitted, submission: cases.Submission) 
             label=kept["label"],
             arrives=date.fromisoformat(kept["arrives"]) if kept["arrives"] else None,
             first=kept["first"],
+            kind=submission.kind,
             page=turn.links.page(kept["ticket"]) if kept["ticket"] else None,
             images=turn.links.images(kept["images"]),
         )

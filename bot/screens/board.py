@@ -39,6 +39,7 @@ from bot.screens.forms import Answers
 from bot.screens.gates import routes_button
 from bot.screens.nominating import on_board
 from bot.screens.notes import note_entry, paged, suggested_entries
+from bot.screens.readers import reader, reader_first
 from bot.screens.standing import MARKED, marked, what_to_do
 from bot.screens.words import STATES
 from bot.text.catalogue import Sentence, T
@@ -61,6 +62,13 @@ NEEDS: Mapping[Need, Sentence] = {
     Need.ACTION: MARKED,
     Need.REACHING: T("Its reader cannot be reached"),
 }
+
+
+def needs(need: Need, kind: Kind) -> Sentence | None:
+    """What a case of this kind needs; None where it needs nothing."""
+    if need is Need.READER and kind is Kind.IMAGE_QUALITY:
+        return T("Needs {reader}", reader=reader(kind))
+    return NEEDS.get(need)
 
 
 class Routing(Answers):
@@ -117,9 +125,10 @@ def case(
         elements.append(_turn(opened, T("Later"), number + 1))
     if done:
         elements.append(done)
-    if opened.need is not Need.NOTHING:
-        lead = T("What to do:") if urgent else NEEDS[opened.need]
-        elements.append(Callout(Tone.CAREFUL, lead, what_to_do(opened.need)))
+    need = needs(opened.need, opened.case.kind)
+    if need is not None:
+        lead = T("What to do:") if urgent else need
+        elements.append(Callout(Tone.CAREFUL, lead, what_to_do(opened.need, opened.case.kind)))
     if opened.need is Need.INVITING and opened.story:
         elements.append(Facts(((T("Who read the study"), opened.story.invite),)))
     elements += [Text(STATES[opened.thread.state], quiet=True), _what_you_read(moderation), _acts(opened)]
@@ -147,7 +156,7 @@ def _entries(opened: BoardCase, today: date) -> list[Entry]:
             entries.append(Entry(Mark.COLLEAGUE, who, day, opened.story.turned_out, remark=TURNED_OUT))
         entries += suggested_entries(opened.story.suggested, opened.story.suggested_point)
     for note in opened.notes:
-        entries += [note_entry(note, Seat.COORDINATOR, today), *suggested_entries(note.suggested)]
+        entries += [note_entry(note, Seat.COORDINATOR, today, opened.case.kind), *suggested_entries(note.suggested)]
     return entries
 
 
@@ -186,7 +195,7 @@ def _acts(opened: BoardCase) -> Buttons | Divider:
     ]
     if opened.thread.state is State.WITH_COORDINATOR and not (opened.on_hold or for_coordinators(opened.case)):
         style = Style.PRIMARY if opened.need in {Need.READER, Need.INVITING} else Style.PLAIN
-        items.append(Button("board.route.ask", T("Choose the reader"), handle, opens=True, style=style))
+        items.append(Button("board.route.ask", _choosing(opened.case.kind), handle, opens=True, style=style))
     if opened.need is Need.SENDING_ON:
         items.append(send_on)
     elif raised:
@@ -194,30 +203,37 @@ def _acts(opened: BoardCase) -> Buttons | Divider:
     return Buttons(tuple(items))
 
 
-def route(roster: Sequence[Member], handle: str, nonce: str, values: Mapping[str, str] | None = None) -> Form:
-    """Chooses a reader."""
+def _choosing(kind: Kind) -> Sentence:
+    return T("Choose {reader}", reader=reader(kind))
+
+
+def route(
+    roster: Sequence[Member], handle: str, nonce: str, kind: Kind, values: Mapping[str, str] | None = None
+) -> Form:
+    """Chooses whom a case of this kind goes to."""
     ask = Routing.questions(values, reader={"groups": roster_groups(roster)})
     elements = (
         NOT_YET,
         ask["reader"],
         Text(
             T(
-                "The notice leaves on the next working day, in the reader’s daily slot. Every name is accepted, the"
-                " sharer’s too: a wrong one comes back as “not mine”, so that routing tells nobody who shared it."
+                "The notice leaves on the next working day, in {reader}’s daily slot. Every name is accepted, the"
+                " sharer’s too: a wrong one comes back as “not mine”, so that routing tells nobody who shared it.",
+                reader=reader(kind),
             ),
             quiet=True,
         ),
     )
-    return Form(
-        "board.route", T("Choose the reader"), elements, T("Send it there"), T("Back"), {"h": handle, "n": nonce}
-    )
+    hidden = {"h": handle, "n": nonce}
+    return Form("board.route", _choosing(kind), elements, T("Send it there"), T("Back"), hidden)
 
 
 def write(opened: BoardCase, nonce: str, read: str, values: Mapping[str, str] | None = None) -> Form:
     """A note to one end or both. `read` is how many alarms the coordinator has read."""
+    said = {**_TO, READER: reader_first(opened.case.kind)}
     choices = tuple(_TO) if opened.faces_reader else (SUBMITTER,)
     ask = Message.questions(
-        values, to={"options": tuple(Option(key, _TO[key]) for key in choices), "value": choices[0]}
+        values, to={"options": tuple(Option(key, said[key]) for key in choices), "value": choices[0]}
     )
     elements = (
         NOT_YET,
@@ -324,8 +340,8 @@ EXHIBITS = (
         "board.alarm.sample",
         lambda: case(_alarmed(), moderation=Moderation.OFF, today=_TODAY, pathway="Call extension 5150."),
     ),
-    Exhibit("board.route.sample", lambda: route(made_up_roster(24), "h" * 27, "n" * 27)),
-    Exhibit("board.route.worst", lambda: route(made_up_roster(300), "h" * 27, "n" * 27)),
+    Exhibit("board.route.sample", lambda: route(made_up_roster(24), "h" * 27, "n" * 27, Kind.NEAR_MISS)),
+    Exhibit("board.route.worst", lambda: route(made_up_roster(300), "h" * 27, "n" * 27, Kind.IMAGE_QUALITY)),
     Exhibit("board.write.sample", lambda: write(made_up_case(_WORDS, 1, Need.ANSWER), "n" * 27, "0")),
     Exhibit(
         "board.write.worst",

@@ -33,6 +33,7 @@ from bot.screens.elements import (
     Unscreened,
 )
 from bot.screens.gates import MATTERS, REPORTED, once_more
+from bot.screens.readers import reader, reader_first
 from bot.screens.words import OUTSTANDING, from_lists, options
 from bot.text.catalogue import T
 
@@ -44,8 +45,9 @@ THROUGH, WEEKLY = "through", "weekly"
 
 _USUAL = Option(USUAL, T("As usual: unseen, but a good call with my name"))
 _UNSEEN = Option(UNSEEN, T("Stay unseen"))
-_NAMED = Option(NAMED, T("Show my name to the reader"))
-_KNOWING = Option(KNOWING, T("Stay unseen; I know that the reader may guess"))
+_NAMED = Option(NAMED, T("Show my name to {reader}", reader=reader(None)))
+_SHOWN_TO = T("If you show it, {reader} sees it with the case. The coordinators do not.", reader=reader(None))
+_KNOWING = Option(KNOWING, T("Stay unseen; I know that {reader} may guess", reader=reader(None)))
 
 _THROUGH = Option(THROUGH, T("Not from me: a coordinator shares it for me"))
 _WEEKLY = Option(WEEKLY, T("Stay unseen, and leave on Tuesday with what else waits"))
@@ -112,7 +114,7 @@ class ShareCase(Coded):
         str | None,
         Choice(
             label=T("Your name"),
-            hint=T("If you show it, the reader sees it with the case. The coordinators do not."),
+            hint=_SHOWN_TO,
             options=(_USUAL, _UNSEEN, *WAYS),
             value=USUAL,
             spread=True,
@@ -166,9 +168,9 @@ def share(
     name = WAYS if small_group else (_USUAL, *WAYS) if few else (_USUAL, _UNSEEN, _NAMED)
     kind = kind_in(values)
     coded = _coded(lists, subspecialty, kind, roster)
-    ask = ShareCase.questions(_offered(values, name), **coded, name={"options": name})
+    ask = ShareCase.questions(_offered(values, name), **coded, name=_naming(kind, name))
     naming = (
-        *promised(senders, small=small, again=small_group),
+        *promised(senders, small=small, again=small_group, kind=kind),
         ask["name"],
         *((ask["behalf"],) if coordinates else ()),
     )
@@ -247,11 +249,15 @@ def _asked(ask: Mapping[str, Field], kind: Kind | None, values: Mapping[str, str
     return elements
 
 
-LATER_STUDIES = Callout(
-    Tone.PRIVATE,
-    T("The reader can open later studies"),
-    T("and see who reported them. If that was you, assume that they will know."),
-)
+def later_studies(kind: Kind | None) -> Callout:
+    """What whoever a case goes to can find out by themselves."""
+    return Callout(
+        Tone.PRIVATE,
+        T("{reader} can open later studies", reader=reader_first(kind)),
+        T("and see who reported them. If that was you, assume that they will know."),
+    )
+
+
 _WHEN = Text(
     T(
         "It arrives on the next working day, about noon. A good call, or a case with your name, arrives sooner."
@@ -272,15 +278,30 @@ _ONCE_READ = Text(
 )
 
 
+def _naming(kind: Kind | None, name: Sequence[Option]) -> Mapping[str, Any]:
+    """How the form asks what happens with the name, in the word for whom a case of this kind goes to."""
+    if kind is not Kind.IMAGE_QUALITY:
+        return {"options": name}
+    who = reader(kind)
+    said = {
+        NAMED: T("Show my name to {reader}", reader=who),
+        KNOWING: T("Stay unseen; I know that {reader} may guess", reader=who),
+    }
+    return {
+        "hint": T("If you show it, {reader} sees it with the case. The coordinators do not.", reader=who),
+        "options": tuple(replace(option, words=said.get(option.value, option.words)) for option in name),
+    }
+
+
 def _seen_by(kind: Kind | None, senders: int, *, moderated: bool, counted: bool) -> list[Element]:
     """Who can see the case, and when it arrives. `counted` says that the number of possible sharers was said before."""
     if kind is not None and always_named(kind):
         return [both_can_see(moderated=moderated), _ONCE_READ if moderated else _AT_ONCE]
     reads = kind is None or has_readers(kind)
     return [
-        who_can_see(moderated=moderated, reader=reads),
-        *(() if counted else (how_many(senders),)),
-        *((LATER_STUDIES,) if reads else ()),
+        who_can_see(moderated=moderated, read=reads, kind=kind),
+        *(() if counted else (how_many(senders, kind),)),
+        *((later_studies(kind),) if reads else ()),
         _WHEN,
     ]
 

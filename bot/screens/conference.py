@@ -10,7 +10,7 @@ from bot.domain.gates import Matter, Reported
 from bot.domain.lists import Axis, Lists
 from bot.domain.people import Member
 from bot.screens.audience import who_can_see
-from bot.screens.cases import COORDINATOR, LATER_STUDIES, MINE, THROUGH, WAYS, made_up_roster
+from bot.screens.cases import COORDINATOR, MINE, THROUGH, WAYS, later_studies, made_up_roster
 from bot.screens.common import NO_IDENTIFIERS, NOT_YET, roster_groups
 from bot.screens.elements import (
     Callout,
@@ -171,7 +171,7 @@ def share(
         _THOSE_WHO_WERE_THERE,
         ask["name"],
         who_can_see(moderated=moderated),
-        LATER_STUDIES,
+        later_studies(None),
         _WHAT_BECOMES_OF_THEM,
     )
     return Form("conference", T("Cases of a conference"), elements, T("Share them"), T("Cancel"), {"n": nonce})

@@ -9,6 +9,7 @@ from bot.domain.views import BoardCase, Need
 from bot.screens.board import made_up_case
 from bot.screens.elements import Button, Buttons, Card, Element, Facts, Form, Style, Text
 from bot.screens.exhibit import Exhibit
+from bot.screens.readers import reader_first
 from bot.text.catalogue import T, Words
 
 
@@ -16,8 +17,9 @@ def on_board(opened: BoardCase, today: date) -> list[Element]:
     """Of an opened case, that it has waited too long, and what can be done: the same for every coordinator."""
     if is_unopened(opened.thread, today):
         words = T(
-            "Its reader has not opened it for {days} working days. A note to the reader sends another notice; or close"
-            " the case.",
+            "{reader} has not opened it for {days} working days. A note to them sends another notice; or close the"
+            " case.",
+            reader=reader_first(opened.case.kind),
             days=UNOPENED_AFTER,
         )
         return [Text(words)]

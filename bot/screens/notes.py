@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from bot.domain.cases import Kind
 from bot.domain.threads import Mention, Note, Seat
 from bot.screens.common import day_words
 from bot.screens.elements import Entry, Mark
+from bot.screens.readers import reader, reader_first
 from bot.screens.words import ANSWERS
 from bot.text.catalogue import Sentence, T, Words
 
@@ -30,7 +32,7 @@ PAGE_BYTES = 10_000
 """How much of people's words one page of a window holds: what fits a Teams card beside a full reply."""
 
 
-def note_entry(note: Note, seat: Seat, today: date, sharer: str = "") -> Entry:
+def note_entry(note: Note, seat: Seat, today: date, kind: Kind, sharer: str = "") -> Entry:
     """A note as a seat sees it. `sharer` is the name with which the case was shared with this seat, if it was."""
     if note.seat is seat:
         mark, who = Mark.YOU, T("You")
@@ -38,10 +40,10 @@ def note_entry(note: Note, seat: Seat, today: date, sharer: str = "") -> Entry:
         mark, who = Mark.COORDINATOR, T("Coordinator")
     elif seat is Seat.COORDINATOR:
         mark = Mark.COLLEAGUE
-        who = T("The person who shared it") if note.seat is Seat.SUBMITTER else T("The reader")
+        who = T("The person who shared it") if note.seat is Seat.SUBMITTER else reader_first(kind)
     else:
         mark, who = Mark.COLLEAGUE, (sharer or T("A colleague"))
-    return Entry(mark, who, day_words(note.written_on, today), note.words, _remark(note, seat))
+    return Entry(mark, who, day_words(note.written_on, today), note.words, _remark(note, seat, kind))
 
 
 def suggested_entries(words: str, point: str = "") -> list[Entry]:
@@ -50,7 +52,7 @@ def suggested_entries(words: str, point: str = "") -> list[Entry]:
     return [Entry(Mark.COORDINATOR, T("Coordinator"), "", one, remark) for one, remark in said if one]
 
 
-def _remark(note: Note, seat: Seat) -> Words | None:
+def _remark(note: Note, seat: Seat, kind: Kind) -> Words | None:
     if note.mention is Mention.NAME_SHOWN:
         return T("Your name, as your colleague reads it:") if note.seat is seat else T("Shows their name:")
     if note.mention is Mention.TIMES_TAKEN_BACK and note.seat is seat:
@@ -69,15 +71,15 @@ def _remark(note: Note, seat: Seat) -> Words | None:
     elif note.seat is seat and seat is not Seat.COORDINATOR and Seat.COORDINATOR in note.audience:
         parts.append(T("to your colleague and the coordinators"))
     elif Seat.COORDINATOR in {note.seat, seat} and note.seat is Seat.COORDINATOR and len(note.audience) == 1:
-        parts.append(T("to you only") if seat in note.audience else _one_end(note))
+        parts.append(T("to you only") if seat in note.audience else _one_end(note, kind))
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else T("{first}, {second}", first=parts[0], second=parts[1])
 
 
-def _one_end(note: Note) -> Sentence:
+def _one_end(note: Note, kind: Kind) -> Sentence:
     if Seat.READER in note.audience:
-        return T("to the reader only")
+        return T("to {reader} only", reader=reader(kind))
     return T("to the person who shared it only")
 
 

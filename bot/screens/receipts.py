@@ -2,16 +2,20 @@
 
 from datetime import date
 
+from bot.domain.cases import Kind
 from bot.screens.elements import Buttons, Callout, Element, Form, Link, Text, Tone
 from bot.screens.exhibit import Exhibit
 from bot.screens.images import on_receipt
+from bot.screens.readers import reader
 from bot.text.catalogue import T
 
 FOR_READER, FOR_ROUTING, FOR_COORDINATORS = "reader", "routing", "coordinators"
 """Who has the case first."""
 
 
-def receipt(*, label: str, arrives: date | None, first: str, page: str | None, images: str) -> Form:
+def receipt(
+    *, label: str, arrives: date | None, first: str, page: str | None, images: str, kind: Kind | None = None
+) -> Form:
     """The form's own last view: the only place where the submitter's label is given out.
 
     `first` is who has it first: its reader, or the coordinators, who may still have to find one. `page` and `images`
@@ -21,8 +25,9 @@ def receipt(*, label: str, arrives: date | None, first: str, page: str | None, i
         when = T("Thank you. It leaves now. A notice here tells you when there is an answer.")
     elif first == FOR_ROUTING:
         when = T(
-            "Thank you. The coordinators see it on {day} about noon and find its reader. A notice here tells you when"
+            "Thank you. The coordinators see it on {day} about noon and find {reader}. A notice here tells you when"
             " there is an answer.",
+            reader=reader(kind),
             day=arrives,
         )
     elif first == FOR_COORDINATORS:
@@ -32,8 +37,9 @@ def receipt(*, label: str, arrives: date | None, first: str, page: str | None, i
         )
     else:
         when = T(
-            "Thank you. It arrives on {day} about noon, in the reader’s own daily slot. A notice here tells you when"
+            "Thank you. It arrives on {day} about noon, in {reader}’s own daily slot. A notice here tells you when"
             " there is an answer.",
+            reader=reader(kind),
             day=arrives,
         )
     elements: tuple[Element, ...] = (
@@ -44,8 +50,9 @@ def receipt(*, label: str, arrives: date | None, first: str, page: str | None, i
         elements += (
             Text(
                 T(
-                    "So that the reader can find the study, give its number on our own page. It is sealed, and in no"
-                    " message. The page works once, for 15 minutes; /peer opens a new one."
+                    "So that {reader} can find the study, give its number on our own page. It is sealed, and in no"
+                    " message. The page works once, for 15 minutes; /peer opens a new one.",
+                    reader=reader(kind),
                 )
             ),
             Buttons((Link(T("Give the study’s number"), page),)),

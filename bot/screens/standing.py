@@ -3,10 +3,11 @@
 from datetime import date
 
 from bot.domain.agenda import kept_until
-from bot.domain.cases import for_coordinators
+from bot.domain.cases import Kind, for_coordinators
 from bot.domain.threads import CONTENT_KEPT, IDENTITY_KEPT, Seat, State, came_with_the_case, standing_alarm
 from bot.domain.views import Need, View
 from bot.screens.elements import Button, Buttons, Callout, Element, Link, Style, Text, Tone
+from bot.screens.readers import reader, reader_first
 from bot.text.catalogue import Sentence, T
 
 MARKED = T("Someone marked: a patient may need action")
@@ -43,8 +44,9 @@ def where_it_stands(view: View, today: date) -> Element:
                 Tone.CAREFUL,
                 T("You are the only coordinator."),
                 T(
-                    "Nobody else can find its reader. Invite a second coordinator, /peer invite, or close this and"
-                    " share the case again with another name."
+                    "Nobody else can find {reader}. Invite a second coordinator, /peer invite, or close this and"
+                    " share the case again with another name.",
+                    reader=reader(view.case.kind),
                 ),
             )
         if for_coordinators(view.case):
@@ -55,7 +57,10 @@ def where_it_stands(view: View, today: date) -> Element:
                 name=view.story.invite,
             )
             return Text(words, quiet=True)
-        return Text(T("The coordinators have it and find its reader. You may write to them here."), quiet=True)
+        return Text(
+            T("The coordinators have it and find {reader}. You may write to them here.", reader=reader(view.case.kind)),
+            quiet=True,
+        )
     if thread.state is State.RETURNED:
         return Callout(
             Tone.CAREFUL,
@@ -63,7 +68,10 @@ def where_it_stands(view: View, today: date) -> Element:
             T("Change it and send it again, or close it. You may write to them here."),
         )
     if thread.state is State.ON_ITS_WAY:
-        return Text(T("On its way to the reader. You may write to the coordinators here."), quiet=True)
+        return Text(
+            T("On its way to {reader}. You may write to the coordinators here.", reader=reader(view.case.kind)),
+            quiet=True,
+        )
     if seat is Seat.READER and thread.state is State.DELIVERED:
         return Text(
             T("You need not answer. If you do, know that a turn of phrase or a language can give its writer away."),
@@ -106,8 +114,9 @@ def how_it_ended(view: View) -> list[Element]:
         ended.append(
             Text(
                 T(
-                    "Its reader has closed it or has left the programme, a coordinator has closed it, or nobody wrote"
-                    " for 30 days."
+                    "{reader} has closed it or has left the programme, a coordinator has closed it, or nobody wrote"
+                    " for 30 days.",
+                    reader=reader_first(view.case.kind),
                 ),
                 quiet=True,
             )
@@ -169,7 +178,10 @@ def study_number(view: View, link: str) -> list[Element]:
     if not view.place.thread.has_reference:
         return [Buttons((Link(T("Give the study’s number"), link),))]
     given = Text(
-        T("The study’s number is given. It is shown to nobody but the reader, unless you both agree to rounds."),
+        T(
+            "The study’s number is given. It is shown to nobody but {reader}, unless you both agree to rounds.",
+            reader=reader(view.case.kind),
+        ),
         quiet=True,
     )
     return [given, Buttons((Link(T("Give another number"), link),))]
@@ -186,15 +198,16 @@ def shared_with(view: View) -> Sentence | None:
 BEHALF = T("You shared it for somebody else: tell them yourself what is answered")
 
 
-def what_to_do(need: Need) -> Sentence:
-    """What a case on the board asks of a coordinator."""
+def what_to_do(need: Need, kind: Kind) -> Sentence:
+    """What a case of this kind on the board asks of a coordinator."""
     match need:
         case Need.READER:
             return T("Choose who reported or performed the study. A wrong name comes back as “not mine”.")
         case Need.INVITING:
             return T(
                 "Whoever shared it names somebody who does not take part yet. Invite them: /peer invite. Once they have"
-                " joined, choose them as the reader."
+                " joined, choose them as {reader}.",
+                reader=reader(kind),
             )
         case Need.SENDING_ON:
             return T("It is delivered once you send it on.")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
-from bot.domain.cases import MOST_POINT, MOST_WORDS
+from bot.domain.cases import MOST_POINT, MOST_WORDS, Kind
 from bot.domain.suggestions import Decision, Pending, pending
 from bot.domain.threads import LIVE, Seat, State
 from bot.domain.views import BoardCase, Need, View
@@ -32,6 +32,7 @@ from bot.screens.elements import (
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
 from bot.screens.notes import suggested_entries
+from bot.screens.readers import reader
 from bot.screens.threads import made_up_view
 from bot.text.catalogue import Sentence, T
 
@@ -40,8 +41,12 @@ _DECISIONS: Mapping[Decision, Sentence] = {
     Decision.CHANGE: T("Write it otherwise, as below"),
     Decision.WITHDRAW: T("Take it back: send nothing"),
 }
-_TAKEN_BACK = Text(T("If you take the case back it is closed, and its reader never hears of it."), quiet=True)
 _POINT = ShortText(label=T("Learning point"), optional=True, limit=MOST_POINT)
+
+
+def _taken_back(kind: Kind) -> Text:
+    words = T("If you take the case back it is closed, and {reader} never hears of it.", reader=reader(kind))
+    return Text(words, quiet=True)
 
 
 class Suggesting(Answers):
@@ -167,7 +172,7 @@ def decide(view: View, nonce: str, today: date, values: Mapping[str, str] | None
         ask["words"],
         *((ask["point"],) if one.note is None else ()),
         Text(T("What you write otherwise waits for a coordinator again."), quiet=True),
-        *((_TAKEN_BACK,) if one.note is None else ()),
+        *((_taken_back(view.case.kind),) if one.note is None else ()),
         Callout(
             Tone.PRIVATE,
             T("Who can see this:"),
@@ -192,7 +197,9 @@ def decided(decision: Decision, view: View) -> Callout:
     match decision:
         case Decision.AGREE:
             if view.place.thread.state is State.WITH_COORDINATOR:
-                return Callout(Tone.DONE, T("Saved."), T("The coordinators find its reader."))
+                return Callout(
+                    Tone.DONE, T("Saved."), T("The coordinators find {reader}.", reader=reader(view.case.kind))
+                )
             return Callout(Tone.DONE, T("Sent."), T("The notice leaves at its time."))
         case Decision.CHANGE:
             return Callout(Tone.DONE, T("Saved."), T("A coordinator reads it before it is sent."))

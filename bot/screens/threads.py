@@ -181,7 +181,7 @@ def _entries(view: View, today: date) -> list[Entry]:
         if view.story.turned_out:
             entries.append(Entry(mark, who, when, view.story.turned_out, TURNED_OUT))
     written = [note for note in view.notes if not came_with_the_case(view.case, note)]
-    return entries + [note_entry(note, seat, today, sharer) for note in written]
+    return entries + [note_entry(note, seat, today, view.case.kind, sharer) for note in written]
 
 
 def _paging(view: View, number: int, count: int, *, first: bool) -> list[Element]:

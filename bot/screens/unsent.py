@@ -12,6 +12,7 @@ from bot.screens.common import NO_IDENTIFIERS, NOT_YET
 from bot.screens.edits import watching
 from bot.screens.elements import Block, Callout, Form, Text, Tone
 from bot.screens.exhibit import Exhibit
+from bot.screens.readers import reader
 from bot.screens.threads import made_up_view, window
 from bot.screens.words import from_lists, offered
 from bot.text.catalogue import T
@@ -36,7 +37,7 @@ def edit(view: View, nonce: str, values: Mapping[str, str] | None = None) -> For
         NOT_YET,
         Text(NO_IDENTIFIERS, quiet=True),
         *(field for name, field in ask.items() if shows(name, case.kind)),
-        *(_CAME_BACK if view.place.thread.state is State.RETURNED else _NOT_LEFT),
+        *(_came_back(case.kind) if view.place.thread.state is State.RETURNED else _NOT_LEFT),
     )
     hidden = {"h": view.handle, "n": nonce}
     return watching(Form("thread.edit", T("Change the case"), elements, T("Save"), T("Back"), hidden), values)
@@ -60,14 +61,17 @@ _NOT_LEFT: tuple[Block, ...] = (
         ),
     ),
 )
-_CAME_BACK: tuple[Block, ...] = (
-    Text(T("Whom it goes to, and under which name, cannot be changed: close it and share it anew."), quiet=True),
-    Callout(
-        Tone.PRIVATE,
-        T("Who can see this:"),
-        T("the coordinators, as soon as you save it. Once it is sent on, its reader: as it is said then, not before."),
-    ),
-)
+
+
+def _came_back(kind: Kind) -> tuple[Block, ...]:
+    words = T(
+        "the coordinators, as soon as you save it. Once it is sent on, {reader}: as it is said then, not before.",
+        reader=reader(kind),
+    )
+    return (
+        Text(T("Whom it goes to, and under which name, cannot be changed: close it and share it anew."), quiet=True),
+        Callout(Tone.PRIVATE, T("Who can see this:"), words),
+    )
 
 
 def take_back(handle: str, nonce: str) -> Form:

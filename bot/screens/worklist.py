@@ -9,12 +9,13 @@ from bot.domain.lists import Axis, Lists
 from bot.domain.people import Member
 from bot.domain.views import BoardLine, Need
 from bot.domain.worklist import EVERYTHING, Narrowing, Where
-from bot.screens.board import NEEDS, made_up_line
+from bot.screens.board import made_up_line, needs
 from bot.screens.cases import made_up_roster
 from bot.screens.common import NOT_YET, headline, member_key
 from bot.screens.elements import Button, Buttons, Choice, Element, Facts, Form, Heading, Option, Row, Style, Text
 from bot.screens.exhibit import Exhibit
 from bot.screens.forms import Answers
+from bot.screens.readers import reader
 from bot.screens.standing import MARKED
 from bot.screens.words import KINDS, MODALITIES, PLACES, coded, options, wording
 from bot.text.catalogue import N, Sentence, T, Words
@@ -126,9 +127,9 @@ def _cared_for(line: BoardLine, said: Words | None) -> Words | None:
 
 
 def _to_do(line: BoardLine) -> Sentence | None:
-    need = NEEDS.get(line.need)
+    need = needs(line.need, line.case.kind)
     if need is None and line.unopened:
-        return T("Not opened by its reader for {days} working days", days=UNOPENED_AFTER)
+        return T("Not opened by {reader} for {days} working days", reader=reader(line.case.kind), days=UNOPENED_AFTER)
     if need is not None and line.late and line.need is not Need.ACTION:
         return T("{need}, untouched for {days} working days", need=need, days=LATE_AFTER)
     return need

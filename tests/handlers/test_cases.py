@@ -89,7 +89,7 @@ async def test_sent_again_with_other_words_they_stay_in_a_form_that_can_be_sent(
 
 RECEIPTS = {
     "eli": "It arrives on Wednesday 4 March about noon",
-    "coordinator": "The coordinators see it on Wednesday 4 March about noon and find its reader.",
+    "coordinator": "The coordinators see it on Wednesday 4 March about noon and find the reader.",
 }
 
 

@@ -188,7 +188,7 @@ async def test_where_moderation_is_on_a_coordinator_reads_the_case_first(ward: W
     assert "the coordinators, who read it first, and then the person who reported" in ana.reads(form)
     receipt = ana.reads(await ana.shares())
     assert "The coordinators see it on Wednesday 4 March about noon." in receipt
-    assert "find its reader" not in receipt
+    assert "find the reader" not in receipt
     assert (await ward.hears(cora)).strftime("%a %H:%M") == "Wed 12:00"
     assert "because your programme checks them" in cora.reads(await cora.opens_case())
     await ward.passes(2 * DAY)

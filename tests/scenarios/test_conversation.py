@@ -157,7 +157,7 @@ async def test_not_mine_goes_back_and_finds_another_reader(ward: Ward) -> None:
         assert NOTHING in shown(await press)
     await ward.hears(cora)
     assert "Needs a reader" in cora.reads(await cora.opens_board())
-    assert "The coordinators have it and find its reader." in ana.reads(await ana.opens_own())
+    assert "The coordinators have it and find the reader." in ana.reads(await ana.opens_own())
     assert "Sent on." in cora.reads(await route(ward, "gus"))
     assert (await ward.hears(gus)).strftime("%a %H:%M") == "Thu 12:00"
     theirs = await gus.opens_message()

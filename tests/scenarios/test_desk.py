@@ -10,7 +10,7 @@ LATE = "Whoever of you takes no part in it, please open it."
 ALONE = "You coordinate alone, so nobody stands in: /peer invite."
 WEEK = "Peer learning: your week on the board."
 UNTOUCHED = "Needs a reader, untouched for 2 working days"
-UNOPENED = "Not opened by its reader for 5 working days"
+UNOPENED = "Not opened by the reader for 5 working days"
 
 
 def heard(person: Person, words: str) -> list[Card]:
@@ -76,7 +76,7 @@ async def test_a_reader_who_has_not_looked_is_told_of_on_the_board_and_the_share
     await ward.passes(DAY)
     (row,) = rows(await cora.opens_board())
     assert cora.reads(await cora.opens_board()).count(UNOPENED) == 1
-    assert "A note to the reader sends another notice" in cora.reads(await cora.opens_case())
+    assert "A note to them sends another notice" in cora.reads(await cora.opens_case())
     assert row.urgent is False
     assert heard(cora, LATE) == []
     assert "opened" not in ana.reads(await ana.opens_own())

@@ -198,7 +198,7 @@ async def test_a_reader_who_read_and_left_sends_the_case_back_too(ward: Ward) ->
     await ward.bot.sweep()
     await ward.hears(cora)
     assert "Needs a reader" in cora.reads(await cora.opens_board())
-    assert "find its reader" in ana.reads(await ana.opens_own())
+    assert "find the reader" in ana.reads(await ana.opens_own())
 
 
 async def test_cases_of_one_who_left_do_not_come_back_together(ward: Ward) -> None:
@@ -228,7 +228,7 @@ async def test_a_conversation_ends_once_its_reader_wrote_and_left(ward: Ward) ->
     await ward.hears(ana)
     ended = ana.reads(await ana.opens_message())
     assert "This conversation is closed." in ended
-    assert "Its reader has closed it or has left the programme, a coordinator has closed it" in ended
+    assert "The reader has closed it or has left the programme, a coordinator has closed it" in ended
     assert "What you wrote last may not have been read." in ended
     board = cora.reads(await cora.opens_board())
     assert "Closed" in board

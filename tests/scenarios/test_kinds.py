@@ -132,3 +132,26 @@ async def test_an_image_quality_case_says_what_it_is_about_and_keeps_to_its_kind
     assert {option.value for option in getattr(kinds, "options", ())} == {"image_quality"}
     changed = window_of(await ana.sends(edit, criterion="own_1"))
     assert facts(changed)["What it is about"] == "Shielding"
+
+
+async def test_who_performed_a_study_is_called_so_wherever_the_case_is_spoken_of(ward: Ward) -> None:
+    ana, rae, cora, denis = ward.some("ana", "rae", "cora", "denis")
+    form = await turns_to(ana, await ana.asks_to_share(), "image_quality")
+    answers = {**CASE, "kind": "image_quality", "criterion": "motion", "name": "unseen"}
+    receipt = window_of(await ana.sends(form, **answers, reader="coordinator"))
+    await ward.hears(cora)
+    board, opened = await cora.opens_board(), await cora.opens_case()
+    route = window_of(await cora.presses(opened, "board.route.ask"))
+    own = await ana.opens_own()
+    for screen in (form, receipt, board, opened, route, own):
+        assert "performing technologist" in said(screen)
+        assert "reader" not in said(screen).replace("No reader", "")
+    assert "personne technologue qui a fait l’examen" in denis.reads(await denis.opens_case())
+    await cora.sends(route, reader=cora.chooses(route, "reader", rae.name))
+    await ward.hears(rae)
+    theirs = await rae.opens_message()
+    await rae.sends(theirs, words="It was the second try.", audience="both")
+    assert "The performing technologist" in cora.reads(await cora.opens_case())
+    # Of every other kind it is the reader.
+    await ana.shares()
+    assert "technologist" not in said(await ana.asks_to_share())

@@ -75,7 +75,7 @@ async def test_handed_back_to_a_coordinator_who_shared_it_it_says_so_to_them_alo
     handed_back = eli.reads(await eli.goes_on(window, "thread.not_mine.ask"))
     await ward.passes(DAY)
     window = await cora.opens_own()
-    assert "Nobody else can find its reader. Invite a second coordinator" in cora.reads(window)
+    assert "Nobody else can find the reader. Invite a second coordinator" in cora.reads(window)
     assert "Needs a reader" in cora.reads(await cora.opens_board())
     refused = await cora.presses(await cora.opens_board(), "board.open")
     assert HOLDS_ALONE in shown(refused)
@@ -91,7 +91,7 @@ async def test_handed_back_to_a_coordinator_who_shared_it_it_says_so_to_them_alo
     await zoe.types(f"/peer join {code}")
     assert "Choose the reader" in zoe.reads(await zoe.opens_case())
     assert HOLDS in shown(await cora.presses(await cora.opens_board(), "board.open"))
-    assert "Nobody else can find its reader" not in cora.reads(await cora.opens_own())
+    assert "Nobody else can find the reader" not in cora.reads(await cora.opens_own())
     assert mine.hidden["h"] != window.hidden["h"]
 
 
@@ -106,7 +106,7 @@ async def test_what_a_coordinator_is_told_counts_coordinators_and_never_seats(wa
 async def test_oneself_by_name_is_mine(ward: Ward) -> None:
     ana, cora = ward.some("ana", "cora")
     receipt = ana.reads(await ana.shares(ana.name))
-    assert "find its reader" not in receipt
+    assert "find the reader" not in receipt
     assert "The coordinators see it on" in receipt
     await ward.hears(cora)
     actions = {button.action for button in buttons_of(await cora.opens_case())}

@@ -199,7 +199,7 @@ async def test_a_good_call_can_stay_unseen(ward: Ward) -> None:
 async def test_mine_goes_to_the_coordinators_and_to_no_reader(ward: Ward) -> None:
     ana, cora = ward.some("ana", "cora")
     receipt = ana.reads(await ana.shares("mine"))
-    assert "find its reader" not in receipt
+    assert "find the reader" not in receipt
     await ward.hears(cora)
     opened = await cora.opens_case()
     assert STORY in cora.reads(opened)
@@ -211,7 +211,7 @@ async def test_mine_goes_to_the_coordinators_and_to_no_reader(ward: Ward) -> Non
 async def test_i_do_not_know_goes_to_the_coordinators_who_route_it(ward: Ward) -> None:
     ana, cora, eli = ward.some("ana", "cora", "eli")
     receipt = ana.reads(await ana.shares("coordinator"))
-    assert "The coordinators see it on Wednesday 4 March about noon and find its reader." in receipt
+    assert "The coordinators see it on Wednesday 4 March about noon and find the reader." in receipt
     assert (await ward.hears(cora)).strftime("%a %H:%M") == "Wed 12:00"
     case = await cora.opens_case()
     assert "Needs a reader" in cora.reads(case)

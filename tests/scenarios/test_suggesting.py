@@ -112,7 +112,7 @@ async def test_where_a_case_looks_for_its_reader_its_words_may_be_kinder_first(w
     await ward.hears(cora)
     await suggests(cora, "CANARY kinder.")
     await ward.hears(ana)
-    assert "The coordinators find its reader." in ana.reads(await decides(ana, "agree"))
+    assert "The coordinators find the reader." in ana.reads(await decides(ana, "agree"))
     # Sent on as it was written, whatever was suggested: that is nobody's edit.
     await suggests(cora, "CANARY kindest.")
     form = window_of(await cora.presses(await cora.opens_case(), "board.route.ask"))
