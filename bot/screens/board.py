@@ -60,7 +60,6 @@ NEEDS: Mapping[Need, Sentence] = {
     Need.IMAGES: T("Images wait to be looked at"),
     Need.ANSWER: T("Somebody wrote to you"),
     Need.ACTION: MARKED,
-    Need.REACHING: T("Its reader cannot be reached"),
 }
 
 
@@ -68,6 +67,8 @@ def needs(need: Need, kind: Kind) -> Sentence | None:
     """What a case of this kind needs; None where it needs nothing."""
     if need is Need.READER and kind is Kind.IMAGE_QUALITY:
         return T("Needs {reader}", reader=reader(kind))
+    if need is Need.REACHING:
+        return T("{reader} cannot be reached", reader=reader_first(kind))
     return NEEDS.get(need)
 
 
@@ -204,7 +205,8 @@ def _acts(opened: BoardCase) -> Buttons | Divider:
 
 
 def _choosing(kind: Kind) -> Sentence:
-    return T("Choose {reader}", reader=reader(kind))
+    # In few letters: it is a window's title, and Slack takes no more.
+    return T("Choose the technologist") if kind is Kind.IMAGE_QUALITY else T("Choose the reader")
 
 
 def route(

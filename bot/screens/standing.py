@@ -215,8 +215,9 @@ def what_to_do(need: Need, kind: Kind) -> Sentence:
             return T("Look at them on our own page, below: your colleague sees them once you have.")
         case Need.REACHING:
             return T(
-                "Its reader has answered, and no notice reaches them any more. Nobody else can take their place: tell"
-                " whoever shared it, or close the case. It leaves this list once the reader looks again."
+                "{reader} has answered, and no notice reaches them any more. Nobody else can take their place: tell"
+                " whoever shared it, or close the case. It leaves this list once they look again.",
+                reader=reader_first(kind),
             )
         case Need.ACTION:
             return T("make sure that somebody has called. Then say that it is seen to: both people read it.")

@@ -269,7 +269,7 @@ async def test_a_platform_that_fails_for_days_ends_no_conversation(ward: Ward) -
     before = len(cora.messages)
     told = await ward.hears(cora)
     assert (told.strftime("%H:%M"), told.weekday() < 5, len(cora.messages) - before) == ("12:00", True, 1)
-    assert "Its reader cannot be reached" in cora.reads(await cora.opens_board())
+    assert "The reader cannot be reached" in cora.reads(await cora.opens_board())
     case = await denis.opens_case()
     assert "plus aucun avis ne lui parvient" in denis.reads(case)
     assert "board.route.ask" not in {button.action for button in buttons_of(case)}
@@ -283,7 +283,7 @@ async def test_a_platform_that_fails_for_days_ends_no_conversation(ward: Ward) -
     assert window.submit is not None
     assert "reached" not in ana.reads(window) + shown(sent)
     assert "Thank you." in eli.reads(await eli.opens_own())
-    assert "Its reader cannot be reached" not in cora.reads(await cora.opens_board())
+    assert "The reader cannot be reached" not in cora.reads(await cora.opens_board())
 
 
 async def test_the_last_coordinator_stays(ward: Ward) -> None:
