@@ -47,7 +47,7 @@ _USUAL = Option(USUAL, T("As usual: unseen, but a good call with my name"))
 _UNSEEN = Option(UNSEEN, T("Stay unseen"))
 _NAMED = Option(NAMED, T("Show my name to {reader}", reader=reader(None)))
 _SHOWN_TO = T("If you show it, {reader} sees it with the case. The coordinators do not.", reader=reader(None))
-_KNOWING = Option(KNOWING, T("Stay unseen; I know that {reader} may guess", reader=reader(None)))
+_KNOWING = Option(KNOWING, T("Stay unseen; I know that the reader may guess"))
 
 _THROUGH = Option(THROUGH, T("Not from me: a coordinator shares it for me"))
 _WEEKLY = Option(WEEKLY, T("Stay unseen, and leave on Tuesday with what else waits"))
@@ -285,7 +285,7 @@ def _naming(kind: Kind | None, name: Sequence[Option]) -> Mapping[str, Any]:
     who = reader(kind)
     said = {
         NAMED: T("Show my name to {reader}", reader=who),
-        KNOWING: T("Stay unseen; I know that {reader} may guess", reader=who),
+        KNOWING: T("Stay unseen; I know that the technologist may guess"),
     }
     return {
         "hint": T("If you show it, {reader} sees it with the case. The coordinators do not.", reader=who),
