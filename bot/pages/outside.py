@@ -53,6 +53,9 @@ class _Pages:
             return nothing(request, _words)
         one, programme = found
         typed = await _typed(request)
+        if typed.pop("only", "") == "language":
+            # Another language: what was typed so far comes along, and nothing is kept of it.
+            return _drawn(request, one, programme, typed)
         stop = _stopped(programme, typed)
         if stop is not None:
             return _drawn(request, one, programme, typed, stop=stop)

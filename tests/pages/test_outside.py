@@ -161,8 +161,15 @@ async def test_the_page_names_no_colleague_and_speaks_both_languages(ward: Ward)
     async with browser(ward) as web:
         form = await web.get(path, headers={"accept-language": "fr-CA"})
         assert "Que s’est-il passé?" in form.text
-        assert 'href="?lang=en"' in form.text
-        assert "What happened?" in (await web.get(f"{path}?lang=en", headers={"accept-language": "fr-CA"})).text
+        assert 'formaction="?lang=en"' in form.text
+        # What was typed so far comes along into the other language, and nothing is sent or kept by it.
+        before = await everything(ward.database)
+        english = await web.post(f"{path}?lang=en", data={"happened": "Typed so far.", "only": "language"})
+        assert english.status_code == 200
+        assert "What happened?" in english.text
+        assert "Typed so far." in english.text
+        assert 'role="alert"' not in english.text
+        assert await everything(ward.database) == before
     assert "Ember" not in form.text, "no roster leaves the programme"
     assert "default-src 'none'" in form.headers["content-security-policy"]
     assert form.headers["referrer-policy"] == "no-referrer"
