@@ -23,8 +23,27 @@ from storage.sealed import open_sealed, place
 from storage.survey_tables import ballot_boxes
 from storage.unit import SqlUnit
 from tests.crash.meetings import Meetings, meetings
+from tests.crash.rows import rows_of
 
 Rows = dict[str, list[Any]]
+
+TABLES = (
+    *("members", "accounts", "codes", "cases", "threads", "seats", "notes", "deliveries", "lost"),
+    *("images", "drafts", "holds", "destroyed", "outsides"),
+)
+KEYS = sa.union_all(
+    *(
+        sa.select(sa.literal_column(f"'{prefix}'"), key).where(key.is_not(None))
+        for prefix, key in (
+            ("", tables.threads.c.identity_key),
+            ("", tables.threads.c.content_key),
+            ("", drafts.c.key_id),
+            ("", outsides.c.key_id),
+            ("ballot-", ballot_boxes.c.private_key),
+            ("ballot-", ballot_boxes.c.tag_key),
+        )
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +82,7 @@ def look(database: Database) -> Look:
     """Look at everything in one transaction. Everything that is named opens, and stands in a legal state."""
 
     def read(unit: SqlUnit) -> tuple[Rows, dict[UUID, str], Meetings]:
-        rows = _rows(unit)
+        rows = rows_of(unit, TABLES)
         names = {row.id: row.name for row in rows["members"]}
         return rows, _slots(unit), meetings(unit, names, database.keys)
 
@@ -85,20 +104,7 @@ def look(database: Database) -> Look:
 
 def named_keys(unit: SqlUnit) -> set[str]:
     """The keys that conversations, drafts and ballot boxes name, as they are called on the disk."""
-    of_threads = unit.execute(sa.select(tables.threads.c.identity_key, tables.threads.c.content_key)).all()
-    of_boxes = unit.execute(sa.select(ballot_boxes.c.private_key, ballot_boxes.c.tag_key)).all()
-    of_drafts = unit.execute(sa.select(drafts.c.key_id)).all()
-    of_outsides = unit.execute(sa.select(outsides.c.key_id)).all()
-    named = {key.hex for row in (*of_threads, *of_drafts, *of_outsides) for key in row if key is not None}
-    return named | {f"ballot-{key.hex}" for row in of_boxes for key in row if key is not None}
-
-
-def _rows(unit: SqlUnit) -> Rows:
-    wanted = (
-        *("members", "accounts", "codes", "cases", "threads", "seats", "notes", "deliveries", "lost"),
-        *("images", "drafts", "holds", "destroyed", "outsides"),
-    )
-    return {name: list(unit.execute(sa.select(tables.metadata.tables[name]))) for name in wanted}
+    return {f"{prefix}{key.hex}" for prefix, key in unit.execute(KEYS)}
 
 
 def _slots(unit: SqlUnit) -> dict[UUID, str]:

@@ -13,8 +13,9 @@ from storage import survey_tables
 from storage.ballots import Opener
 from storage.keys import KeyStore
 from storage.sealed import open_sealed, place
-from storage.tables import metadata, threads
+from storage.tables import threads
 from storage.unit import SqlUnit
+from tests.crash.rows import rows_of
 
 TABLES = (
     "series",
@@ -48,7 +49,7 @@ class Meetings:
 
 def meetings(unit: SqlUnit, names: dict[UUID, str], keys: KeyStore) -> Meetings:
     """Look at all of it in a transaction. Every ballot opens, and a box that is over has neither keys nor ballots."""
-    rows = {name: list(unit.execute(sa.select(metadata.tables[name]))) for name in TABLES}
+    rows = rows_of(unit, TABLES)
     starts = {row.id: str(row.due_on) for row in rows["sessions"]}
     fires = Counter(f"{row.job.split(':')[0]}:{row.job.split(':')[2]}" for row in rows["fires"])
     return Meetings(
