@@ -217,6 +217,8 @@ def show_retention(
         try:
             known = database.read_now(lambda unit: unit.programmes.all())
             shown = [_chosen(known, programme)] if agree or programme else known
+            if not shown:
+                typer.echo("There is no programme yet. Found one first: peerlearn setup-code.", err=True)
             for one in shown:
                 if agree and not database.write_now(lambda unit, one=one: retention.agree_as_operator(unit, one)):
                     typer.echo(f"Nothing is asked for in {one.name}.", err=True)

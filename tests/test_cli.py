@@ -134,6 +134,7 @@ def test_a_programme_that_is_not_clear_is_asked_for(place: Path) -> None:
 
 def test_the_schedule_and_the_hold_are_told_in_a_terminal_which_can_be_the_second_person(place: Path) -> None:
     database = opened(place)
+    assert runs(place, "retention")[2] == "There is no programme yet. Found one first: peerlearn setup-code.\n"
     cora = Member(MemberId(UUID(int=3)), NAMED.id, "Dr. Cora Cole", Role.RADIOLOGIST, "North")
     database.write_now(lambda unit: unit.programmes.add(NAMED))
     database.write_now(lambda unit: unit.people.add(cora))

@@ -38,6 +38,7 @@ _WORDS: Mapping[str, Sentence] = {
     ),
     "fit": T("Nothing is on it: let the reader see it"),
     "unfit": T("Take it out"),
+    "for_good": T("Destroy it now, for good"),
     "waits": T("Waits for a coordinator to look at it."),
     "none": T("There is no image to see."),
     "image": T("Image"),

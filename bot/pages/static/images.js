@@ -197,11 +197,17 @@ function draws(item) {
   item.figure.querySelector(".out").addEventListener("click", () => {
     items.splice(items.indexOf(item), 1);
     item.figure.remove();
+    said.textContent = "";
     fresh();
   });
 }
 async function addAll(files) {
-  for (const file of files) await add(file);
+  const refused = [];
+  for (const file of files) {
+    await add(file);
+    if (said.textContent) refused.push(files.length > 1 ? `${file.name}: ${said.textContent}` : said.textContent);
+  }
+  said.textContent = refused.join("\n");
 }
 const files = document.getElementById("files");
 files.addEventListener("change", async () => {
