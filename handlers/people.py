@@ -82,9 +82,10 @@ async def open_home(turn: Turn, opened: Opened) -> Answer:
 
     def look(unit: Unit) -> Card:
         lines, board = threads.mine(unit, turn.actor, turn.house.lists), _board(unit, turn, turn.actor)
-        draw = homes.kept_home if opened.kept else homes.home_card
         coming, asked = rounds.upcoming(unit, turn.house, turn.actor), surveys.open_now(unit, turn.actor)
-        return draw(turn.actor, lines, board, coming, asked, _remark(unit, turn, turn.actor))
+        shown = (turn.actor, lines, board, coming, asked, _remark(unit, turn, turn.actor))
+        # That somebody has begun to write is nothing for a platform to keep.
+        return homes.kept_home(*shown) if opened.kept else homes.home_card(*shown, drafts.own(unit, turn.actor))
 
     return Say(await turn.read(look))
 

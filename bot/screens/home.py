@@ -186,9 +186,10 @@ def home_card(
     coming: Meeting | None = None,
     asked: Sequence[Sheet] = (),
     remark: Callout | None = None,
+    drafts: Sequence[Draft] = (),
 ) -> Card:
     """Home where the platform has a place for it."""
-    return Card("home", T("Peer learning"), home(member, lines, 0, board, coming, asked, remark))
+    return Card("home", T("Peer learning"), home(member, lines, 0, board, coming, asked, remark, drafts))
 
 
 def kept_home(

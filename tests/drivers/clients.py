@@ -41,6 +41,10 @@ class Client(Protocol):
         """Press a button of the window: the first of this action, or a later one."""
         ...
 
+    async def turns(self, name: str, value: str, **typed: str) -> str:
+        """Choose in a field with which the rest of the form turns, where something may have been typed."""
+        ...
+
     async def presses_in_channel(self, action: str, at: int = 0) -> str:
         """Press a button of the newest post that has it. Returns what this person alone reads then."""
         ...
@@ -93,8 +97,8 @@ class OnSlack:
     async def asks(self, words: str) -> str:
         """Type a slash command."""
         self._hands.windows.clear()
-        await self._hands.types(f"/case {words}" if words == "case" else f"/peer {words}".strip())
-        return self._seen()
+        answer = await self._hands.types(f"/case {words}" if words == "case" else f"/peer {words}".strip())
+        return self._seen() or str((answer or {}).get("text", ""))
 
     async def says(self, words: str) -> str:
         """Type a slash command that is answered at once."""
@@ -112,6 +116,11 @@ class OnSlack:
     async def presses(self, action: str, at: int = 0, /, **typed: str) -> str:
         """Press a button of the window on top."""
         await self._hands.presses(top(self._hands), f"{action}~", at, **typed)
+        return self._seen()
+
+    async def turns(self, name: str, value: str, **typed: str) -> str:
+        """Choose in a field; Slack tells the bot of it at once."""
+        await self._hands.turns(top(self._hands), name, value, **typed)
         return self._seen()
 
     async def presses_in_channel(self, action: str, at: int = 0) -> str:
@@ -220,6 +229,10 @@ class OnTeams:
         button = self._window.button(action, at)
         fields = {} if button.get("associatedInputs") == "none" else filled_in(self._window, typed)
         return await self._submits({**button["data"], **fields})
+
+    async def turns(self, name: str, value: str, **typed: str) -> str:
+        """Choose in a field of the case's form, and press the button for it."""
+        return await self.presses(f"case.{name}", **typed, **{name: value})
 
     async def presses_in_channel(self, action: str, at: int = 0) -> str:
         """Press a button of a post; the answer is a sentence that nobody else sees."""

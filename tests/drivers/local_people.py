@@ -116,6 +116,10 @@ class OnLocal:
         inside = {"values": _filled(screen, typed), "hidden": window["hidden"]}
         return await self._presses("window", screen, action, at, **inside)
 
+    async def turns(self, name: str, value: str, **typed: str) -> str:
+        """Choose in a field of the case's form, and press the button for it."""
+        return await self.presses(f"case.{name}", **typed, **{name: value})
+
     async def presses_in_channel(self, action: str, at: int = 0) -> str:
         """Press a button of a post; the answer is a message in the channel that nobody else sees."""
         cards = [self._screen(one) for one in self._messages("channel") if one["only"] is None]

@@ -198,6 +198,15 @@ class Hands:
         did["actions"] = [{**pressed, "block_id": block["block_id"], "action_ts": f"{next(self.api.world.number)}.0"}]
         return await self.line.deliver("interactive", did)
 
+    async def turns(self, view: Json, name: str, value: str, **typed: str) -> Json | None:
+        """Choose in a field of a window that Slack tells the bot of at once."""
+        (block,) = [one for one in view["blocks"] if one.get("block_id") == name and one.get("dispatch_action")]
+        seen = {**view, "state": {"values": state_of(view["blocks"], {**typed, name: value})}}
+        chosen = seen["state"]["values"][name][block["element"]["action_id"]]
+        done = {**chosen, "action_id": block["element"]["action_id"], "block_id": name, "action_ts": "1.0"}
+        did = {**self._did("block_actions"), "token": "legacy", "view": seen, "actions": [done]}
+        return await self.line.deliver("interactive", did | {"container": {"type": "view", "view_id": view["id"]}})
+
     async def sends(self, view: Json, **typed: str) -> Json | None:
         """Send a window as a form, by field name, and let Slack do what the bot answers."""
         filled = {**view, "state": {"values": state_of(view["blocks"], typed)}}
