@@ -15,7 +15,7 @@ from bot.domain.threads import Seat
 from bot.ports.pages import PassPurpose
 from bot.ports.unit import Unit
 from bot.screens import cases as screens
-from bot.screens import coded, receipts, ways
+from bot.screens import coded, receipts, refusals, ways
 from bot.screens import drafts as draft_screens
 from bot.screens.answers import Answer, FieldErrors, Open, Push, Replace
 from bot.screens.common import by_key, sent_before
@@ -37,7 +37,8 @@ async def ask(turn: Turn, asked: Command | Pressed) -> Answer:
     dropped = isinstance(asked, Command) and bool((asked.rest if asked.name == "peer" else asked.text).strip())
 
     def look(unit: Unit) -> Form:
-        blocks.refuse_blocked(unit, turn.actor, turn.house)
+        if blocks.is_blocked(unit, turn.actor, turn.house):
+            return refusals.blocked(screens.TITLE)
         return _form(unit, turn, dropped=dropped)
 
     return Open(await turn.read(look))

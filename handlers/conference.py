@@ -8,6 +8,7 @@ from bot.domain.people import Member
 from bot.ports.unit import Unit
 from bot.screens import cases as case_screens
 from bot.screens import conference as screens
+from bot.screens import refusals
 from bot.screens.answers import Answer, FieldErrors, Replace
 from bot.screens.common import sent_before
 from bot.screens.elements import Form
@@ -26,7 +27,8 @@ async def ask(turn: Turn, asked: Command | Pressed) -> Answer:
     """`/peer conference`: open the form."""
 
     def look(unit: Unit) -> Form:
-        blocks.refuse_blocked(unit, turn.actor, turn.house)
+        if blocks.is_blocked(unit, turn.actor, turn.house):
+            return refusals.blocked(screens.TITLE)
         return _form(unit, turn)
 
     return over_or_open(asked, await turn.read(look))

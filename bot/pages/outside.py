@@ -14,7 +14,7 @@ from bot.domain.programmes import Programme
 from bot.pages.common import HEADERS, nothing, of_browser, page
 from bot.ports.unit import Store
 from bot.screens import gates
-from bot.screens.elements import SURE, Callout, Choice, Field, Form, LongText
+from bot.screens.elements import SURE, Callout, Choice, Field, Form, LongText, Text
 from bot.screens.forms import Invalid
 from bot.screens.identifiers import Found
 from bot.screens.outside import OUTCOMES, Sending, held_to
@@ -135,6 +135,7 @@ def _drawn(
         own=one.told.words if one.told else "",
         until=speak.say(T("This page shows what came of it until {day}.", day=one.last_day)),
         stop=[_line(speak, element) for element in stop.elements if isinstance(element, Callout)] if stop else [],
+        where=[speak.say(one.words) for one in stop.elements if isinstance(one, Text) and not one.quiet] if stop else [],
         fields=[_field(speak, field) for field in refused.fields],
         kept=[name for name in kept if name not in asked],
         wrong=bool(errors),

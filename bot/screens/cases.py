@@ -41,6 +41,7 @@ COORDINATOR = "coordinator"
 MINE = "mine"
 UNLISTED = "unlisted"
 USUAL, UNSEEN, NAMED, KNOWING = "usual", "unseen", "named", "knowing"
+TITLE = T("Share a case")
 THROUGH, WEEKLY = "through", "weekly"
 
 _USUAL = Option(USUAL, T("As usual: unseen, but a good call with my name"))
@@ -191,7 +192,7 @@ def share(
         Buttons(drafts.buttons(draft)),
     )
     hidden = {"n": nonce, **drafts.carried(draft)}
-    return Form("case", T("Share a case"), elements, T("Share the case"), T("Cancel"), hidden)
+    return Form("case", TITLE, elements, T("Share the case"), T("Cancel"), hidden)
 
 
 _FIELDS = (
@@ -335,7 +336,7 @@ NOBODY_TO_CHECK = T(
 
 def share_button(style: Style = Style.PRIMARY) -> Button:
     """The button that opens the form."""
-    return Button("case.ask", T("Share a case"), opens=True, style=style)
+    return Button("case.ask", TITLE, opens=True, style=style)
 
 
 def made_up_roster(size: int) -> tuple[Member, ...]:

@@ -34,6 +34,7 @@ from bot.screens.gates import MATTERS, REPORTED, once_more
 from bot.screens.words import MODALITIES, OUTSTANDING, offered, options
 from bot.text.catalogue import N, Sentence, T, Words
 
+TITLE = T("Cases of a conference")
 LINES = (1, 2, 3, 4, 5)
 """The numbers of the cases on a list."""
 
@@ -174,7 +175,7 @@ def share(
         later_studies(None),
         _WHAT_BECOMES_OF_THEM,
     )
-    return Form("conference", T("Cases of a conference"), elements, T("Share them"), T("Cancel"), {"n": nonce})
+    return Form("conference", TITLE, elements, T("Share them"), T("Cancel"), {"n": nonce})
 
 
 def _line(ask: Mapping[str, Field], number: int) -> list[Field]:

@@ -118,6 +118,7 @@ _REASONS: Mapping[Reason, Sentence] = {
     Reason.LAST_COORDINATOR: T("You are the only coordinator. Invite another one before you leave: /peer invite."),
 }
 
+BLOCKED = _REASONS[Reason.BLOCKED]
 NOT_IN_PROGRAMME = _REASONS[Reason.NOT_IN_PROGRAMME]
 ALREADY_IN_PROGRAMME = _REASONS[Reason.ALREADY_IN_PROGRAMME]
 NO_PROGRAMME = T(
@@ -154,6 +155,15 @@ def card(words: Sentence) -> Card:
     return Card("refused", words, (Text(words), Buttons((button,))))
 
 
+def blocked(title: Sentence) -> Form:
+    """That somebody may not share for now, said in the window that they asked for.
+
+    It has that window's title, which a chat may keep: beside the board, which shows that a seat was closed, whatever
+    else the chat kept would say whose it was.
+    """
+    return Form("refused", title, (Text(_REASONS[Reason.BLOCKED]),), None, T("Close"))
+
+
 def window(words: Sentence) -> Form:
     """A refusal laid over the window that acted, which keeps what was typed."""
     return Form("refused", T("Not possible"), (Text(words),), None, T("Back"))
@@ -169,6 +179,7 @@ EXHIBITS = (
     Exhibit("refusals.card.worst", lambda: card(_REASONS[Reason.FORM_TOO_OLD])),
     Exhibit("refusals.card_link.sample", lambda: card(_REASONS[Reason.LINKING_BEGINS_ELSEWHERE])),
     Exhibit("refusals.card_link.worst", lambda: card(_REASONS[Reason.TAKES_PART_ALREADY])),
+    Exhibit("refusals.blocked.sample", lambda: blocked(T("Share a case"))),
     Exhibit("refusals.window.sample", lambda: window(_REASONS[Reason.HOLDS_A_SEAT])),
     Exhibit("refusals.no_programme.sample", lambda: card(NO_PROGRAMME)),
     Exhibit("refusals.guest.sample", lambda: card(GUEST)),

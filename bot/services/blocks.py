@@ -11,27 +11,26 @@ from bot.ports.unit import Unit
 from bot.services import threads
 
 
-def refuse_blocked(unit: Unit, actor: Member, programme: Programme) -> None:
-    """Refuse, in private, to let somebody share who is blocked: when they ask for the form.
+def is_blocked(unit: Unit, actor: Member, programme: Programme) -> bool:
+    """Whether somebody who asks for the form is blocked.
 
     A coordinator is given it: they may share for somebody else, to which a block never applies.
     """
-    if Duty.COORDINATOR not in actor.duties:
-        _refuse(unit, actor, programme, threads.holds_shut_seat)
+    return Duty.COORDINATOR not in actor.duties and _stands(unit, actor, programme, threads.holds_shut_seat)
 
 
 def refuse_sending(unit: Unit, actor: Member, programme: Programme) -> None:
-    """The same for a case of somebody's own that is sent, which must not open every seat there is.
+    """Refuse a case of somebody's own that is sent, if they are blocked, without opening every seat there is.
 
     A coordinator was not asked at the form, so that all of it is asked of them here.
     """
     shut = threads.holds_shut_seat if Duty.COORDINATOR in actor.duties else threads.shut_lately
-    _refuse(unit, actor, programme, shut)
-
-
-def _refuse(unit: Unit, actor: Member, programme: Programme, shut: Callable[[Unit, Member], bool]) -> None:
-    if unit.blocks.stands(actor.id, local_day(unit.now, programme.zone)) or shut(unit, actor):
+    if _stands(unit, actor, programme, shut):
         raise Refused(Reason.BLOCKED)
+
+
+def _stands(unit: Unit, actor: Member, programme: Programme, shut: Callable[[Unit, Member], bool]) -> bool:
+    return unit.blocks.stands(actor.id, local_day(unit.now, programme.zone)) or shut(unit, actor)
 
 
 def sweep(unit: Unit, programme: Programme) -> None:

@@ -115,7 +115,7 @@ def test_images_are_pasted_dropped_covered_and_saved(
     too_long = "file => Object.defineProperty(file, 'size', { value: 21 * 1024 * 1024 })"
     page.evaluate(f"addAll(['a.png', 'b.png'].map(name => ({too_long})(new File(['x'], name))))")
     # Of several files each that is refused is named.
-    expect(page.locator("#said")).to_have_text(re.compile("a[.]png: .*20.M.*b[.]png: .*20.M"))
+    expect(page.locator("#said")).to_have_text(re.compile("a[.]png: .*20.M.*\\s+b[.]png: .*20.M"))
     _to(page, 220, 0, 20, 20)
     # By mouse or by finger, and undone; what is marked, at once; then by keyboard.
     _draw(page, by_touch=width < 720)

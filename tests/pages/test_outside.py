@@ -134,8 +134,8 @@ async def test_nothing_in_the_rows_leads_from_a_message_to_who_asked_or_to_the_c
     ("changed", "answered"),
     [
         ({"happened": "Seen by Mrs. Xandra Quimby, health card 4532 015 112."}, "Take out"),
-        ({"outstanding": "not_yet"}, "Nothing is sent. What you typed stands below."),
-        ({"matter": "claim"}, "Nothing is sent. What you typed stands below."),
+        ({"outstanding": "not_yet"}, PATHWAY),
+        ({"matter": "claim"}, "Ask your hospital’s risk management"),
         ({"modality": "never offered"}, "Choose one of the answers offered."),
         ({"happened": "<script>alert(1)</script>", "modality": ""}, "&lt;script&gt;"),
         ({"happened": "x" * 70_000}, "Nothing is sent yet."),

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from bot.demo.actor import buttons_of, window_of
 from bot.domain.blocks import LONGEST, SHORTEST
 from bot.domain.quarters import next_quarter, quarter
+from bot.screens.answers import Open
+from bot.screens.cases import TITLE
 from bot.screens.elements import Form
 from storage.contact_tables import blocks
 from storage.sealed import tag
@@ -34,9 +36,11 @@ def offers_shutting(window: Form) -> bool:
 
 
 async def may_share(person: Person) -> bool:
-    """Whether somebody is given the form."""
+    """Whether somebody is given the form. That they are not is said in a window, since a chat keeps what it is told."""
     answer = await person.types("/case")
-    assert (BLOCKED in shown(answer)) is not (getattr(answer, "form", None) is not None)
+    assert isinstance(answer, Open)
+    assert (BLOCKED in shown(answer)) is (answer.form.name == "refused")
+    assert answer.form.title == TITLE
     return BLOCKED not in shown(answer)
 
 
