@@ -135,7 +135,9 @@ def _drawn(
         own=one.told.words if one.told else "",
         until=speak.say(T("This page shows what came of it until {day}.", day=one.last_day)),
         stop=[_line(speak, element) for element in stop.elements if isinstance(element, Callout)] if stop else [],
-        where=[speak.say(one.words) for one in stop.elements if isinstance(one, Text) and not one.quiet] if stop else [],
+        where=[speak.say(one.words) for one in stop.elements if isinstance(one, Text) and not one.quiet]
+        if stop
+        else [],
         fields=[_field(speak, field) for field in refused.fields],
         kept=[name for name in kept if name not in asked],
         wrong=bool(errors),

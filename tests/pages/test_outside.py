@@ -7,6 +7,7 @@ import pytest
 from httpx import ASGITransport, AsyncClient, Response
 
 from bot.demo.actor import buttons_of, window_of
+from bot.demo.department import PATHWAY
 from bot.domain.outside import MOST_OPEN
 from bot.screens.elements import Form
 from tests.drivers.reading import links, shown, typed

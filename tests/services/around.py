@@ -3,13 +3,11 @@
 import asyncio
 from collections.abc import Callable
 
-import pytest
 import sqlalchemy as sa
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
 from bot.domain.cases import DRAFT_KEPT, MOST_DRAFTS, Kind, Modality, Story
-from bot.domain.errors import Refused
 from bot.domain.notices import local_day
 from bot.domain.people import Member
 from bot.domain.programmes import Moderation
