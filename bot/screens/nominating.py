@@ -96,8 +96,8 @@ def nominate(
         Facts(
             tuple(
                 (
-                    T("{day}, {name}", day=one.on, name=names[one.series_id]),
-                    T("takes cases until {day}", day=last_day_to_choose(one)),
+                    T("{day}, cases until {until}", day=one.on, until=last_day_to_choose(one)),
+                    names[one.series_id],
                 )
                 for one in shown
             )
