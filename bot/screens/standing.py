@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.domain.agenda import kept_until
-from bot.domain.cases import Kind, for_coordinators
+from bot.domain.cases import Kind, always_named, for_coordinators
 from bot.domain.threads import CONTENT_KEPT, IDENTITY_KEPT, Seat, State, came_with_the_case, standing_alarm
 from bot.domain.views import Need, View
 from bot.screens.elements import Button, Buttons, Callout, Element, Link, Style, Text, Tone
@@ -164,6 +164,8 @@ def who_reads(view: View) -> Callout:
             "the coordinators, who read this before it is delivered, and those you chose. They see"
             " “A colleague”, not your name, language or platform."
         )
+    elif always_named(view.case.kind) and view.place.seat is Seat.READER:
+        words = T("only those you chose. Whoever shared it named you, and knows who writes; the coordinators do not.")
     elif view.name_shown:
         words = T("only those you chose. Your colleague sees the name you have shown; the coordinators do not.")
     else:

@@ -66,6 +66,7 @@ async def test_it_goes_to_trainee_and_signer_by_name_in_the_same_shift(ward: War
         assert f"Preliminary reading, {gus.name}" in words
         assert f"Final reading, {bea.name}" in words
         assert ana.name in words
+        assert "Whoever shared it named you, and knows who writes" in words
         assert facts(opened)["What the difference meant"] == "They differ: it could have mattered"
         await reader.sends(opened, words=f"Echidna, writes {colleague.name.split()[-1]}." if reader is gus else "Oui.")
     # Each of the two talks with whoever shared it; what one says there the other does not read.
