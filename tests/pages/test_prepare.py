@@ -12,11 +12,12 @@ from tests.drivers.cast import named
 from tests.drivers.reading import links
 from tests.drivers.rows import everything
 from tests.drivers.ward import DAY, Ward
-from tests.pages.test_study import NOTHING, keeps_to_itself
+from tests.pages.test_study import keeps_to_itself
 from tests.scenarios.test_agenda import opens_agenda
 from tests.scenarios.test_nominating import session_on
 
 NUMBER = "AB123456"
+NOTHING = "There is nothing to open here. The page works once, for 15 minutes."
 
 
 async def prepared(ward: Ward, web: AsyncClient) -> Session:
