@@ -7,7 +7,6 @@ import pytest
 from httpx import ASGITransport, AsyncClient, Response
 
 from bot.demo.actor import buttons_of, window_of
-from bot.demo.department import PATHWAY
 from bot.domain.outside import MOST_OPEN
 from bot.screens.elements import Form
 from tests.drivers.reading import links, shown, typed
@@ -135,7 +134,7 @@ async def test_nothing_in_the_rows_leads_from_a_message_to_who_asked_or_to_the_c
     ("changed", "answered"),
     [
         ({"happened": "Seen by Mrs. Xandra Quimby, health card 4532 015 112."}, "Take out"),
-        ({"outstanding": "not_yet"}, PATHWAY),
+        ({"outstanding": "not_yet"}, "extension 5150"),
         ({"matter": "claim"}, "Ask your hospital’s risk management"),
         ({"modality": "never offered"}, "Choose one of the answers offered."),
         ({"happened": "<script>alert(1)</script>", "modality": ""}, "&lt;script&gt;"),
