@@ -97,8 +97,8 @@ def _ends(key: date, words: date, today: date) -> Sentence:
             last=words,
         )
     return T(
-        "On {day} the key that links it to people is destroyed. It then leaves your list, and nobody can tell"
-        " who took part. The words are destroyed on {last}.",
+        "On {day} the key that links it to people is destroyed, unless something holds that: /peer retention. It then"
+        " leaves your list, and nobody can tell who took part. The words are destroyed on {last}.",
         day=key,
         last=words,
     )
