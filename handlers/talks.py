@@ -76,8 +76,14 @@ async def offer(turn: Turn, sent: Submitted) -> Answer:
         answers = screens.OfferTimes.read(sent.values)
         return await turn.show(act, lambda unit: _again(unit, turn, handle))
     except Invalid as invalid:
-        form = _form(turn, handle, sent.hidden.get("n", ""), sent)
-        return FieldErrors(form.with_errors(invalid.errors), invalid.errors)
+        errors = invalid.errors
+
+    def look(unit: Unit) -> Form:
+        # That a conversation is over comes before what is wrong with the times.
+        talks.asked(unit, turn.actor, handle)
+        return _form(turn, handle, sent.hidden.get("n", ""), sent).with_errors(errors)
+
+    return FieldErrors(await turn.read(look), errors)
 
 
 async def take_back(turn: Turn, pressed: Pressed) -> Answer:

@@ -194,8 +194,12 @@ def add(
         held=held,
         offer=offer,
     )
+    comes = place.seat is Seat.COORDINATOR or mention is Mention.SENT_AGAIN
+    if held and not any(one.held for one in unit.notes.of(place.thread.id)):
+        # Nobody can have left untouched until now what comes to the coordinators with these words.
+        comes = True
     unit.notes.add(place.thread.id, note)
-    desk_since = today if place.seat is Seat.COORDINATOR else place.thread.desk_since
+    desk_since = today if comes else place.thread.desk_since
     thread = replace(place.thread, quiet_since=today, desk_since=desk_since)
     if not held and Seat.SUBMITTER in audience:
         thread = answered(thread, place.seat)

@@ -1,7 +1,10 @@
 """The coordinators' desk unasked: Mondays instead of each time, what nobody touches, what a reader has not opened."""
 
+import pytest
+
 from bot.demo.actor import window_of
 from bot.domain.desk import LATE_AFTER, UNOPENED_AFTER, Digest
+from bot.domain.programmes import Moderation
 from bot.screens.elements import Card
 from tests.drivers.reading import facts, rows, said
 from tests.drivers.ward import DAY, Person, Ward
@@ -105,6 +108,22 @@ async def test_a_word_of_a_coordinator_counts_as_a_touch_and_who_is_alone_reads_
     await ward.passes(10 * DAY)
     assert len(heard(cora, ALONE)) == 1
     assert heard(cora, WEEK) == []
+
+
+@pytest.mark.parametrize("moderation", [Moderation.EVERY_NOTE])
+async def test_words_that_wait_are_late_from_their_own_day_on(ward: Ward) -> None:
+    """The case itself was with the coordinators long before."""
+    eli, cora = ward.some("eli", "cora")
+    await ward["ana"].shares()
+    await ward.hears(cora)
+    await cora.presses(await cora.opens_case(), "board.send_on")
+    await ward.hears(eli)
+    await ward.passes(5 * DAY)
+    await eli.sends(await eli.opens_message(), words="I see it now.")
+    assert "Waits to be sent on" in (board := cora.reads(await cora.opens_board()))
+    assert "untouched" not in board
+    await ward.passes(4 * DAY)
+    assert "Waits to be sent on, untouched for 2 working days" in cora.reads(await cora.opens_board())
 
 
 def test_the_days_are_those_that_are_said() -> None:
