@@ -58,6 +58,7 @@ STOPPED = [
     ("12 Maple Street", "12 Maple Street", Identifier.ADDRESS),
     ("mrn\u2011\u00a04471829", "4471829", Identifier.NUMBER),
     ("416\u2013555\u20130123", "416\u2013555\u20130123", Identifier.PHONE),
+    ("DDN : 51-02-14", "51-02-14", Identifier.DATE),
     ("MRN ٤٤٧١٨٢٩", "٤٤٧١٨٢٩", Identifier.NUMBER),
     ("ＭＲＮ ４４７１８２９", "４４７１８２９", Identifier.NUMBER),
     ("le 3\u202ffe\u0301vrier\u00a02024", "3\u202ffe\u0301vrier\u00a02024", Identifier.DATE),

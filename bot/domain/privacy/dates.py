@@ -97,6 +97,12 @@ _HALF = re.compile(
     r"|3[01]))(?![0-9/.\-]|,[0-9]| ?(?:mm|cm|strength|power|force|mets|ganglions"
     r"|nodes|lobes?|of|des?|images?|scale|echelle|th|x|years?|ans)(?![a-z]))"
 )
+_BORN = re.compile(
+    r"(?<![a-z])(?:dob|ddn|d\.o\.b\.?|(?:date )?of birth|(?:date )?de naissance|born(?: on)?|nee?(?: le)?)[ .:=]{0,3}"
+    r"([0-9]{2}([\-/. ])(?:0?[1-9]|1[0-2])\2(?:0[1-9]|[12][0-9]|3[01]))(?![0-9])"
+)
+"""A day whose year of two figures comes first, which could be anything but for the word before it."""
+
 _HALVES = re.compile("[0-9][/-][0-9]")
 _BOX = re.compile(r" ?(?:mm|cm|x|ml|mg|h|%|hu|kg|s|sec|ms)(?![a-z])")
 
@@ -197,6 +203,8 @@ def dates(text: Reading) -> Iterator[Finding]:
             parts = re.findall("[0-9]+", found[0])
             if not _BOX.match(low, found.end()) and _is_day(parts, found[0]):
                 yield Finding(found.start(), found.end(), Identifier.DATE, True)
+    for found in _BORN.finditer(low) if two else ():
+        yield Finding(found.start(1), found.end(1), Identifier.DATE, True)
     for pattern in (*((_MONTHS, _SAID_YEAR) if month else ()), *((_NUMERIC_MONTH, _FEAST) if four else ())):
         for found in pattern.finditer(low):
             yield Finding(found.start(), _end(found), Identifier.DATE, False)
