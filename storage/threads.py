@@ -79,7 +79,6 @@ _AT_DESK = (
     .order_by(threads.c.desk_since, threads.c.id)
 )
 _NEXT_QUIET = sa.select(sa.func.min(threads.c.quiet_since)).where(_MINE, threads.c.state.in_(LIVE))
-_LAPSING = [(threads.c.identity_key, IDENTITY_KEPT), (threads.c.content_key, CONTENT_KEPT)]
 _NEXT_LAPSE = [
     (
         kept,
@@ -88,7 +87,7 @@ _NEXT_LAPSE = [
         ),
         _CLOSED.where(_MINE, key.is_not(None), agenda.c.thread_id.is_not(None)),
     )
-    for key, kept in _LAPSING
+    for key, kept in ((threads.c.identity_key, IDENTITY_KEPT), (threads.c.content_key, CONTENT_KEPT))
 ]
 """For each key: how long it lives once closed, the first closing of what is on no agenda, and what is on one."""
 _KEYS = sa.select(threads.c.identity_key, threads.c.content_key).where(threads.c.id == sa.bindparam("id"))

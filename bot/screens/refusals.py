@@ -118,7 +118,6 @@ _REASONS: Mapping[Reason, Sentence] = {
     Reason.LAST_COORDINATOR: T("You are the only coordinator. Invite another one before you leave: /peer invite."),
 }
 
-BLOCKED = _REASONS[Reason.BLOCKED]
 NOT_IN_PROGRAMME = _REASONS[Reason.NOT_IN_PROGRAMME]
 ALREADY_IN_PROGRAMME = _REASONS[Reason.ALREADY_IN_PROGRAMME]
 NO_PROGRAMME = T(

@@ -194,10 +194,9 @@ def add(
         held=held,
         offer=offer,
     )
-    comes = place.seat is Seat.COORDINATOR or mention is Mention.SENT_AGAIN
-    if held and not any(one.held for one in unit.notes.of(place.thread.id)):
-        # Nobody can have left untouched until now what comes to the coordinators with these words.
-        comes = True
+    # Nobody can have left untouched until now what comes to the coordinators with these words.
+    begins = held and not any(one.held for one in unit.notes.of(place.thread.id))
+    comes = begins or place.seat is Seat.COORDINATOR or mention is Mention.SENT_AGAIN
     unit.notes.add(place.thread.id, note)
     desk_since = today if comes else place.thread.desk_since
     thread = replace(place.thread, quiet_since=today, desk_since=desk_since)

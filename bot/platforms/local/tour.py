@@ -195,7 +195,7 @@ class Tour:
         stands |= {name: cell.text for name, cell in cells.items() if name in _WATCHED}
         # A notice and the conversation's own row are seen in the same look, or the row in the one after.
         notices = {user_id for user_id in sent if user_id != self._sharers[key]}
-        if cells.keys() & {"state"} and stands["state"] == "delivered" and notices and self._tick(Step.NOTICE):
+        if "state" in cells and stands["state"] == "delivered" and notices and self._tick(Step.NOTICE):
             self._readers = notices
         # Wherever the reader opens it from, the row says that it has been opened.
         if "unopened_since" in cells and not cells["unopened_since"].text and change.what is What.CHANGED:
